@@ -1,0 +1,296 @@
+"""The shape of a charter: a township's regulation as data (DESIGN, *Charter*).
+
+A charter is a folder of TOML files merged into one :class:`Charter`. Types are checked
+here; what types cannot say (references, reachability, sums) is in ``charter.rules.checks``.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from gridwork.base.worktime import Span
+
+
+class Part(BaseModel):
+    """Base of every part: unknown keys are errors, values do not change after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Text(Part):
+    """A name or sentence in the languages of the cell. A plain string means ``zh``."""
+
+    zh: str
+    en: str = ""
+    hant: str = ""
+
+    def to(self, language: str) -> str:
+        """The text in ``zh-hans``, ``zh-hant`` or ``en``; falls back to Chinese."""
+        language = language.lower()
+        if language.startswith("en"):
+            return self.en or self.zh
+        if language.startswith("zh-hant"):
+            return self.hant or self.zh
+        return self.zh
+
+
+def _text(value: Any) -> Any:
+    return {"zh": value} if isinstance(value, str) else value
+
+
+Words = Annotated[Text, BeforeValidator(_text)]
+
+
+def _span(value: Any) -> Any:
+    return Span.parse(value) if isinstance(value, str) else value
+
+
+Within = Annotated[Span, BeforeValidator(_span), PlainSerializer(str, return_type=str)]
+"""A duration such as ``"3 working days"``, ``"4 working hours"``, ``"2 days"``, ``"12 hours"``."""
+
+
+class Who(StrEnum):
+    """Whose step it is, relative to the case's place (and the routed department)."""
+
+    GRID = "grid"
+    STATION = "station"
+    TOWN = "town"
+    COUNTY = "county"
+    DEPARTMENT = "department"
+
+
+class StepVerb(StrEnum):
+    """What a procedure's step asks for (C5, C8)."""
+
+    ACCEPT = "accept"
+    ASSIGN = "assign"
+    HANDLE = "handle"
+    VERIFY = "verify"
+    DECIDE = "decide"
+    NOTICE = "notice"
+    ANSWER = "answer"
+    CLOSE = "close"
+    PUBLISH = "publish"
+
+
+class Capability(StrEnum):
+    """What a post may do, in its area (and below), in its department's domain (P1)."""
+
+    CASE_SEE = "case.see"
+    CASE_REPORT = "case.report"
+    CASE_ACCEPT = "case.accept"
+    CASE_ASSIGN = "case.assign"
+    CASE_NOTE = "case.note"
+    CASE_HANDLE = "case.handle"
+    CASE_VERIFY = "case.verify"
+    CASE_DECIDE = "case.decide"
+    CASE_ANSWER = "case.answer"
+    CASE_CLOSE = "case.close"
+    CASE_PUBLISH = "case.publish"
+    CASE_CLOCK = "case.clock"
+    """Approve suspension and extension (C6)."""
+    CASE_MERGE = "case.merge"
+    CASE_EXPORT = "case.export"
+    CONTACT_SEE = "contact.see"
+    TERRITORY_SEE = "territory.see"
+    TERRITORY_EDIT = "territory.edit"
+    PEOPLE_SEE = "people.see"
+    PEOPLE_EDIT = "people.edit"
+    CHARTER_ADOPT = "charter.adopt"
+    JOURNAL_READ = "journal.read"
+
+
+class Hours(Part):
+    """One stretch of office hours, local time."""
+
+    start: time
+    end: time
+
+
+def _hours(value: Any) -> Any:
+    if isinstance(value, str) and re.fullmatch(r"\d\d:\d\d-\d\d:\d\d", value):
+        start, end = value.split("-")
+        return {"start": start, "end": end}
+    return value
+
+
+class LocalDay(Part):
+    """A local closure, or a working day made up for one."""
+
+    day: date
+    name: Words
+
+
+class Calendar(Part):
+    """Which days and hours count (C6)."""
+
+    country: str = "CN"
+    timezone: str = "Asia/Shanghai"
+    office_hours: list[Annotated[Hours, BeforeValidator(_hours)]] = Field(min_length=1)
+    closures: list[LocalDay] = []
+    made_up: list[LocalDay] = []
+
+
+class Range(Part):
+    """Size bounds, both inclusive; either may be open."""
+
+    least: int | None = None
+    most: int | None = None
+
+
+class Level(Part):
+    """One level under the cell, from the largest down; the last one is the basic grid (G1)."""
+
+    key: str
+    name: Words
+    station: Words
+    """What the area's own office is called, e.g. 网格站."""
+    code_digits: int = 3
+    """Digits this level adds to its parent's code (G2)."""
+    households: Range = Range()
+    people: Range = Range()
+
+
+class Department(Part):
+    """A line of duty (条) with a desk at one level: a county bureau or a town's office."""
+
+    name: Words
+    at: str = "cell"
+    """Level key, or ``cell`` for the county."""
+
+
+class PostKind(Part):
+    """A kind of post and what its holder may do (G5, P1)."""
+
+    name: Words
+    at: str
+    """Level key, or ``cell``."""
+    department: bool = False
+    """True: one such post in each department's desk at that level, seeing its own domain."""
+    may: frozenset[Capability]
+    holders: int = 1
+    head: bool = False
+    """The head of the office: told first when a matter goes up the line."""
+
+
+class Category(Part):
+    """A kind of case residents and workers report (C1)."""
+
+    name: Words
+    group: Words = Text(zh="其他", en="Other")
+    words: list[str] = []
+    """Words that suggest this category when found in a report."""
+    standard: str = ""
+    """Code in the national facility and event table, if any."""
+    procedure: str = "coordinated"
+    promise: Within | None = None
+    """Time promised to the resident; none: the procedure's."""
+    public: bool = True
+    """Whether residents may choose it and see its published results."""
+    urgent: bool = False
+
+
+class Step(Part):
+    """One step of a procedure: what, who, within, and published to whom (C5)."""
+
+    verb: StepVerb
+    who: Who
+    within: Within | None = None
+    auto: bool = False
+    """The system takes this step itself as soon as it is reached."""
+    name: Words | None = None
+    notes_every: Within | None = None
+    """Emergency: a progress note is due this often until the step is done."""
+    published_to: list[Who] = []
+    notice_for: Within | None = None
+    """For ``notice``: how long it stays up before the next step may be taken."""
+
+
+class Procedure(Part):
+    """An ordered list of steps (C5: on the spot, coordinated, emergency, approval)."""
+
+    name: Words
+    summary: Words = Text(zh="")
+    steps: list[Step] = Field(min_length=1)
+    promise: Within
+    tell_line: bool = False
+    """Tell every office up the line at intake (emergency)."""
+
+
+class Match(Part):
+    """Conditions of a routing rule; empty ones always hold, all given ones must (C4)."""
+
+    category: list[str] = []
+    area: list[str] = []
+    """Area codes; a case in or below one of them matches."""
+    dedicated: bool | None = None
+    premises: list[str] = []
+    via: list[str] = []
+    hours: Annotated[Hours, BeforeValidator(_hours)] | None = None
+    """Local time of the report."""
+    working_day: bool | None = None
+    located: bool | None = None
+
+
+class Route(Part):
+    """One routing rule; the first that matches decides (C4)."""
+
+    key: str
+    name: Words
+    when: Match = Match()
+    to: Who
+    department: str = ""
+    procedure: str = ""
+    """Overrides the category's procedure."""
+
+
+class Nearby(Part):
+    """How near an open case of the same kind must be to be offered as the same (C3), metres."""
+
+    resident: int = 250
+    staff: int = 1000
+    days: int = 30
+
+
+class Escalation(Part):
+    """When to warn and whom to tell (C7)."""
+
+    warn: Within
+    """This long before the step is due."""
+    up_every: Within
+    """After the B holder is told, one office further up the line each time this passes."""
+    reopened: int = 2
+    """Reopened this often: told up the line at once."""
+
+
+class Answering(Part):
+    """What residents may do with an answer (C8)."""
+
+    rate_within: Within
+    reopen_within: Within
+
+
+class Charter(Part):
+    """A whole charter, merged and validated."""
+
+    key: str
+    name: Words
+    version: str
+    summary: Words
+    source: Words = Text(zh="")
+    case_prefix: str = Field(pattern=r"^[A-Z]{2,4}$")
+    calendar: Calendar
+    levels: list[Level] = Field(min_length=1, max_length=5)
+    departments: dict[str, Department]
+    posts: dict[str, PostKind]
+    categories: dict[str, Category]
+    procedures: dict[str, Procedure]
+    routing: list[Route]
+    nearby: Nearby = Nearby()
+    escalation: Escalation
+    answering: Answering
