@@ -1,0 +1,62 @@
+"""Who stands behind an office, and which offices stand above an area (G5, C7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from gridwork.charter.queries.adopted import in_force
+from gridwork.territory.queries.postings import on_the_day
+from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import acts
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One holder of one post of an office on one day."""
+
+    person_id: int
+    name: str
+    phone: str
+    kind: str
+    rank: str
+    acting: bool
+    absent: bool
+    posting_id: int
+    head: bool
+    """Heads are told first when a matter goes up the line."""
+
+
+def holders(office_id: int, day: date) -> list[Holder]:
+    """Everybody who holds a post in the office that day: heads first, A before B (one query)."""
+    return holders_of([office_id], day).get(office_id, [])
+
+
+def holders_of(office_ids: Iterable[int], day: date) -> dict[int, list[Holder]]:
+    """:func:`holders` for many offices in one query; offices nobody stands behind are left out."""
+    kinds = in_force().charter.posts
+    rows = (
+        on_the_day(day)
+        .filter(post__office__in=list(office_ids))
+        .order_by("rank", "pk")
+        .values_list(
+            "post__office", "person", "person__name", "person__phone", "post__kind", "rank", "pk",
+            "absent", "has_first", "first_away",
+        )
+    )  # fmt: skip
+    found: dict[int, list[Holder]] = {}
+    for office, person, name, phone, kind, rank, pk, absent, has_first, away in rows:
+        head = kind in kinds and kinds[kind].head
+        acting = acts(rank, absent, has_first, away)
+        found.setdefault(office, []).append(Holder(person, name, phone, kind, rank, acting, absent, pk, head))
+    for stand in found.values():
+        stand.sort(key=lambda h: not h.head)
+    return found
+
+
+def up_the_line(area_id: int) -> list[int]:
+    """The areas' own offices above an area, from its parent to the cell (no query)."""
+    present = tree()
+    above = present.area(area_id).lineage[-2::-1]
+    return [present.office(area) for area in above]

@@ -1,0 +1,116 @@
+"""Postings by day, by post and by person; nothing is ever deleted, so any past day can be asked (G5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gridwork.charter.queries.adopted import in_force
+from gridwork.territory.models import Absence, Office, Posting
+
+
+def held_on(day: date) -> Q:
+    """Postings held on the day; first and last day count."""
+    return Q(from_day__lte=day) & (Q(to_day=None) | Q(to_day__gte=day))
+
+
+def on_the_day(day: date) -> QuerySet[Posting]:
+    """Postings held on the day by people who may sign in, each with what decides who acts.
+
+    ``absent``: on leave that day; ``has_first``: the post has an A holder; ``first_away``:
+    one of its A holders is on leave.
+    """
+    first = Posting.objects.filter(held_on(day), post=OuterRef("post"), rank="A", person__is_active=True)
+    leave = Absence.objects.filter(posting=OuterRef("pk"), from_day__lte=day, to_day__gte=day)
+    return Posting.objects.filter(held_on(day), person__is_active=True).annotate(
+        absent=Exists(leave),
+        has_first=Exists(first),
+        first_away=Exists(first.filter(absences__from_day__lte=day, absences__to_day__gte=day)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One posting, with the leave recorded in it (first and last day inclusive)."""
+
+    posting_id: int
+    person_id: int
+    person: str
+    area_id: int
+    area: str
+    office_id: int
+    department: str
+    kind: str
+    rank: str
+    from_day: date
+    to_day: date | None
+    absences: tuple[Leave, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """One stretch of leave."""
+
+    absence_id: int
+    from_day: date
+    to_day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A post the charter foresees in an area and nobody holds as A holder."""
+
+    office_id: int
+    area_id: int
+    department: str
+    kind: str
+
+
+def _held(postings: QuerySet[Posting]) -> list[Held]:
+    rows = postings.select_related("person", "post__office__area").prefetch_related("absences")
+    return [
+        Held(
+            p.pk, p.person_id, p.person.name, p.post.office.area_id, p.post.office.area.name, p.post.office_id,
+            p.post.office.department, p.post.kind, p.rank, p.from_day, p.to_day,
+            tuple(Leave(a.pk, a.from_day, a.to_day, a.reason) for a in sorted(p.absences.all(), key=lambda a: a.from_day)),
+        )
+        for p in rows
+    ]  # fmt: skip
+
+
+def responsible_on(area_id: int, day: date) -> list[Held]:
+    """Who held the posts of the area's offices on a day, past or future (two queries)."""
+    return _held(
+        Posting.objects.filter(held_on(day), post__office__area=area_id).order_by("post__office", "post__kind", "rank", "pk")
+    )
+
+
+def history_of(area_id: int) -> list[Held]:
+    """Every posting the area's offices ever had, newest first (two queries)."""
+    return _held(Posting.objects.filter(post__office__area=area_id).order_by("-from_day", "-pk"))
+
+
+def postings_of(person_id: int) -> list[Held]:
+    """Every posting of a person, those that last first, then newest first (two queries)."""
+    found = _held(Posting.objects.filter(person=person_id).order_by("-from_day", "-pk"))
+    return sorted(found, key=lambda held: held.to_day is not None)
+
+
+def vacancies(area_ids: Iterable[int], day: date) -> list[Vacancy]:
+    """Posts the charter foresees in these areas that have no A holder on the day (two queries)."""
+    filled = set(
+        Posting.objects.filter(held_on(day), rank="A", person__is_active=True, post__office__area__in=list(area_ids))
+        .values_list("post__office", "post__kind")
+    )  # fmt: skip
+    posts = in_force().charter.posts
+    offices = Office.objects.filter(area__in=list(area_ids)).order_by("area__code", "department")
+    return [
+        Vacancy(office, area, department, kind)
+        for office, area, level, department in offices.values_list("pk", "area", "area__level", "department")
+        for kind, post in posts.items()
+        if post.at == level and post.department == bool(department) and (office, kind) not in filled
+    ]

@@ -1,0 +1,30 @@
+"""What is said to a person whose posts do not cover an act (P1). One sentence a capability."""
+
+from __future__ import annotations
+
+from gridwork.base.errors import N_
+from gridwork.charter.schema import Capability
+
+REFUSALS: dict[Capability, str] = {
+    Capability.CASE_SEE: N_("None of your posts lets you see cases here."),
+    Capability.CASE_REPORT: N_("None of your posts lets you report cases here."),
+    Capability.CASE_ACCEPT: N_("None of your posts lets you accept or decline cases here."),
+    Capability.CASE_ASSIGN: N_("None of your posts lets you assign cases here."),
+    Capability.CASE_NOTE: N_("None of your posts lets you add notes to cases here."),
+    Capability.CASE_HANDLE: N_("None of your posts lets you handle cases here."),
+    Capability.CASE_VERIFY: N_("None of your posts lets you verify cases here."),
+    Capability.CASE_DECIDE: N_("None of your posts lets you decide on approvals here."),
+    Capability.CASE_ANSWER: N_("None of your posts lets you answer residents here."),
+    Capability.CASE_CLOSE: N_("None of your posts lets you close cases here."),
+    Capability.CASE_PUBLISH: N_("None of your posts lets you publish results here."),
+    Capability.CASE_CLOCK: N_("None of your posts lets you suspend or extend cases here."),
+    Capability.CASE_MERGE: N_("None of your posts lets you merge cases here."),
+    Capability.CASE_EXPORT: N_("None of your posts lets you export cases here."),
+    Capability.CONTACT_SEE: N_("None of your posts lets you see residents' contact details here."),
+    Capability.TERRITORY_SEE: N_("None of your posts lets you see the territory here."),
+    Capability.TERRITORY_EDIT: N_("None of your posts lets you change the territory here."),
+    Capability.PEOPLE_SEE: N_("None of your posts lets you see people and postings here."),
+    Capability.PEOPLE_EDIT: N_("None of your posts lets you change people and postings here."),
+    Capability.CHARTER_ADOPT: N_("None of your posts lets you adopt a charter."),
+    Capability.JOURNAL_READ: N_("None of your posts lets you read the journal here."),
+}
