@@ -1,0 +1,81 @@
+"""Prove that the journal is what was written: chains whole, seals unchanged (P2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gridwork.base.errors import N_
+from gridwork.journal.models import Entry, Seal
+from gridwork.journal.queries.days import sum_of_day
+from gridwork.journal.rules import chain
+from gridwork.journal.rules.chain import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One difference between the journal and its hashes. ``where`` is ``case 12 #3`` or a day."""
+
+    where: str
+    message: str
+    params: dict[str, object]
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message % self.params}"
+
+
+@dataclass(slots=True)
+class Walk:
+    """How far a check has come."""
+
+    entries: int = 0
+    subjects: int = 0
+
+
+def broken_chains(walk: Walk | None = None) -> Iterator[Fault]:
+    """Every subject whose chain does not hold; one fault a subject, the first one."""
+    walk = walk or Walk()
+    subject, last, broken = ("", 0), chain.START, False
+    rows = Entry.objects.order_by("subject_kind", "subject_id", "seq")
+    for entry in rows.iterator(chunk_size=2000):
+        if (entry.subject_kind, entry.subject_id) != subject:
+            subject, last, broken = (entry.subject_kind, entry.subject_id), chain.START, False
+            walk.subjects += 1
+        walk.entries += 1
+        if broken:
+            continue
+        fault = _fault_of(entry, last)
+        if fault:
+            broken = True
+            yield fault
+        last = Link(entry.seq, entry.digest)
+
+
+def _fault_of(entry: Entry, last: Link) -> Fault | None:
+    where = f"{entry.subject_kind} {entry.subject_id} #{entry.seq}"
+    if entry.seq != last.seq + 1:
+        return Fault(where, N_("entry %(missing)s before it is missing"), {"missing": last.seq + 1})
+    told = chain.digest(
+        last.digest, entry.subject_kind, entry.subject_id, entry.seq, entry.act_ref, entry.part, entry.verb,
+        entry.person_id, entry.posting_id, entry.via, entry.done_at, entry.recorded_at, entry.body,
+    )  # fmt: skip
+    if told != entry.digest:
+        return Fault(where, N_("was changed, replaced or moved after it was written (%(verb)s)"), {"verb": entry.verb})
+    return None
+
+
+def broken_seals() -> Iterator[Fault]:
+    """Every sealed day whose entries are not those that were sealed."""
+    previous = ""
+    for seal in Seal.objects.order_by("day"):
+        count, root = sum_of_day(seal.day)
+        where = seal.day.isoformat()
+        if count != seal.entries:
+            yield Fault(
+                where, N_("%(sealed)s entries were sealed, %(found)s are there"), {"sealed": seal.entries, "found": count}
+            )
+        elif root != seal.root:
+            yield Fault(where, N_("the day's entries are not those that were sealed"), {})
+        elif chain.seal_digest(previous, where, seal.entries, seal.root) != seal.digest:
+            yield Fault(where, N_("the seal itself was changed"), {})
+        previous = seal.digest
