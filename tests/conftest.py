@@ -11,12 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 # Settings are read when Django starts, so the home must stand before any test module loads.
 os.environ["GRIDWORK_HOME"] = tempfile.mkdtemp(prefix="gridwork-test-")
 os.environ["GRIDWORK_DATABASE_URL"] = os.environ.get("GRIDWORK_TEST_DATABASE_URL", "")
 for name in ("GRIDWORK_SECRET", "GRIDWORK_SEALING_KEY", "GRIDWORK_BASE_URL", "GRIDWORK_MAIL_URL", "GRIDWORK_TILE_URL"):
     os.environ.pop(name, None)
+
+# A busy machine is not a failing test: properties have no time limit of their own.
+hypothesis_settings.register_profile("gridwork", deadline=None)
+hypothesis_settings.load_profile("gridwork")
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,11 +44,7 @@ def _own_media(settings: object, tmp_path_factory: pytest.TempPathFactory) -> No
 @pytest.fixture(autouse=True)
 def _clean_memos() -> Iterator[None]:
     """What is in force is remembered for seconds; a test must not see the last one's."""
-    try:
-        from gridwork.base import memo
-    except ImportError:
-        yield
-        return
+    from gridwork.base import memo
 
     memo.clear_all()
     yield

