@@ -90,6 +90,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/.+[-.][0-9A-Za-z_-]{8}\.[0-9a-z]+$"
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+CSRF_FAILURE_VIEW = "gridwork.faces.refusals.forged"
 CSRF_COOKIE_NAME = "gridwork_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

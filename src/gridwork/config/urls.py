@@ -6,11 +6,18 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from gridwork.config.health import health
+from gridwork.faces.preferences import set_theme
 
 urlpatterns = [
     path("health", health, name="health"),
     path("i18n/language", set_language, name="set_language"),
+    path("i18n/theme", set_theme, name="set_theme"),
     path("api/v1/", include("gridwork.faces.api.urls")),
     path("desk/", include("gridwork.faces.console.urls")),
     path("", include("gridwork.faces.site.urls")),
 ]
+
+handler400 = "gridwork.faces.refusals.bad_request"
+handler403 = "gridwork.faces.refusals.forbidden"
+handler404 = "gridwork.faces.refusals.not_found"
+handler500 = "gridwork.faces.refusals.failed"

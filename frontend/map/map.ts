@@ -1,0 +1,3 @@
+export function draw(box: HTMLElement): void {
+  box.hidden = false;
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from "vite";
+
+/** Three entries; file names carry their hash, and `manifest.json` says which is which. */
+export default defineConfig({
+  base: "./",
+  build: {
+    outDir: "../src/gridwork/faces/static/built",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    assetsDir: "",
+    modulePreload: { polyfill: false },
+    target: ["chrome90", "safari14", "firefox90"],
+    rolldownOptions: {
+      input: { styles: "styles/main.css", site: "site/main.ts", console: "console/main.ts" },
+    },
+  },
+});
