@@ -1,0 +1,56 @@
+"""How often one address may do what needs no account (P5).
+
+Counted in this process's memory and nowhere else: with several web processes the real
+limit is that many times higher, and a restart forgets. Nothing about residents is stored.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from math import ceil
+from time import monotonic
+
+from gridwork.base.errors import N_, GridworkError
+
+MOST_ADDRESSES = 10_000
+
+
+class TooOften(GridworkError):
+    """Asked more often than allowed; ``wait`` is in seconds."""
+
+    code = "too-often"
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(N_("That was too often from one address. Please wait %(wait)s seconds."), wait=wait)
+        self.wait = wait
+
+
+@dataclass(slots=True)
+class Limit:
+    """At most ``times`` in any ``seconds``, for each address."""
+
+    times: int
+    seconds: float
+    _seen: dict[str, deque[float]] = field(default_factory=dict)
+
+    def spend(self, address: str) -> None:
+        """Count one; raises :class:`TooOften` when the address has used up its share."""
+        present = monotonic()
+        seen = self._seen.setdefault(address, deque())
+        while seen and seen[0] <= present - self.seconds:
+            seen.popleft()
+        if len(seen) >= self.times:
+            raise TooOften(ceil(seen[0] + self.seconds - present))
+        seen.append(present)
+        if len(self._seen) > MOST_ADDRESSES:
+            self._forget(present)
+
+    def clear(self) -> None:
+        """Forget everybody."""
+        self._seen.clear()
+
+    def _forget(self, present: float) -> None:
+        quiet = [address for address, seen in self._seen.items() if not seen or seen[-1] <= present - self.seconds]
+        for address in quiet or list(self._seen)[: MOST_ADDRESSES // 2]:
+            del self._seen[address]
