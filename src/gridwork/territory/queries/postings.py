@@ -50,14 +50,14 @@ class Held:
     absences: tuple[Leave, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Leave:
     """One stretch of leave."""
 
-    absence_id: int
     from_day: date
     to_day: date
     reason: str
+    absence_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _held(postings: QuerySet[Posting]) -> list[Held]:
         Held(
             p.pk, p.person_id, p.person.name, p.post.office.area_id, p.post.office.area.name, p.post.office_id,
             p.post.office.department, p.post.kind, p.rank, p.from_day, p.to_day,
-            tuple(Leave(a.pk, a.from_day, a.to_day, a.reason) for a in sorted(p.absences.all(), key=lambda a: a.from_day)),
+            tuple(sorted(Leave(a.from_day, a.to_day, a.reason, a.pk) for a in p.absences.all())),
         )
         for p in rows
     ]  # fmt: skip
@@ -84,9 +84,8 @@ def _held(postings: QuerySet[Posting]) -> list[Held]:
 
 def responsible_on(area_id: int, day: date) -> list[Held]:
     """Who held the posts of the area's offices on a day, past or future (two queries)."""
-    return _held(
-        Posting.objects.filter(held_on(day), post__office__area=area_id).order_by("post__office", "post__kind", "rank", "pk")
-    )
+    there = Posting.objects.filter(held_on(day), post__office__area=area_id)
+    return _held(there.order_by("post__office", "post__kind", "rank", "pk"))
 
 
 def history_of(area_id: int) -> list[Held]:

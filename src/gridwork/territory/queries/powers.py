@@ -32,9 +32,12 @@ def powers_of(person_id: int, at: datetime) -> Powers:
     )  # fmt: skip
     return Powers(
         tuple(
-            PostHeld(pk, office, area, depth, department, kind, rank, acts(rank, absent, has_first, away), kinds[kind].may)
+            PostHeld(
+                pk, office, area, depth, department, kind, rank,
+                acting=acts(rank, absent, has_first, away), may=kinds[kind].may,
+            )
             for pk, office, area, depth, department, kind, rank, absent, has_first, away in rows
             if kind in kinds
         ),
         person_id,
-    )
+    )  # fmt: skip

@@ -1,0 +1,41 @@
+"""Finding people who work with the system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from gridwork.accounts.models import Person
+from gridwork.base.errors import N_, NotFound
+
+
+def person(person_id: int) -> Person:
+    """One person, active or not; NotFound if there is none."""
+    found = Person.objects.filter(pk=person_id).first()
+    if found is None:
+        raise NotFound(N_("There is no such person."), code="no-person")
+    return found
+
+
+def person_by_login(login: str) -> Person | None:
+    """The person with this sign-in name (as ``clean_login`` spells it), active or not."""
+    return Person.objects.filter(login=login).first()
+
+
+def people(words: str = "", *, active: bool | None = True, after: str = "", size: int = 50) -> list[Person]:
+    """A page of people in order of sign-in name, those whose name, login or phone holds the words.
+
+    ``after`` is the last login of the page before; ``active=None`` lists everybody.
+    """
+    found = Person.objects.filter(login__gt=after) if after else Person.objects.all()
+    if active is not None:
+        found = found.filter(is_active=active)
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(login__icontains=words) | Q(phone__contains=words))
+    return list(found.order_by("login")[:size])
+
+
+def names(person_ids: Iterable[int]) -> dict[int, str]:
+    """Names by id, for pages that show who did what."""
+    return dict(Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "name"))

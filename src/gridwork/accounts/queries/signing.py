@@ -1,0 +1,37 @@
+"""Who stands behind a cookie or a token, and what is signed in where (P4). One query each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from gridwork.accounts.models import ApiToken, Person, Session
+from gridwork.accounts.queries.policy import policy
+from gridwork.accounts.rules.secret import digest
+
+
+def session_by_secret(secret: str, at: datetime) -> Session | None:
+    """The live session of a cookie, its person loaded with it; None if ended, idle too long or unknown."""
+    return (
+        Session.objects.select_related("person")
+        .filter(key=digest(secret), person__is_active=True, expires_at__gt=at, seen_at__gt=at - policy().idle)
+        .first()
+    )
+
+
+def person_by_token(token: str, at: datetime) -> Person | None:
+    """The active person an API token acts for; None if it is unknown, revoked or expired."""
+    live = Q(tokens__expires_at=None) | Q(tokens__expires_at__gt=at)
+    return Person.objects.filter(live, tokens__digest=digest(token), is_active=True).first()
+
+
+def sessions_of(person_id: int, at: datetime) -> list[Session]:
+    """A person's live sessions, the last used first."""
+    live = Session.objects.filter(person=person_id, expires_at__gt=at, seen_at__gt=at - policy().idle)
+    return list(live.order_by("-seen_at", "-pk"))
+
+
+def tokens_of(person_id: int) -> list[ApiToken]:
+    """A person's API tokens, the newest first. The tokens themselves cannot be shown again."""
+    return list(ApiToken.objects.filter(person=person_id).order_by("-created_at", "-pk"))

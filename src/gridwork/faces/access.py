@@ -1,0 +1,201 @@
+"""Who may ask for what (P1): every endpoint declares a rule, and one without is refused.
+
+The decorators only declare; :class:`AccessMiddleware` enforces, so there is one place where
+it happens, and a test that walks all addresses can read what was declared. A rule opens the
+door of an endpoint; whether *this* case or grid is within reach is asked again by the
+command or query, with the same :class:`Powers`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
+from ninja.errors import AuthenticationError
+from ninja.operation import Operation, PathView
+
+from gridwork.base.errors import N_, BadInput, Conflict, GridworkError, NotAllowed, NotFound
+from gridwork.charter.schema import Capability
+from gridwork.faces.limits import TooOften
+from gridwork.faces.saying import said
+from gridwork.faces.signing import GridRequest, set_powers
+from gridwork.journal.act import Act, Via
+from gridwork.territory.rules.powers import refusal
+
+log = logging.getLogger(__name__)
+V = TypeVar("V", bound=Callable[..., Any])
+
+SIGN_IN = "/desk/sign-in"
+STATUS: dict[type[GridworkError], int] = {NotAllowed: 403, NotFound: 404, Conflict: 409, BadInput: 422, TooOften: 429}
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+NEVER_SHOWN = frozenset({"csrfmiddlewaretoken", "act_ref", "password", "old", "again"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What an endpoint asks of whoever calls it. With ``needs``, all of them must hold somewhere."""
+
+    anonymous: bool = False
+    needs: tuple[Capability, ...] = ()
+
+
+PUBLIC = Rule(anonymous=True)
+SIGNED_IN = Rule()
+
+
+def public(view: V) -> V:
+    """Anybody may ask: residents have no accounts."""
+    return _declare(view, PUBLIC)
+
+
+def signed_in(view: V) -> V:
+    """Anybody with an account may ask, whatever their posts."""
+    return _declare(view, SIGNED_IN)
+
+
+def needs(*capabilities: Capability) -> Callable[[V], V]:
+    """Only people whose posts carry all these capabilities in some area may ask."""
+    if not capabilities:
+        raise TypeError("needs() wants at least one capability; use signed_in")
+    return lambda view: _declare(view, Rule(needs=capabilities))
+
+
+def _declare(view: V, rule: Rule) -> V:
+    view.access = rule  # type: ignore[attr-defined]
+    return view
+
+
+def operations_of(view: Callable[..., Any]) -> list[Operation]:
+    """The API operations behind a django-ninja view; empty for an ordinary one."""
+    for cell in getattr(view, "__closure__", None) or ():
+        if isinstance(cell.cell_contents, PathView):
+            return cell.cell_contents.operations
+    return []
+
+
+def rule_of(view: Callable[..., Any], method: str = "GET") -> Rule | None:
+    """The declared rule of a view, or of the API operation that answers the method; None if undeclared."""
+    for operation in operations_of(view):
+        if method in operation.methods:
+            view = operation.view_func
+            break
+    rule = getattr(view, "access", None)
+    return rule if isinstance(rule, Rule) else None
+
+
+class AccessMiddleware:
+    """Enforces the rules, and turns refusals of the areas into pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: GridRequest, view: Callable[..., Any], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Django calls this before every view; an answer here means the view is not called."""
+        operations = operations_of(view)
+        method = request.method or ""
+        if operations and not any(method in operation.methods for operation in operations):
+            return None  # No operation of ours will run: the API answers 405 by itself.
+        _distrust_cookie(request, view)
+        rule = rule_of(view, method)
+        if rule is None:
+            log.error("no access rule declared for %s", view)
+        try:
+            enforce(request, rule)
+        except GridworkError as fault:
+            return operations[0].api.on_exception(request, fault) if operations else refused(request, fault)
+        except AuthenticationError as fault:
+            return operations[0].api.on_exception(request, fault) if operations else sign_in_first(request)
+        return None
+
+    def process_exception(self, request: GridRequest, fault: Exception) -> HttpResponse | None:
+        """What an area refused, as a page. The API has its own way of saying it."""
+        return refused(request, fault) if isinstance(fault, GridworkError) else None
+
+
+def enforce(request: GridRequest, rule: Rule | None) -> None:
+    """Raise AuthenticationError for visitors who must sign in, NotAllowed for all others the rule keeps out."""
+    if request.signed_by == "bad-token":
+        raise AuthenticationError
+    if rule is None:
+        raise NotAllowed(N_("Nobody may open this address: it has no access rule."), code="no-rule")
+    if rule.anonymous:
+        return
+    if request.person is None:
+        raise AuthenticationError
+    for capability in rule.needs:
+        if not request.powers.anywhere(capability):
+            raise refusal(capability)
+
+
+def _distrust_cookie(request: GridRequest, view: Callable[..., Any]) -> None:
+    """Where no CSRF token is asked for, a cookie proves nothing about an act: only a token does."""
+    if request.signed_by == "cookie" and request.method not in SAFE and getattr(view, "csrf_exempt", False):
+        request.person, request.signed_by = None, ""
+        set_powers(request)
+
+
+def refused(request: HttpRequest, fault: GridworkError) -> HttpResponse:
+    """A page that says what is missing, and no more than that."""
+    status = next((status for kind, status in STATUS.items() if isinstance(fault, kind)), 400)
+    answer = render(request, "errors/refused.html", {"reason": said(fault), "code": status}, status=status)
+    if isinstance(fault, TooOften):
+        answer.headers["Retry-After"] = str(fault.wait)
+    return answer
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to the sign-in page and back again; what they typed meanwhile is shown to them."""
+    back = request.get_full_path() if request.method in SAFE else _page_before(request)
+    to = f"{SIGN_IN}?{urlencode({'next': back})}"
+    if request.headers.get("HX-Request") and request.method in SAFE:
+        return HttpResponse(status=401, headers={"HX-Redirect": to})
+    if request.method in SAFE:
+        return HttpResponseRedirect(to)
+    typed = [(name, text) for name, text in request.POST.items() if name not in NEVER_SHOWN and str(text).strip()]
+    return render(request, "errors/signed_out.html", {"sign_in": to, "typed": typed}, status=401)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Path of the page a form was on, if it was ours."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    ours = parts.netloc == request.get_host()
+    return safe_next(parts._replace(scheme="", netloc="", fragment="").geturl() if ours else "")
+
+
+def safe_next(to: str, default: str = "/desk/") -> str:
+    """``to`` if it is a path on this site, else the default: a link must not lead away from us."""
+    return to if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None) else default
+
+
+def address_of(request: HttpRequest) -> str:
+    """Whom a rate limit counts: a keyed hash of the network address, so that none is kept.
+
+    Behind the proxy that ends HTTPS, its last entry in X-Forwarded-For is the one to trust.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    address = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    return salted_hmac("gridwork.faces.address", address).hexdigest()
+
+
+def act_of(request: HttpRequest, via: Via, ref: str = "") -> Act:
+    """The act a request asks for. ``ref`` or the form field ``act_ref`` makes a double click one act."""
+    person = getattr(request, "person", None)
+    person_id = person.pk if person is not None else None
+    try:
+        return Act(via, person_id=person_id, ref=UUID(ref or request.POST.get("act_ref", "")))
+    except ValueError:
+        return Act(via, person_id=person_id)

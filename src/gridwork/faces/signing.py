@@ -1,0 +1,108 @@
+"""Who is asking: the cookie of a signed-in browser, or the token of a client (P4).
+
+Our own sessions, so that they can be listed and revoked: the cookie holds a random secret,
+the database its SHA-256. A page costs one query for both session and person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from gridwork.accounts.commands import SignedIn, see, sign_in, sign_out
+from gridwork.accounts.models import Person
+from gridwork.accounts.queries.policy import policy
+from gridwork.accounts.queries.signing import person_by_token, session_by_secret
+from gridwork.accounts.rules.device import device_name
+from gridwork.base.moment import now
+from gridwork.journal.act import Act, Via
+from gridwork.territory.queries.powers import powers_of
+from gridwork.territory.rules.powers import Powers
+
+COOKIE = "gridwork_session"
+
+
+class GridRequest(HttpRequest):
+    """What the middleware adds to a request; for annotations only."""
+
+    person: Person | None
+    """Who is signed in, by cookie or token."""
+    powers: Powers
+    """What their posts allow now; read when first asked for (one query)."""
+    session_id: int | None
+    """The session of the cookie; None for tokens and visitors."""
+    signed_by: str
+    """``cookie``, ``token``, ``bad-token`` or empty."""
+
+
+class SigningMiddleware:
+    """Sets ``request.person``, ``powers``, ``session_id`` and ``signed_by``."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: GridRequest) -> HttpResponse:
+        recognise(request)
+        answer = self.get_response(request)
+        if request.person is not None:
+            # A shared office computer must not show the last person's pages after signing out.
+            answer.headers.setdefault("Cache-Control", "private, no-store")
+        if COOKIE in request.COOKIES:
+            patch_vary_headers(answer, ["Cookie"])
+            if request.session_id is None and COOKIE not in answer.cookies:
+                forget(answer)
+        return answer
+
+
+def recognise(request: GridRequest) -> None:
+    """Find the person behind a token or a cookie; a token counts before a cookie."""
+    request.person, request.session_id, request.signed_by = None, None, ""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        request.person = person_by_token(token.strip(), now())
+        request.signed_by = "token" if request.person else "bad-token"
+    elif secret := request.COOKIES.get(COOKIE, ""):
+        session = session_by_secret(secret, now())
+        if session is not None:
+            see(session, now())
+            request.person, request.session_id, request.signed_by = session.person, session.pk, "cookie"
+    set_powers(request)
+
+
+def set_powers(request: GridRequest) -> None:
+    """Have ``request.powers`` read from the database when it is first used."""
+    person = request.person
+    request.powers = SimpleLazyObject(lambda: powers_of(person.pk, now()) if person else Powers())  # type: ignore[assignment]
+
+
+def open_session(request: GridRequest, login: str, password: str) -> SignedIn:
+    """Sign the browser in; put the outcome on the answer with :func:`remember`. Raises what ``sign_in`` does."""
+    device = device_name(request.headers.get("User-Agent", ""))
+    signed = sign_in(Act(Via.CONSOLE), login, password, device=device, previous=request.COOKIES.get(COOKIE, ""))
+    rotate_token(request)
+    return signed
+
+
+def remember(answer: HttpResponse, signed: SignedIn) -> None:
+    """Give the browser the cookie of its new session."""
+    answer.set_cookie(
+        COOKIE, signed.secret, max_age=policy().absolute, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+
+
+def close_session(request: GridRequest, answer: HttpResponse) -> None:
+    """Sign the browser out and take its cookie back."""
+    if request.session_id is not None and request.person is not None:
+        sign_out(Act(Via.CONSOLE, person_id=request.person.pk), request.session_id)
+    forget(answer)
+
+
+def forget(answer: HttpResponse) -> None:
+    """Take the session cookie back."""
+    answer.delete_cookie(COOKIE, samesite="Lax")
