@@ -1,29 +1,77 @@
 """What every test gets: a home of its own, clean memos, and the database that was asked for.
 
-``GRIDWORK_TEST_DATABASE_URL`` chooses PostgreSQL; otherwise SQLite in memory-backed files.
+``GRIDWORK_TEST_DATABASE_URL`` chooses PostgreSQL; otherwise tests run on SQLite. Tests that
+need what the machine lacks are left out, and the last lines say which and how to have them.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import settings as hypothesis_settings
 
 # Settings are read when Django starts, so the home must stand before any test module loads.
-os.environ["GRIDWORK_HOME"] = tempfile.mkdtemp(prefix="gridwork-test-")
+HOME = tempfile.mkdtemp(prefix="gridwork-test-")
+for name in [name for name in os.environ if name.startswith("GRIDWORK_") and not name.startswith("GRIDWORK_TEST_")]:
+    if name != "GRIDWORK_CHROMIUM":
+        del os.environ[name]
+os.environ["GRIDWORK_HOME"] = HOME
 os.environ["GRIDWORK_DATABASE_URL"] = os.environ.get("GRIDWORK_TEST_DATABASE_URL", "")
-for name in ("GRIDWORK_SECRET", "GRIDWORK_SEALING_KEY", "GRIDWORK_BASE_URL", "GRIDWORK_MAIL_URL", "GRIDWORK_TILE_URL"):
-    os.environ.pop(name, None)
-
-# A busy machine is not a failing test: properties have no time limit of their own.
-hypothesis_settings.register_profile("gridwork", deadline=None)
-hypothesis_settings.load_profile("gridwork")
+# Playwright keeps an event loop in the thread of the test; nothing here runs inside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = os.environ.get("GRIDWORK_CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+LEFT_OUT = {
+    "browser": (bool(CHROMIUM), "no Chromium: apt install chromium, or set GRIDWORK_CHROMIUM to its path"),
+    "postgresql": (
+        bool(os.environ["GRIDWORK_DATABASE_URL"]),
+        "no PostgreSQL: set GRIDWORK_TEST_DATABASE_URL=postgresql://user:password@host/database",
+    ),
+}
+"""Marker → whether this machine can, and how it could."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what this machine cannot run."""
+    for item in items:
+        for marker, (able, remedy) in LEFT_OUT.items():
+            if not able and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=remedy))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what was left out and how to have it."""
+    reasons = [report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])]
+    for reason in sorted(set(reasons)):
+        terminalreporter.write_line(f"Left out {reasons.count(reason)} tests: {reason}", yellow=True)
+    if not LEFT_OUT["postgresql"][0]:
+        terminalreporter.write_line(f"All ran on SQLite; to run them on PostgreSQL too: {LEFT_OUT['postgresql'][1]}")
+
+
+def pytest_unconfigure() -> None:
+    """Take the home away again."""
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """SQLite tests use a file, as a cell does, so that threads and processes meet as they would."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(Path(HOME, "test.sqlite3"))
+        options = connection.settings_dict["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    else:
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +84,9 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _own_media(settings: object, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _own_media(settings: Any, tmp_path: Path) -> None:
     """Files a test stores are its own."""
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class Notice(models.Model):
@@ -15,16 +16,21 @@ class Notice(models.Model):
     facts = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    unmailed = models.BooleanField(default=True)
+    """The worker has yet to see whether it goes by mail too."""
 
     class Meta:
-        indexes = [models.Index(fields=["person", "read_at", "-created_at"], name="notices_inbox")]
+        indexes = [
+            models.Index(fields=["person", "read_at", "-created_at"], name="notices_inbox"),
+            models.Index(fields=["id"], name="notices_unmailed", condition=Q(unmailed=True)),
+        ]
 
 
 class Outgoing(models.Model):
     """A message to send once the transaction that asked for it has committed.
 
-    The worker claims rows whose ``next_try_at`` has come, with SKIP LOCKED where the
-    database has it, and tries again with growing pauses until it is sent or given up.
+    The worker takes rows whose ``next_try_at`` has come, puts that time off while it sends,
+    and tries again with growing pauses until it is sent or given up. ``fault`` keeps why.
     """
 
     channel = models.CharField(max_length=12)

@@ -1,0 +1,22 @@
+"""What the worker does, and how often. Each sweep may run twice, in two workers, or be killed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """``run`` is the dotted path of a function without arguments; ``every`` is in seconds."""
+
+    name: str
+    every: float
+    run: str
+
+
+SWEEPS = (
+    Sweep("deliver", 5, "gridwork.notices.tasks.deliver"),
+    Sweep("auto-steps", 15, "gridwork.cases.tasks.auto_steps"),
+    Sweep("escalate", 30, "gridwork.cases.tasks.escalate"),
+    Sweep("seal-days", 600, "gridwork.journal.tasks.seal_days"),
+)
