@@ -15,6 +15,8 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 KEY_BYTES = 32
+CLONE = Path(__file__).resolve().parents[3]
+"""The clone of the repository this runs from."""
 
 
 class Misconfigured(Exception):
@@ -54,7 +56,7 @@ class Environment:
 
 def read(variables: Mapping[str, str] = os.environ) -> Environment:
     """Read the variables; keys that are not given are made once and kept under the home."""
-    home = Path(variables.get("GRIDWORK_HOME") or "var").resolve()
+    home = Path(variables.get("GRIDWORK_HOME") or CLONE / "var").resolve()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     sealing = variables.get("GRIDWORK_SEALING_KEY") or _kept(home / "sealing.key", _new_key)
     base_url = (variables.get("GRIDWORK_BASE_URL") or "http://localhost:8000").rstrip("/")

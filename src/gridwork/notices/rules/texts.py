@@ -8,15 +8,14 @@ from typing import Any
 from gridwork.base.errors import N_
 
 TEXTS = {
-    "assigned": N_("%(number)s has been assigned to you."),
-    "waiting": N_("%(number)s waits in your office's inbox."),
-    "returned": N_("%(number)s came back to you to be done again."),
-    "warned": N_("%(number)s will soon be due."),
+    "assigned": N_("%(number)s has been given to you."),
+    "returned": N_("%(number)s was sent back to your office."),
+    "rework": N_("%(number)s did not pass the check and has to be done again."),
+    "due-soon": N_("%(number)s will soon be due."),
     "overdue": N_("%(number)s is overdue."),
-    "escalated": N_("%(number)s is overdue below you and has come up the line."),
-    "emergency": N_("Emergency: %(number)s was reported in your area."),
+    "escalated": N_("%(number)s is overdue in an office below yours."),
+    "emergency": N_("Emergency: %(number)s has been reported in your area."),
     "reopened": N_("%(number)s was reopened by the resident."),
-    "merged": N_("%(number)s was merged into another case."),
 }
 """Kind → msgid. Facts are case numbers and counts; never a resident's words or contact."""
 

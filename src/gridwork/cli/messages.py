@@ -1,0 +1,164 @@
+"""``gridwork messages``: collects the texts to translate and writes the catalogues (developers).
+
+Each area and face keeps its own catalogue beside it. ``zh_Hans`` is written by people;
+``zh_Hant`` is made from it by OpenCC and the corrections in ``hant.toml``. English needs no
+catalogue: it is what the code says.
+"""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+PACKAGE = Path(__file__).resolve().parents[1]
+KEYWORDS = {
+    "N_": None,
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+HEADER = """\
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
+
+
+@click.command()
+@click.argument("only", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--check", is_flag=True, help="Change nothing; fail on a text without translation.")
+def messages(only: tuple[Path, ...], check: bool) -> None:
+    """Collect texts for translation and update the catalogues of the folders ONLY, or all."""
+    faults: list[str] = []
+    for owner, sources in sorted(owners().items()):
+        if only and owner not in map(Path.resolve, only):
+            continue
+        simplified = updated(owner, sources)
+        faults += [f"{path(owner, 'zh_Hans').relative_to(PACKAGE)}: {fault}" for fault in faults_of(simplified)]
+        for language, catalog in (("zh_Hans", simplified), ("zh_Hant", traditional(simplified))):
+            text = written(catalog, language)
+            file = path(owner, language)
+            if check and (file.read_text() if file.is_file() else "") != text and len(catalog):
+                faults.append(f"{file.relative_to(PACKAGE)}: not up to date; run: gridwork messages")
+            elif not check and len(catalog):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text)
+    if faults:
+        raise click.ClickException("\n  ".join([f"{len(faults)} texts need a translator:", *faults]))
+
+
+def owners() -> dict[Path, list[Path]]:
+    """Folder that owns a catalogue → its source files. Faces own one each; an area one as a whole."""
+    faces = [folder for folder in (PACKAGE / "faces").iterdir() if (folder / "__init__.py").is_file()]
+    areas = [folder for folder in PACKAGE.iterdir() if (folder / "__init__.py").is_file()]
+    found: dict[Path, list[Path]] = {}
+    for file in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("templates/**/*.html"), *PACKAGE.rglob("templates/**/*.txt")]):
+        if "migrations" in file.parts:
+            continue
+        owner = next((folder for folder in [*faces, *areas] if folder in file.parents), None)
+        if owner and owner.name != "config":
+            found.setdefault(owner, []).append(file)
+    return found
+
+
+def path(owner: Path, language: str) -> Path:
+    """The catalogue of ``owner`` in ``language``."""
+    return owner / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def extracted(file: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    """Every ``(msgid, context)`` in a Python file or a template."""
+    from babel.messages.extract import extract
+
+    text = file.read_text()
+    if file.suffix != ".py":
+        from django.utils.translation.template import templatize
+
+        # What templatize leaves is calls among blanks; Python's reader wants no indentation.
+        text = "\n".join(line.strip() for line in templatize(text).splitlines())
+    for _, message, _, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):  # type: ignore[arg-type]
+        yield message, context
+
+
+def updated(owner: Path, sources: list[Path]) -> Catalog:
+    """The simplified catalogue with every text of the sources and no other, translations kept."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import read_po
+
+    kept = Catalog(locale="zh_Hans")
+    if path(owner, "zh_Hans").is_file():
+        with path(owner, "zh_Hans").open("rb") as stream:
+            kept = read_po(stream, locale="zh_Hans")
+    fresh = Catalog(locale="zh_Hans", fuzzy=False)
+    for file in sources:
+        for message, context in extracted(file):
+            old = kept.get(message if isinstance(message, str) else message[0], context)
+            flags = {"fuzzy"} if old and old.fuzzy else set()
+            where = [(str(file.relative_to(PACKAGE)), 0)]
+            fresh.add(message, _string(message, old.string if old else ""), where, flags=flags, context=context)
+    return fresh
+
+
+def _string(message: str | tuple[str, ...], old: object) -> str | tuple[str, ...]:
+    first = old[0] if isinstance(old, (tuple, list)) and old else old
+    return str(first or "") if isinstance(message, str) else (str(first or ""),)
+
+
+def traditional(simplified: Catalog) -> Catalog:
+    """The catalogue in traditional characters."""
+    from babel.messages.catalog import Catalog
+    from opencc import OpenCC
+
+    convert = OpenCC("s2tw").convert
+    corrections: dict[str, str] = tomllib.loads(Path(__file__).with_name("hant.toml").read_text())["words"]
+
+    def turned(text: str) -> str:
+        text = convert(text)
+        for wrong, right in corrections.items():
+            text = text.replace(wrong, right)
+        return text
+
+    catalog = Catalog(locale="zh_Hant", fuzzy=False)
+    for message in simplified:
+        if message.id:
+            string = turned(message.string) if isinstance(message.string, str) else tuple(map(turned, message.string))
+            catalog.add(message.id, string, message.locations, flags=message.flags, context=message.context)
+    return catalog
+
+
+def written(catalog: Catalog, language: str) -> str:
+    """The catalogue as a file: sorted, no line numbers, no dates, so that it changes only with its texts."""
+    from babel.messages.pofile import write_po
+
+    stream = io.BytesIO()
+    write_po(stream, catalog, width=120, sort_output=True, include_lineno=False, omit_header=True)
+    return HEADER.format(language=language) + stream.getvalue().decode().lstrip("\n")
+
+
+def faults_of(catalog: Catalog) -> Iterator[str]:
+    """Texts that are missing, unsure, or whose placeholders differ from the English."""
+    for message in catalog:
+        if not message.id:
+            continue
+        english = message.id if isinstance(message.id, str) else message.id[0]
+        string = message.string if isinstance(message.string, str) else "".join(message.string)
+        if not string or message.fuzzy:
+            yield f'"{english}" has no translation'
+        elif message.python_format:
+            yield from (f'"{english}": {error}' for error in message.check(catalog))
