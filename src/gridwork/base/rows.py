@@ -61,19 +61,22 @@ class Rows(Generic[M]):
             return int(cursor.fetchone()[0])
 
     def insert_many(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Insert many rows, ids given: executemany on SQLite, COPY on PostgreSQL."""
+        """Insert many rows: executemany on SQLite, COPY on PostgreSQL. All have an id, or none has."""
+        listed = list(rows)
+        skip = 1 if listed and listed[0][0] is None else 0
+        columns = ", ".join(self.columns[skip:])
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 adapters = self._adapters()
-                marks = ", ".join(["%s"] * len(self.columns))
+                marks = ", ".join(["%s"] * len(self.columns[skip:]))
                 cursor.executemany(
-                    f"INSERT INTO {self.table} ({', '.join(self.columns)}) VALUES ({marks})",
-                    [_adapted(list(row), adapters) for row in rows],
+                    f"INSERT INTO {self.table} ({columns}) VALUES ({marks})",
+                    [_adapted(list(row), adapters)[skip:] for row in listed],
                 )
                 return
-            with cursor.copy(f"COPY {self.table} ({', '.join(self.columns)}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+            with cursor.copy(f"COPY {self.table} ({columns}) FROM STDIN") as copy:
+                for row in listed:
+                    copy.write_row(row[skip:])
 
     def reserve(self, count: int) -> list[int]:
         """Take ``count`` ids that nobody else will get; call inside a transaction."""

@@ -63,7 +63,9 @@ class Case(models.Model):
     provisional = models.BooleanField(default=False)
     """A clock runs into a year whose official holidays are not known yet."""
     suspended_at = models.DateTimeField(null=True)
-    suspended_seconds = models.PositiveBigIntegerField(default=0)
+    suspended_until = models.DateField(null=True)
+    not_before = models.DateTimeField(null=True)
+    """The next step may not be taken earlier: a public notice is still up."""
     handled_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -84,8 +86,7 @@ class Case(models.Model):
     alarm_level = models.PositiveSmallIntegerField(default=0)
     """0 calm, 1 warned, 2 B holder told, 3… so many offices up the line."""
     seq = models.PositiveIntegerField(default=0)
-    """Length of its journal, and with ``chain`` the place to append."""
-    chain = models.CharField(max_length=64, blank=True)
+    """Length of its journal: what a form has seen, and what must still be there."""
 
     class Meta:
         constraints = [
@@ -104,6 +105,11 @@ class Case(models.Model):
             models.Index(fields=["station", "step_due_at", "id"], name="cases_station_due", condition=~Q(pending="")),
             models.Index(fields=["town", "step_due_at", "id"], name="cases_town_due", condition=~Q(pending="")),
             models.Index(fields=["step_due_at", "id"], name="cases_due", condition=~Q(pending="")),
+            models.Index(
+                fields=["department_area", "department", "step_due_at", "id"],
+                name="cases_department_due",
+                condition=~Q(pending="") & ~Q(department=""),
+            ),
             models.Index(fields=["alarm_at"], name="cases_alarm", condition=Q(alarm_at__isnull=False)),
             models.Index(fields=["-published_at", "-id"], name="cases_published", condition=Q(published_at__isnull=False)),
             models.Index(fields=["category", "latitude"], name="cases_nearby", condition=~Q(pending="")),

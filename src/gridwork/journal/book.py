@@ -13,8 +13,10 @@ from django.db import transaction
 
 from gridwork.base.rows import Rows
 from gridwork.journal.models import Entry
+from gridwork.journal.rules.chain import START, Link
 
 ENTRIES = Rows(Entry)
+KIND, SUBJECT, SEQ = (ENTRIES.names.index(name) for name in ("subject_kind", "subject_id", "seq"))
 
 
 class Book(Protocol):
@@ -25,6 +27,12 @@ class Book(Protocol):
 
     def enter(self, row: list[Any]) -> None:
         """Write one journal row (values in column order)."""
+
+    def last(self, kind: str, subject_id: int) -> Link:
+        """Where the subject's chain stands."""
+
+    def next_id(self, kind: str) -> int | None:
+        """An id set aside for a new thing, or None when the database is to give it."""
 
     def held(self, kind: str, subject_id: int) -> Any:
         """The thing itself if this book holds it in memory, else None."""
@@ -42,6 +50,14 @@ class DirectBook:
     def enter(self, row: list[Any]) -> None:
         ENTRIES.insert(row)
 
+    def last(self, kind: str, subject_id: int) -> Link:
+        rows = Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("-seq")
+        found = rows.values_list("seq", "digest").first()
+        return Link(*found) if found else START
+
+    def next_id(self, kind: str) -> int | None:
+        return None
+
     def held(self, kind: str, subject_id: int) -> Any:
         return None
 
@@ -50,17 +66,30 @@ class DirectBook:
 
 
 class BatchBook:
-    """Gathers entries and things; whoever opened the batch flushes them in one transaction."""
+    """Gathers entries and things; whoever opened the batch flushes them in one transaction.
+
+    ``ids`` are set aside beforehand per kind, highest last-to-first, so that a thing's
+    entries can name it before it is written.
+    """
 
     def __init__(self) -> None:
         self.entries: list[list[Any]] = []
         self.things: dict[str, dict[int, Any]] = {}
+        self.ids: dict[str, list[int]] = {}
+        self.links: dict[tuple[str, int], Link] = {}
 
     def transaction(self) -> AbstractContextManager[Any]:
         return nullcontext()
 
     def enter(self, row: list[Any]) -> None:
         self.entries.append(row)
+        self.links[row[KIND], row[SUBJECT]] = Link(row[SEQ], row[-1])
+
+    def last(self, kind: str, subject_id: int) -> Link:
+        return self.links.get((kind, subject_id)) or DIRECT.last(kind, subject_id)
+
+    def next_id(self, kind: str) -> int | None:
+        return self.ids[kind].pop()
 
     def held(self, kind: str, subject_id: int) -> Any:
         return self.things.get(kind, {}).get(subject_id)

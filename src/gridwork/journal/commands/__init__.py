@@ -1,5 +1,5 @@
 """What writes the journal."""
 
-from gridwork.journal.commands.write import append, write
+from gridwork.journal.commands.write import begin, write
 
-__all__ = ["append", "write"]
+__all__ = ["begin", "write"]

@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from gridwork.journal.act import Act
-from gridwork.journal.models import Entry
 from gridwork.journal.rules import chain
 from gridwork.journal.rules.chain import Link
 
 
-def append(
-    act: Act, last: Link, verb: str, kind: str, subject_id: int, *, part: int = 0, facts: dict[str, Any] | None = None
-) -> Link:
-    """Write one entry after ``last`` and return where the chain stands now.
+def begin(act: Act, verb: str, kind: str, subject_id: int, *, part: int = 0, **facts: Any) -> Link:
+    """Write the first entry of a new subject: one INSERT and no query."""
+    return _append(act, chain.START, verb, kind, subject_id, part, facts)
 
-    For subjects that keep their own :class:`Link` (cases): no query but the INSERT.
+
+def write(act: Act, verb: str, kind: str, subject_id: int, *, part: int = 0, **facts: Any) -> Link:
+    """Write one entry on any subject; call inside the command's transaction.
+
+    The place in the chain is unique, so of two writers at once one fails and may try again.
     """
-    body = chain.canonical(facts or {})
+    return _append(act, act.book.last(kind, subject_id), verb, kind, subject_id, part, facts)
+
+
+def _append(act: Act, last: Link, verb: str, kind: str, subject_id: int, part: int, facts: dict[str, Any]) -> Link:
+    body = chain.canonical(facts)
     seq = last.seq + 1
     told = chain.digest(
         last.digest, kind, subject_id, seq, act.ref, part, verb,
@@ -28,14 +34,3 @@ def append(
         str(act.via), act.done_at, act.recorded_at, body, told,
     ])  # fmt: skip
     return Link(seq, told)
-
-
-def write(act: Act, verb: str, kind: str, subject_id: int, *, part: int = 0, **facts: Any) -> Link:
-    """Write one entry on any subject; call inside the command's transaction.
-
-    The place in the chain is unique, so of two writers at once one fails and may try again.
-    """
-    last = (
-        Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("-seq").values_list("seq", "digest").first()
-    )
-    return append(act, Link(*last) if last else chain.START, verb, kind, subject_id, part=part, facts=facts)

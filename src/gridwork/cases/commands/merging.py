@@ -1,0 +1,49 @@
+"""Merging duplicates (C3): linked, not deleted; the merge can be undone."""
+
+from __future__ import annotations
+
+from gridwork.base.errors import N_, BadInput
+from gridwork.cases.commands.desk import open_desk, take
+from gridwork.cases.commands.once import once
+from gridwork.cases.models import Case
+from gridwork.cases.queries.standing import may
+from gridwork.cases.rules.verbs import ENDED, Verb
+from gridwork.charter.schema import Capability
+from gridwork.journal.act import Act
+from gridwork.journal.commands import write
+from gridwork.territory.rules.powers import Powers
+
+
+@once
+def merge(act: Act, powers: Powers, case_id: int, *, into_id: int, seen: int | None = None) -> Case:
+    """Merge this case into another open one; who follows it hears of that one (并案)."""
+    desk = open_desk(act, powers, case_id, Verb.MERGE, seen)
+    if into_id == case_id:
+        raise BadInput(N_("A case cannot be merged into itself."), place="into")
+    into = take(act, into_id)
+    if not may(powers, Capability.CASE_SEE, into):
+        raise BadInput(N_("There is no such case."), place="into")
+    if into.stage in ENDED:
+        raise BadInput(N_("Case %(number)s has ended; choose an open one."), place="into", number=into.number)
+    desk.move(Verb.MERGE)
+    desk.case.merged_into = into
+    _note_on(act, into, "absorb", desk.case)
+    return desk.done(Verb.MERGE, into=into.number)
+
+
+@once
+def unmerge(act: Act, powers: Powers, case_id: int, *, seen: int | None = None) -> Case:
+    """Undo a merge: the case goes on where it was, its step's clock anew."""
+    desk = open_desk(act, powers, case_id, Verb.UNMERGE, seen)
+    into = desk.case.merged_into
+    desk.move(Verb.UNMERGE)
+    desk.case.merged_into = None
+    if into is not None:
+        _note_on(act, into, "release", desk.case)
+    return desk.done(Verb.UNMERGE, out_of=into.number if into else "")
+
+
+def _note_on(act: Act, parent: Case, verb: str, child: Case) -> None:
+    """The other case's journal says so too (part 9 of the act, after any automatic steps)."""
+    parent.seq = write(act, verb, "case", parent.pk, part=9, case=child.number).seq
+    parent.save(update_fields=["seq"])

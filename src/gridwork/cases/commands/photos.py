@@ -1,0 +1,102 @@
+"""Photos of a case (P5): re-encoded, stripped of metadata, named by their own hash."""
+
+from __future__ import annotations
+
+import io
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from gridwork.base.errors import N_, BadInput
+from gridwork.cases.models import Case, Photo
+from gridwork.journal.act import Act
+
+EDGE = 2048
+"""Longest edge kept, pixels: enough to read a shop sign, about 400 kB."""
+MOST_PIXELS = 120_000_000
+MOST_PHOTOS = 10
+
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture ready to keep: JPEG bytes, their hash, and the size in pixels."""
+
+    jpeg: bytes
+    sha256: str
+    width: int
+    height: int
+
+
+def prepare(upload: bytes) -> Picture:
+    """Turn an uploaded JPEG, PNG, WebP, GIF or BMP of up to 120 megapixels into a clean JPEG.
+
+    Raises BadInput (place ``photos``) for anything that is not such a picture.
+    """
+    try:
+        with Image.open(io.BytesIO(upload), formats=("JPEG", "PNG", "WEBP", "GIF", "BMP")) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Image.DecompressionBombError
+            image.draft("RGB", (EDGE, EDGE))
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright.thumbnail((EDGE, EDGE))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise BadInput(
+            N_("One of the files is not a picture that can be read. Send a JPEG, PNG or WebP photo."), place="photos"
+        ) from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise BadInput(
+            N_("One of the pictures is larger than %(most)s megapixels. Send a smaller one."),
+            place="photos",
+            most=MOST_PIXELS // 1_000_000,
+        ) from error
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=82, optimize=True)
+    jpeg = out.getvalue()
+    return Picture(jpeg, sha256(jpeg).hexdigest(), upright.width, upright.height)
+
+
+def prepare_all(uploads: tuple[bytes, ...]) -> list[Picture]:
+    """:func:`prepare` for several; BadInput when there are more than ten."""
+    if len(uploads) > MOST_PHOTOS:
+        raise BadInput(N_("At most %(most)s photos can be added at once."), place="photos", most=MOST_PHOTOS)
+    return [prepare(upload) for upload in uploads]
+
+
+def path_of(name: str) -> Path:
+    """Where the file of a photo lies, by its hash."""
+    return Path(settings.MEDIA_ROOT) / "photos" / name[:2] / f"{name}.jpg"
+
+
+def keep(act: Act, case: Case, pictures: list[Picture], moment: str) -> list[str]:
+    """Store pictures with a case; the same picture twice is kept once. Returns their hashes."""
+    for picture in pictures:
+        _store(picture)
+        Photo.objects.get_or_create(
+            case=case,
+            sha256=picture.sha256,
+            moment=moment,
+            defaults={
+                "act_ref": act.ref, "width": picture.width, "height": picture.height, "added_at": act.recorded_at,
+            },
+        )  # fmt: skip
+    return [picture.sha256 for picture in pictures]
+
+
+def _store(picture: Picture) -> None:
+    """Write the file whole or not at all: a crash leaves no half picture under its name."""
+    path = path_of(picture.sha256)
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    with part.open("wb") as file:
+        file.write(picture.jpeg)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -1,0 +1,66 @@
+"""Telling people about a case: its holders, and everyone up the line (C5, C7).
+
+An import tells nobody: what it brings happened long ago.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gridwork.cases.models import Case
+from gridwork.charter.rules.calendar import work_calendar
+from gridwork.cases.queries.standing import charter_of
+from gridwork.journal.act import Act, Via
+from gridwork.notices.commands import tell
+from gridwork.territory.queries.offices import Holder, holders_of, up_the_line
+from gridwork.territory.queries.tree import tree
+
+
+def _holders(act: Act, case: Case, offices: Iterable[int]) -> dict[int, list[Holder]]:
+    day = work_calendar(charter_of(case).calendar).today(act.done_at)
+    return holders_of(list(offices), day)
+
+
+def _tell(act: Act, case: Case, people: Iterable[int], kind: str) -> list[int]:
+    told = sorted(set(people) - {act.person_id})
+    if told and act.via is not Via.IMPORT:
+        tell(told, kind, "case", case.pk, {"number": case.number, "category": case.category}, act.recorded_at)
+    return told
+
+
+def tell_line(act: Act, case: Case, kind: str) -> list[int]:
+    """Tell the holders of the case's office and of every office above it; returns the person ids."""
+    present = tree(case.edition_id)
+    area = case.grid_id or present.root.id
+    offices = {case.office_id or present.office(area), present.office(area), *up_the_line(area)}
+    return _tell(act, case, (h.person_id for held in _holders(act, case, offices).values() for h in held), kind)
+
+
+def tell_holders(act: Act, case: Case, kind: str) -> list[int]:
+    """Tell whoever has the case: its assignee, else those acting in its office."""
+    if case.assignee_id:
+        return _tell(act, case, [case.assignee_id], kind)
+    held = _holders(act, case, [case.office_id] if case.office_id else [])
+    return _tell(act, case, (h.person_id for office in held.values() for h in office if h.acting), kind)
+
+
+def tell_backup(act: Act, case: Case, kind: str) -> list[int]:
+    """Tell all holders of the case's office, the B holders with them."""
+    held = _holders(act, case, [case.office_id] if case.office_id else [])
+    people = [h.person_id for office in held.values() for h in office]
+    return _tell(act, case, [*people, *([case.assignee_id] if case.assignee_id else [])], kind)
+
+
+def tell_above(act: Act, case: Case, kind: str, *, steps_up: int) -> tuple[list[int], bool]:
+    """Tell the heads of the office so many steps above; also says whether there is one still higher.
+
+    An office without a head in post is told through whoever acts in it.
+    """
+    present = tree(case.edition_id)
+    area = present.office_node(case.office_id).area_id if case.office_id else present.root.id
+    line = up_the_line(area)
+    if steps_up > len(line):
+        return [], False
+    held = [h for office in _holders(act, case, [line[steps_up - 1]]).values() for h in office]
+    people = [h.person_id for h in held if h.head and h.acting] or [h.person_id for h in held if h.acting]
+    return _tell(act, case, people, kind), steps_up < len(line)

@@ -1,0 +1,72 @@
+"""What a person may list, as arms: conditions that each are one range of one index.
+
+A worklist asks every arm for its first rows and merges them, so its cost depends on the
+page and the number of posts held, never on the number of cases (DESIGN, *Cases*).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gridwork.charter.schema import Capability
+from gridwork.territory.queries.tree import Tree, tree
+from gridwork.territory.rules.powers import Powers, Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """An SQL condition on ``c`` whose columns lead an index."""
+
+    sql: str
+    params: tuple[object, ...]
+
+
+def mine(powers: Powers) -> list[Arm]:
+    """Cases in the inboxes of the person's offices, and cases given to them by name."""
+    arms = [Arm("c.office_id = %s", (office,)) for office in powers.offices()]
+    if powers.person_id:
+        arms.append(Arm("c.assignee_id = %s", (powers.person_id,)))
+    return arms
+
+
+def of_area(present: Tree, area_id: int) -> list[Arm]:
+    """Cases counted in an area or below it."""
+    node = present.area(area_id)
+    if node.depth == 0:
+        return [Arm("1 = 1", ())]
+    if node.basic:
+        return [Arm("c.grid_id = %s", (area_id,))]
+    if node.depth == 1:
+        return [Arm("c.town_id = %s", (area_id,))]
+    stations = {grid.parent_id for grid in present.grids_below(area_id)}
+    return [Arm("c.station_id = %s", (station,)) for station in sorted(s for s in stations if s)]
+
+
+def in_reach(powers: Powers, area_id: int | None = None, capability: Capability = Capability.CASE_SEE) -> list[Arm]:
+    """Cases the person may see, by area and domain; within ``area_id`` if given; [] when there are none."""
+    present = tree()
+    arms: dict[Arm, None] = {}
+    for reach in powers.reach(capability):
+        if reach.area_id in present:
+            arms.update(dict.fromkeys(_of_reach(present, reach, area_id)))
+    if Arm("1 = 1", ()) in arms:
+        return [Arm("1 = 1", ())]
+    if area_id is None:
+        arms.update(dict.fromkeys(Arm("c.office_id = %s", (office,)) for office in powers.offices_seen()))
+    return list(arms)
+
+
+def _of_reach(present: Tree, reach: Reach, area_id: int | None) -> list[Arm]:
+    area = reach.area_id
+    if area_id is not None:
+        wanted, reached = present.area(area_id).lineage, present.area(reach.area_id).lineage
+        if reach.area_id in wanted:
+            area = area_id
+        elif area_id not in reached:
+            return []
+    if not reach.department:
+        return of_area(present, area)
+    domain = Arm("c.department_area_id = %s AND c.department = %s", (reach.area_id, reach.department))
+    if area_id is None or area_id in present.area(reach.area_id).lineage:
+        return [domain]
+    return [Arm(f"{domain.sql} AND {arm.sql}", domain.params + arm.params) for arm in of_area(present, area)]

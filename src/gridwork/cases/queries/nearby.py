@@ -1,0 +1,56 @@
+"""Open cases of the same kind near a point, offered as «is it one of these?» (C3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import cos, radians
+
+from gridwork.base.geometry import distance_m
+from gridwork.base.moment import now
+from gridwork.cases.models import Case
+from gridwork.charter.queries.adopted import in_force
+
+METRES_PER_DEGREE = 111_320.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An open case and how far it is, metres."""
+
+    id: int
+    number: str
+    category: str
+    words: str
+    stage: str
+    reported_at: datetime
+    distance_m: float
+    longitude: float
+    latitude: float
+
+
+def nearby(category: str, longitude: float, latitude: float, *, staff: bool, at: datetime | None = None) -> list[Near]:
+    """The five nearest open cases of the category within the charter's distance and days (one query)."""
+    rule = in_force().charter.nearby
+    radius = rule.staff if staff else rule.resident
+    height = radius / METRES_PER_DEGREE
+    width = height / max(0.01, cos(radians(latitude)))
+    box = (
+        Case.objects.filter(
+            category=category,
+            latitude__range=(latitude - height, latitude + height),
+            longitude__range=(longitude - width, longitude + width),
+            reported_at__gte=(at or now()) - timedelta(days=rule.days),
+        )
+        .exclude(pending="")
+        .order_by("-id")[:200]
+    )
+    found = [
+        Near(
+            c.pk, c.number, c.category, c.words, c.stage, c.reported_at,
+            distance_m(longitude, latitude, c.longitude, c.latitude), c.longitude, c.latitude,
+        )  # fmt: skip
+        for c in box
+        if c.longitude is not None and c.latitude is not None
+    ]
+    return sorted((near for near in found if near.distance_m <= radius), key=lambda near: near.distance_m)[:5]

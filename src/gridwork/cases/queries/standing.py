@@ -1,0 +1,106 @@
+"""Where a case stands: its charter, steps, holder, place in the tree, and who may act on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gridwork.accounts.models import Person
+from gridwork.cases.models import Case
+from gridwork.cases.rules.lifecycle import State
+from gridwork.cases.rules.verbs import Stage
+from gridwork.charter.queries.adopted import version
+from gridwork.charter.schema import Capability, Charter, Step, Who
+from gridwork.journal.models import Entry
+from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import Powers
+
+
+def charter_of(case: Case) -> Charter:
+    """The charter the case was opened under."""
+    return version(case.charter_id).charter
+
+
+def steps_of(charter: Charter, case: Case) -> list[Step]:
+    """The steps of the case's procedure."""
+    return charter.procedures[case.procedure].steps
+
+
+def state_of(case: Case) -> State:
+    """The case's state as the lifecycle rules read it."""
+    return State(Stage(case.stage), case.step, case.pending, Stage(case.before_pause) if case.before_pause else None)
+
+
+def lineage_of(case: Case) -> tuple[int, ...]:
+    """Area ids from the root to the case's grid, as drawn in the edition it was located in."""
+    present = tree(case.edition_id)
+    area = case.grid_id or case.town_id
+    return present.area(area).lineage if area else (present.root.id,)
+
+
+def departments_of(case: Case) -> frozenset[str]:
+    """The departments in whose domain the case is."""
+    return frozenset({case.department} - {""})
+
+
+def may(powers: Powers, capability: Capability, case: Case) -> bool:
+    """Whether the person may do this to the case: by area and domain, or because their office holds it."""
+    if powers.may(capability, lineage_of(case), departments_of(case)):
+        return True
+    return any(post.office_id == case.office_id and post.allows(capability) for post in powers.posts)
+
+
+def posting_for(powers: Powers, capability: Capability, case: Case) -> int | None:
+    """The posting in whose name the person acts on the case."""
+    return powers.posting_for(capability, lineage_of(case), departments_of(case))
+
+
+def department_area(charter: Charter, department: str, lineage: tuple[int, ...], edition_id: int | None) -> int | None:
+    """The area at whose level the department has its desk for this place; None when there is none."""
+    present = tree(edition_id)
+    at = charter.departments[department].at
+    if at == "cell":
+        return present.root.id
+    return next((area for area in lineage if present.area(area).level == at), None)
+
+
+def holder_of(charter: Charter, case: Case, who: Who) -> int:
+    """The office whose step it is. A case without a grid or desk for it falls to the county's own office."""
+    present = tree(case.edition_id)
+    area: int | None
+    match who:
+        case Who.GRID:
+            area = case.grid_id
+        case Who.STATION:
+            area = case.station_id
+        case Who.TOWN:
+            area = case.town_id
+        case Who.DEPARTMENT if case.department and case.department_area_id:
+            return present.office(case.department_area_id, case.department)
+        case _:
+            area = None
+    return present.office(area or present.root.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who last did what, and when."""
+
+    name: str
+    verb: str
+    at: datetime
+
+
+def last_deed(case_id: int, *, since: int) -> Deed | None:
+    """The last act after journal entry ``since`` that changed where the case stands (notes do not)."""
+    found = (
+        Entry.objects.filter(subject_kind="case", subject_id=case_id, seq__gt=since)
+        .exclude(verb__in=("note", "warn", "escalate", "read"))
+        .order_by("-seq")
+        .values_list("person_id", "verb", "recorded_at")
+        .first()
+    )
+    if found is None:
+        return None
+    person = Person.objects.filter(pk=found[0]).values_list("name", flat=True).first() if found[0] else ""
+    return Deed(person or "", found[1], found[2])

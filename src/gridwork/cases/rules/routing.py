@@ -1,0 +1,76 @@
+"""Routing (C4, 区分责任、分口处理): the first rule of the charter that matches decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from gridwork.base.errors import N_
+from gridwork.charter.schema import Charter, Match, Route
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a routing rule may look at."""
+
+    category: str
+    area_codes: tuple[str, ...] = ()
+    """Codes from the root down to the grid."""
+    dedicated: bool = False
+    premises: str = ""
+    via: str = ""
+    local_time: time = time(12)
+    working_day: bool = True
+    located: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One rule tried: did it match, and if not, which condition failed first (for «why here» and dry runs)."""
+
+    route: Route
+    failed: str
+
+
+def _failed(when: Match, facts: Facts) -> str:
+    """The name of the first condition that does not hold, or ""."""
+    tests = (
+        ("category", not when.category or facts.category in when.category),
+        ("area", not when.area or bool(set(when.area) & set(facts.area_codes))),
+        ("dedicated", when.dedicated is None or when.dedicated == facts.dedicated),
+        ("premises", not when.premises or facts.premises in when.premises),
+        ("via", not when.via or facts.via in when.via),
+        ("hours", when.hours is None or _within(facts.local_time, when.hours.start, when.hours.end)),
+        ("working_day", when.working_day is None or when.working_day == facts.working_day),
+        ("located", when.located is None or when.located == facts.located),
+    )
+    return next((name for name, holds in tests if not holds), "")
+
+
+def _within(moment: time, start: time, end: time) -> bool:
+    """Inside the hours; hours such as 22:00-06:00 run through midnight."""
+    return start <= moment < end if start <= end else moment >= start or moment < end
+
+
+def trials(routing: Sequence[Route], facts: Facts) -> list[Trial]:
+    """Every rule in order up to and with the one that matches."""
+    tried: list[Trial] = []
+    for rule in routing:
+        tried.append(Trial(rule, _failed(rule.when, facts)))
+        if not tried[-1].failed:
+            break
+    return tried
+
+
+def route(charter: Charter, facts: Facts) -> Route:
+    """The rule that decides. A checked charter ends with one that always matches."""
+    for rule in charter.routing:
+        if not _failed(rule.when, facts):
+            return rule
+    raise LookupError(N_("no routing rule matches; the charter needs a last rule without conditions"))
+
+
+def procedure_of(charter: Charter, rule: Route, category: str, asked: str = "") -> str:
+    """The procedure: asked for by the worker, else the rule's, else the category's."""
+    return asked or rule.procedure or charter.categories[category].procedure

@@ -1,0 +1,7 @@
+"""What the worker does for cases: alarms, automatic steps, suspensions that end."""
+
+from __future__ import annotations
+
+from gridwork.cases.commands.sounding import escalate, resume_suspended
+
+__all__ = ["escalate", "resume_suspended"]
