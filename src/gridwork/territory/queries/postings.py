@@ -99,6 +99,12 @@ def postings_of(person_id: int) -> list[Held]:
     return sorted(found, key=lambda held: held.to_day is not None)
 
 
+def lasting(person_id: int, day: date) -> list[Posting]:
+    """A person's postings that last on the day or are still to come, each with its office (one query)."""
+    live = Q(to_day=None) | Q(to_day__gte=day)
+    return list(Posting.objects.filter(live, person=person_id).select_related("post__office__area").order_by("pk"))
+
+
 def vacancies(area_ids: Iterable[int], day: date) -> list[Vacancy]:
     """Posts the charter foresees in these areas that have no A holder on the day (two queries)."""
     filled = set(
