@@ -54,3 +54,9 @@ class Limit:
         quiet = [address for address, seen in self._seen.items() if not seen or seen[-1] <= present - self.seconds]
         for address in quiet or list(self._seen)[: MOST_ADDRESSES // 2]:
             del self._seen[address]
+
+
+REPORTS = Limit(times=20, seconds=600)
+"""Reports and other writes without an account."""
+TRACKING = Limit(times=60, seconds=60)
+"""Guesses at a tracking code."""
