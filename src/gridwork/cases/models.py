@@ -42,7 +42,9 @@ class Case(models.Model):
     route = models.CharField(max_length=48, blank=True)
     """Key of the routing rule that decided; "why here" (C4)."""
     department = models.CharField(max_length=32, blank=True)
-    department_area = models.ForeignKey("territory.Area", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    department_area = models.ForeignKey(
+        "territory.Area", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     procedure = models.CharField(max_length=32)
     step = models.PositiveSmallIntegerField(default=0)
     pending = models.CharField(max_length=12, blank=True)
@@ -50,9 +52,13 @@ class Case(models.Model):
     before_pause = models.CharField(max_length=12, blank=True)
     """The stage a suspended case goes back to."""
 
-    office = models.ForeignKey("territory.Office", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey(
+        "territory.Office", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     """Who holds it now; the shared inbox it waits in while ``assignee`` is null."""
-    assignee = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    assignee = models.ForeignKey(
+        "accounts.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     handler_id = models.BigIntegerField(null=True)
     """Who last reported it handled; someone else must verify."""
 
@@ -91,9 +97,16 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 5)), name="cases_case_rating_1_to_5"),
-            models.CheckConstraint(condition=Q(stage="closed") | Q(closed_at=None), name="cases_case_closed_at_only_when_closed"),
-            models.CheckConstraint(condition=Q(longitude=None, latitude=None) | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)), name="cases_case_point_whole_and_on_earth"),
-            models.CheckConstraint(condition=Q(pending="", step_due_at=None) | ~Q(pending=""), name="cases_case_no_due_without_step"),
+            models.CheckConstraint(
+                condition=Q(stage="closed") | Q(closed_at=None), name="cases_case_closed_at_only_when_closed"
+            ),
+            models.CheckConstraint(
+                condition=Q(longitude=None, latitude=None) | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                name="cases_case_point_whole_and_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=Q(pending="", step_due_at=None) | ~Q(pending=""), name="cases_case_no_due_without_step"
+            ),
         ]
         indexes = [
             models.Index(fields=["office", "step_due_at", "id"], name="cases_inbox", condition=~Q(pending="")),
@@ -111,7 +124,9 @@ class Case(models.Model):
                 condition=~Q(pending="") & ~Q(department=""),
             ),
             models.Index(fields=["alarm_at"], name="cases_alarm", condition=Q(alarm_at__isnull=False)),
-            models.Index(fields=["-published_at", "-id"], name="cases_published", condition=Q(published_at__isnull=False)),
+            models.Index(
+                fields=["-published_at", "-id"], name="cases_published", condition=Q(published_at__isnull=False)
+            ),
             models.Index(fields=["category", "latitude"], name="cases_nearby", condition=~Q(pending="")),
             models.Index(fields=["merged_into"], name="cases_merged", condition=Q(merged_into__isnull=False)),
         ]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gridwork.journal.commands.seal import seal_days as seal_days
+from gridwork.journal.commands.seal import seal_days
 
 __all__ = ["seal_days"]

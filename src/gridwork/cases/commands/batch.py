@@ -30,7 +30,9 @@ class Batch(BatchBook):
             self.ids["case"] = CASES.reserve(self.size)[::-1]
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind is None:
             self.write()
 

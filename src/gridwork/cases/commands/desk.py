@@ -14,7 +14,7 @@ from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.rows import Rows
 from gridwork.base.worktime import WorkCalendar
 from gridwork.cases.models import Case
-from gridwork.cases.queries.standing import charter_of, holder_of, may, state_of, last_deed, steps_of
+from gridwork.cases.queries.standing import charter_of, holder_of, last_deed, may, state_of, steps_of
 from gridwork.cases.rules import alarms, lifecycle
 from gridwork.cases.rules.lifecycle import Move
 from gridwork.cases.rules.verbs import NEEDS, STAGE_NAMES, VERB_NAMES, Stage, Verb
@@ -148,9 +148,9 @@ def lay_out(act: Act, case: Case) -> Desk:
 
 def take(act: Act, case_id: int) -> Case:
     """The case, locked for this transaction; NotFound if there is none."""
-    held = act.book.held("case", case_id)
+    held: Case | None = act.book.held("case", case_id)
     if held is not None:
-        return held  # type: ignore[no-any-return]
+        return held
     found = Case.objects.select_for_update().filter(pk=case_id).first()
     if found is None:
         raise NotFound(N_("There is no such case."))

@@ -34,7 +34,9 @@ def close(act: Act, powers: Powers, case_id: int, *, note: str = "", seen: int |
 
 
 @once
-def publish(act: Act, powers: Powers, case_id: int, *, text: str, photo_ids: tuple[int, ...] = (), seen: int | None = None) -> Case:
+def publish(
+    act: Act, powers: Powers, case_id: int, *, text: str, photo_ids: tuple[int, ...] = (), seen: int | None = None
+) -> Case:
     """Publish the result (公布) in masked words, with the photos chosen for it.
 
     Numbers and addresses of people are masked whatever was typed; the officer reads the rest.

@@ -14,7 +14,7 @@ from gridwork.cases.commands.photos import Picture, keep, prepare
 from gridwork.cases.commands.search_index import index
 from gridwork.cases.commands.telling import tell_line
 from gridwork.cases.models import Case, Contact
-from gridwork.cases.queries.standing import department_area, holder_of, lineage_of
+from gridwork.cases.queries.standing import department_area, lineage_of
 from gridwork.cases.rules import lifecycle
 from gridwork.cases.rules.contact import Reporter
 from gridwork.cases.rules.routing import Facts, procedure_of, route
@@ -150,7 +150,9 @@ def _opened(act: Act, adopted: Adopted, draft: Draft, words: str, located: Locat
         local_time=local.time(), working_day=calendar.day(local.date()).working, located=located.grid_id is not None,
     ))  # fmt: skip
     procedure = procedure_of(charter, rule, draft.category, draft.procedure)
-    promise = calendar.add(act.done_at, charter.categories[draft.category].promise or charter.procedures[procedure].promise)
+    promise = calendar.add(
+        act.done_at, charter.categories[draft.category].promise or charter.procedures[procedure].promise
+    )
     point = draft.point or (None, None)
     case = Case(
         prefix=charter.case_prefix, year=local.year, tracking_code=tracking_code(), charter_id=adopted.id,

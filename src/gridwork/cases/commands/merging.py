@@ -27,7 +27,7 @@ def merge(act: Act, powers: Powers, case_id: int, *, into_id: int, seen: int | N
         raise BadInput(N_("Case %(number)s has ended; choose an open one."), place="into", number=into.number)
     desk.move(Verb.MERGE)
     desk.case.merged_into = into
-    _note_on(act, into, "absorb", desk.case)
+    _note_on(act, into, Verb.ABSORB, desk.case)
     return desk.done(Verb.MERGE, into=into.number)
 
 
@@ -39,11 +39,11 @@ def unmerge(act: Act, powers: Powers, case_id: int, *, seen: int | None = None) 
     desk.move(Verb.UNMERGE)
     desk.case.merged_into = None
     if into is not None:
-        _note_on(act, into, "release", desk.case)
+        _note_on(act, into, Verb.RELEASE, desk.case)
     return desk.done(Verb.UNMERGE, out_of=into.number if into else "")
 
 
-def _note_on(act: Act, parent: Case, verb: str, child: Case) -> None:
+def _note_on(act: Act, parent: Case, verb: Verb, child: Case) -> None:
     """The other case's journal says so too (part 9 of the act, after any automatic steps)."""
     parent.seq = write(act, verb, "case", parent.pk, part=9, case=child.number).seq
     parent.save(update_fields=["seq"])

@@ -43,7 +43,9 @@ def resumed_on(desk: Desk) -> Case:
     desk.move(Verb.RESUME)
     step = desk.steps[case.step]
     if case.step_due_at:
-        case.step_due_at = resumed(desk.calendar, case.step_due_at, paused, act.done_at, step.notes_every or step.within)
+        case.step_due_at = resumed(
+            desk.calendar, case.step_due_at, paused, act.done_at, step.notes_every or step.within
+        )
     span = desk.charter.categories[case.category].promise or desk.charter.procedures[case.procedure].promise
     case.promised_at = resumed(desk.calendar, case.promised_at, paused, act.done_at, span)
     case.suspended_at = case.suspended_until = None

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gridwork.cases.models import Case
-from gridwork.charter.rules.calendar import work_calendar
 from gridwork.cases.queries.standing import charter_of
+from gridwork.charter.rules.calendar import work_calendar
 from gridwork.journal.act import Act, Via
 from gridwork.notices.commands import tell
 from gridwork.territory.queries.offices import Holder, holders_of, up_the_line

@@ -47,9 +47,16 @@ def nearby(category: str, longitude: float, latitude: float, *, staff: bool, at:
     )
     found = [
         Near(
-            c.pk, c.number, c.category, c.words, c.stage, c.reported_at,
-            distance_m(longitude, latitude, c.longitude, c.latitude), c.longitude, c.latitude,
-        )  # fmt: skip
+            c.pk,
+            c.number,
+            c.category,
+            c.words,
+            c.stage,
+            c.reported_at,
+            distance_m(longitude, latitude, c.longitude, c.latitude),
+            c.longitude,
+            c.latitude,
+        )
         for c in box
         if c.longitude is not None and c.latitude is not None
     ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from gridwork.base.identifiers import clean_tracking_code
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
-from gridwork.cases.queries.search import matching
+from gridwork.cases.queries.search import ids_matching
 from gridwork.cases.queries.standing import charter_of, state_of, steps_of
 from gridwork.cases.rules import lifecycle
 from gridwork.cases.rules.answering import window_end
@@ -48,7 +48,7 @@ class PublicCase:
     promised_at: datetime
     provisional: bool
     overdue: bool
-    suspended_until: datetime | None
+    suspended_until: date | None
     answer: str
     rating: int | None
     may_rate: bool
@@ -131,9 +131,7 @@ def published(
     if category:
         rows = rows.filter(category=category)
     if words.strip():
-        condition, params = matching(words)
-        table = Case._meta.db_table
-        rows = rows.extra(where=[condition.replace("c.id", f"{table}.id")], params=params)
+        rows = rows.filter(pk__in=ids_matching(words))
     moment, _, last = after.rpartition("~")
     if last.isdecimal():
         try:

@@ -8,7 +8,7 @@ from datetime import datetime
 from gridwork.accounts.models import Person
 from gridwork.cases.models import Case
 from gridwork.cases.rules.lifecycle import State
-from gridwork.cases.rules.verbs import Stage
+from gridwork.cases.rules.verbs import Stage, Verb
 from gridwork.charter.queries.adopted import version
 from gridwork.charter.schema import Capability, Charter, Step, Who
 from gridwork.journal.models import Entry
@@ -82,6 +82,10 @@ def holder_of(charter: Charter, case: Case, who: Who) -> int:
     return present.office(area or present.root.id)
 
 
+UNMOVED = (Verb.NOTE, Verb.WARN, Verb.ESCALATE, Verb.READ, Verb.ABSORB, Verb.RELEASE)
+"""Acts after which the case stands where it stood."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """Who last did what, and when."""
@@ -95,7 +99,7 @@ def last_deed(case_id: int, *, since: int) -> Deed | None:
     """The last act after journal entry ``since`` that changed where the case stands (notes do not)."""
     found = (
         Entry.objects.filter(subject_kind="case", subject_id=case_id, seq__gt=since)
-        .exclude(verb__in=("note", "warn", "escalate", "read"))
+        .exclude(verb__in=UNMOVED)
         .order_by("-seq")
         .values_list("person_id", "verb", "recorded_at")
         .first()

@@ -78,20 +78,17 @@ def day_bounds(at: datetime) -> tuple[datetime, datetime]:
 def condition(state: State, at: datetime) -> tuple[str, list[Any]]:
     """The SQL condition of a state of work, and its parameters."""
     start, end = day_bounds(at)
-    match state:
-        case "overdue":
-            return "c.pending <> '' AND c.step_due_at < %s", [moment(at)]
-        case "due_today":
-            return "c.pending <> '' AND c.step_due_at >= %s AND c.step_due_at < %s", [moment(max(start, at)), moment(end)]
-        case "new":
-            return "c.pending <> '' AND c.stage = 'reported' AND c.assignee_id IS NULL", []
-        case "to_verify":
-            return "c.pending <> '' AND c.pending = 'verify'", []
-        case "closed":
-            return "c.stage = 'closed'", []
-        case "all":
-            return "1 = 1", []
-    return "c.pending <> ''", []
+    today = [moment(max(start, at)), moment(end)]
+    conditions: dict[State, tuple[str, list[Any]]] = {
+        "open": ("c.pending <> ''", []),
+        "overdue": ("c.pending <> '' AND c.step_due_at < %s", [moment(at)]),
+        "due_today": ("c.pending <> '' AND c.step_due_at >= %s AND c.step_due_at < %s", today),
+        "new": ("c.pending <> '' AND c.stage = 'reported' AND c.assignee_id IS NULL", []),
+        "to_verify": ("c.pending <> '' AND c.pending = 'verify'", []),
+        "closed": ("c.stage = 'closed'", []),
+        "all": ("1 = 1", []),
+    }
+    return conditions[state]
 
 
 def moment(value: datetime) -> Any:
@@ -165,7 +162,8 @@ class Order:
         way = "DESC" if self.newest != self.backwards else "ASC"
         order = ", ".join(f"{column} {way}" for column in columns.split(", "))
         beyond, given = self._beyond(cursor, "<" if way == "DESC" else ">")
-        parts, params = [], []
+        parts: list[str] = []
+        params: list[Any] = []
         for arm in arms:
             parts.append(
                 f"SELECT * FROM (SELECT {columns} FROM cases_case c WHERE {arm.sql} AND {narrow[0]}{beyond}"

@@ -30,7 +30,9 @@ def next_alarm(
     return moment
 
 
-def resumed(calendar: WorkCalendar, due: datetime, suspended: datetime, resumed_at: datetime, span: Span | None) -> datetime:
+def resumed(
+    calendar: WorkCalendar, due: datetime, suspended: datetime, resumed_at: datetime, span: Span | None
+) -> datetime:
     """A due moment after a suspension: what was left of it, counted from the resumption.
 
     Steps in working time keep their remaining working hours (rounded up to whole hours);

@@ -17,7 +17,6 @@ class Evidence:
     named_person: bool
     """An assignee, or an office with a holder in post."""
     handled: bool
-    ended: bool
     checked_by_another: bool
     """Verified by someone else, rated by the resident, or escalated up the line."""
 

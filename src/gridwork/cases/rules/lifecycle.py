@@ -7,7 +7,7 @@ return, suspend, …) move it beside the procedure. Nothing here knows a databas
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gridwork.base.errors import N_, Conflict
@@ -58,51 +58,51 @@ def begin(steps: Sequence[Step]) -> Move:
 
 def why_not(steps: Sequence[Step], state: State, verb: Verb) -> str:
     """Why the verb cannot be done now, as a msgid that may name ``%(stage)s`` or ``%(pending)s``; "" if it can."""
-    if verb is Verb.UNMERGE:
-        return "" if state.stage is Stage.MERGED else N_("The case is not merged.")
+    if verb in _BESIDE:
+        return _BESIDE[verb](state)
     if state.stage is Stage.MERGED:
         return N_("The case was merged into another; act on that one.")
     if verb is Verb.NOTE:
         return ""
-    if verb is Verb.RESUME:
-        return "" if state.stage is Stage.SUSPENDED else N_("The case is not suspended.")
     if verb is Verb.REOPEN:
         return "" if state.stage in ENDED else N_("The case is still open.")
     if state.stage is Stage.SUSPENDED:
         return N_("The case is suspended; resume it first.")
-    return _why_not_in_course(steps, state, verb)
+    return _why_not_step(state, verb) if verb in _STEP_VERBS else _why_not_aside(steps, state, verb)
 
 
-def _why_not_in_course(steps: Sequence[Step], state: State, verb: Verb) -> str:
-    if verb.value in StepVerb:
-        return _why_not_step(state, verb)
+_BESIDE: dict[Verb, Callable[[State], str]] = {
+    Verb.READ: lambda state: "",
+    Verb.UNMERGE: lambda state: "" if state.stage is Stage.MERGED else N_("The case is not merged."),
+    Verb.RESUME: lambda state: "" if state.stage is Stage.SUSPENDED else N_("The case is not suspended."),
+}
+"""Verbs that ask only for one stage of their own."""
+
+
+def _why_not_aside(steps: Sequence[Step], state: State, verb: Verb) -> str:
+    """For the verbs that move a case beside its procedure."""
     if state.stage in ENDED:
         return _OPEN_ONLY
-    if verb is Verb.DECLINE:
-        return "" if state.pending in (StepVerb.ACCEPT, StepVerb.ASSIGN) else N_("Only a case not yet taken on can be declined.")
-    if verb is Verb.RETURN:
-        return "" if _back(steps, state.step) is not None else N_("There is nobody before this step to return it to.")
+    if verb is Verb.DECLINE and state.pending not in (StepVerb.ACCEPT, StepVerb.ASSIGN):
+        return N_("Only a case not yet taken on can be declined.")
+    if verb is Verb.RETURN and _back(steps, state.step) is None:
+        return N_("There is nobody before this step to return it to.")
     return ""
 
 
 def _why_not_step(state: State, verb: Verb) -> str:
-    if state.pending == verb.value:
+    """For the verbs a procedure can wait for."""
+    waited_for = state.pending == verb.value
+    passed_on = verb is Verb.ASSIGN and state.pending in (StepVerb.ACCEPT, StepVerb.HANDLE)
+    published_late = verb is Verb.PUBLISH and state.stage is Stage.CLOSED and not state.pending
+    if waited_for or passed_on or published_late:
         return ""
-    if verb is Verb.ASSIGN and state.pending in (StepVerb.ACCEPT, StepVerb.HANDLE):
-        return ""
-    if verb is Verb.PUBLISH and state.stage is Stage.CLOSED and not state.pending:
-        return ""
-    if state.stage in ENDED:
-        return _OPEN_ONLY
-    return N_("The procedure waits for another step first: %(pending)s.")
+    return _OPEN_ONLY if state.stage in ENDED else N_("The procedure waits for another step first: %(pending)s.")
 
 
 def _back(steps: Sequence[Step], step: int) -> int | None:
     """The last step before this one that is someone else's."""
-    for i in range(step - 1, -1, -1):
-        if steps[i].who is not steps[step].who:
-            return i
-    return None
+    return next((i for i in range(step - 1, -1, -1) if steps[i].who is not steps[step].who), None)
 
 
 def _work(steps: Sequence[Step]) -> int:
@@ -114,6 +114,25 @@ def _at(steps: Sequence[Step], step: int, stage: Stage) -> Move:
     return Move(stage, step, steps[step].verb, steps[step].who, restarts=True)
 
 
+def after(steps: Sequence[Step], state: State, verb: Verb, *, passed: bool = True) -> Move:
+    """The state after ``verb``; ``passed`` is the outcome of verify and decide.
+
+    Raises Conflict when the verb cannot be done in this state.
+    """
+    reason = why_not(steps, state, verb)
+    if reason:
+        raise Conflict(reason, code="not-now", stage=state.stage, pending=state.pending)
+    if not passed and verb in _NOT_PASSED:
+        return _NOT_PASSED[verb](steps, state)
+    if verb in _ASIDE:
+        return _ASIDE[verb](steps, state)
+    if verb is Verb.ASSIGN and state.pending != StepVerb.ASSIGN:
+        return Move(Stage.ASSIGNED, state.step, state.pending, restarts=True)
+    if verb in _STEP_VERBS:
+        return _onward(steps, state, _STEP_VERBS[verb])
+    return Move(state.stage, state.step, state.pending, before=state.before)
+
+
 def _onward(steps: Sequence[Step], state: State, verb: StepVerb) -> Move:
     """The verb's own step is done: on to the next one."""
     stage = _REACHED.get(verb, state.stage)
@@ -123,41 +142,32 @@ def _onward(steps: Sequence[Step], state: State, verb: StepVerb) -> Move:
     return Move(stage, state.step + 1, following.verb, following.who, restarts=True)
 
 
-def after(steps: Sequence[Step], state: State, verb: Verb, *, passed: bool = True) -> Move:
-    """The state after ``verb``; ``passed`` is the outcome of verify and decide.
+def _returned(steps: Sequence[Step], state: State) -> Move:
+    step = _back(steps, state.step) or 0
+    return _at(steps, step, Stage.ASSIGNED if step else Stage.REPORTED)
 
-    Raises Conflict when the verb cannot be done in this state.
-    """
-    reason = why_not(steps, state, verb)
-    if reason:
-        raise Conflict(reason, code="not-now", stage=state.stage, pending=state.pending)
-    same = Move(state.stage, state.step, state.pending, before=state.before)
-    match verb:
-        case Verb.ASSIGN if state.pending != StepVerb.ASSIGN:
-            return Move(Stage.ASSIGNED, state.step, state.pending, restarts=True)
-        case Verb.VERIFY if not passed:
-            return _at(steps, _work(steps), Stage.ASSIGNED)
-        case Verb.DECIDE if not passed:
-            refused = [i for i, s in enumerate(steps) if i > state.step and s.verb is not StepVerb.NOTICE]
-            return _at(steps, refused[0], Stage.HANDLED) if refused else Move(Stage.HANDLED, state.step, "")
-        case Verb.DECLINE:
-            return Move(Stage.DECLINED, state.step, "")
-        case Verb.RETURN:
-            step = _back(steps, state.step)
-            assert step is not None
-            return _at(steps, step, Stage.ASSIGNED if step else Stage.REPORTED)
-        case Verb.REFER:
-            return Move(Stage.REFERRED, state.step, state.pending)
-        case Verb.SUSPEND:
-            return Move(Stage.SUSPENDED, state.step, state.pending, before=state.stage)
-        case Verb.MERGE:
-            return Move(Stage.MERGED, state.step, "", before=state.stage)
-        case Verb.RESUME:
-            return Move(state.before or Stage.ASSIGNED, state.step, state.pending)
-        case Verb.UNMERGE:
-            return _at(steps, state.step, state.before or Stage.REPORTED)
-        case Verb.REOPEN:
-            return _at(steps, _work(steps), Stage.ASSIGNED)
-        case _ if verb.value in StepVerb:
-            return _onward(steps, state, StepVerb(verb.value))
-    return same
+
+def _refused(steps: Sequence[Step], state: State) -> Move:
+    """A refused application skips its public notices and goes to the answer."""
+    rest = (i for i, s in enumerate(steps) if i > state.step and s.verb is not StepVerb.NOTICE)
+    following = next(rest, None)
+    return Move(Stage.HANDLED, state.step, "") if following is None else _at(steps, following, Stage.HANDLED)
+
+
+_Turn = Callable[[Sequence[Step], State], Move]
+
+_NOT_PASSED: dict[Verb, _Turn] = {
+    Verb.VERIFY: lambda steps, state: _at(steps, _work(steps), Stage.ASSIGNED),
+    Verb.DECIDE: _refused,
+}
+_ASIDE: dict[Verb, _Turn] = {
+    Verb.DECLINE: lambda steps, state: Move(Stage.DECLINED, state.step, ""),
+    Verb.RETURN: _returned,
+    Verb.REFER: lambda steps, state: Move(Stage.REFERRED, state.step, state.pending),
+    Verb.SUSPEND: lambda steps, state: Move(Stage.SUSPENDED, state.step, state.pending, before=state.stage),
+    Verb.RESUME: lambda steps, state: Move(state.before or Stage.ASSIGNED, state.step, state.pending),
+    Verb.MERGE: lambda steps, state: Move(Stage.MERGED, state.step, "", before=state.stage),
+    Verb.UNMERGE: lambda steps, state: _at(steps, state.step, state.before or Stage.REPORTED),
+    Verb.REOPEN: lambda steps, state: _at(steps, _work(steps), Stage.ASSIGNED),
+}
+_STEP_VERBS: dict[Verb, StepVerb] = {Verb(step.value): step for step in StepVerb}

@@ -66,6 +66,9 @@ class Verb(StrEnum):
     UNMERGE = "unmerge"
     WARN = "warn"
     ESCALATE = "escalate"
+    ABSORB = "absorb"
+    RELEASE = "release"
+    READ = "read"
 
 
 VERB_NAMES: dict[Verb, str] = {
@@ -92,6 +95,9 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.UNMERGE: N_("Undo the merge"),
     Verb.WARN: N_("Warning before due"),
     Verb.ESCALATE: N_("Escalation"),
+    Verb.ABSORB: N_("Another case was merged into this one"),
+    Verb.RELEASE: N_("A merge into this one was undone"),
+    Verb.READ: N_("Contact read"),
 }
 
 NEEDS: dict[Verb, May] = {
@@ -115,6 +121,7 @@ NEEDS: dict[Verb, May] = {
     Verb.REFER: May.CASE_ASSIGN,
     Verb.MERGE: May.CASE_MERGE,
     Verb.UNMERGE: May.CASE_MERGE,
+    Verb.READ: May.CONTACT_SEE,
 }
 """The capability a post must have for each verb (P1). Residents rate and reopen by code."""
 

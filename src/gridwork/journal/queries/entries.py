@@ -41,9 +41,17 @@ def entries(kind: str, subject_id: int) -> list[Line]:
     """Every entry of one subject, oldest first."""
     return [
         Line(
-            e.seq, e.verb, e.person_id, e.posting_id, e.via, e.done_at, e.recorded_at,
-            json.loads(e.body), e.digest, e.act_ref,
-        )  # fmt: skip
+            e.seq,
+            e.verb,
+            e.person_id,
+            e.posting_id,
+            e.via,
+            e.done_at,
+            e.recorded_at,
+            json.loads(e.body),
+            e.digest,
+            e.act_ref,
+        )
         for e in Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("seq")
     ]
 

@@ -9,7 +9,7 @@ from gridwork.base.errors import N_
 from gridwork.journal.models import Entry, Seal
 from gridwork.journal.queries.days import sum_of_day
 from gridwork.journal.rules import chain
-from gridwork.journal.rules.chain import Link
+from gridwork.journal.rules.chain import Entered, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,7 @@ def _fault_of(entry: Entry, last: Link) -> Fault | None:
     where = f"{entry.subject_kind} {entry.subject_id} #{entry.seq}"
     if entry.seq != last.seq + 1:
         return Fault(where, N_("entry %(missing)s before it is missing"), {"missing": last.seq + 1})
-    told = chain.digest(
-        last.digest, entry.subject_kind, entry.subject_id, entry.seq, entry.act_ref, entry.part, entry.verb,
-        entry.person_id, entry.posting_id, entry.via, entry.done_at, entry.recorded_at, entry.body,
-    )  # fmt: skip
+    told = chain.digest(last.digest, Entered(*(getattr(entry, name) for name in Entered._fields)))
     if told != entry.digest:
         return Fault(where, N_("was changed, replaced or moved after it was written (%(verb)s)"), {"verb": entry.verb})
     return None
@@ -71,9 +68,8 @@ def broken_seals() -> Iterator[Fault]:
         count, root = sum_of_day(seal.day)
         where = seal.day.isoformat()
         if count != seal.entries:
-            yield Fault(
-                where, N_("%(sealed)s entries were sealed, %(found)s are there"), {"sealed": seal.entries, "found": count}
-            )
+            facts: dict[str, object] = {"sealed": seal.entries, "found": count}
+            yield Fault(where, N_("%(sealed)s entries were sealed, %(found)s are there"), facts)
         elif root != seal.root:
             yield Fault(where, N_("the day's entries are not those that were sealed"), {})
         elif chain.seal_digest(previous, where, seal.entries, seal.root) != seal.digest:

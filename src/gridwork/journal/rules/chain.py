@@ -38,24 +38,28 @@ def moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def digest(
-    previous: str,
-    kind: str,
-    subject_id: int,
-    seq: int,
-    act_ref: UUID,
-    part: int,
-    verb: str,
-    person_id: int | None,
-    posting_id: int | None,
-    via: str,
-    done_at: datetime,
-    recorded_at: datetime,
-    body: str,
-) -> str:
-    """The digest of one entry, 64 hex digits."""
-    fields = [kind, subject_id, seq, act_ref.hex, part, verb, person_id, posting_id, via]
-    return sha256(f"{previous}\n{_encode([*fields, moment(done_at), moment(recorded_at), body])}".encode()).hexdigest()
+class Entered(NamedTuple):
+    """What one entry says, in the order of its columns: all that the hash covers."""
+
+    subject_kind: str
+    subject_id: int
+    seq: int
+    act_ref: UUID
+    part: int
+    verb: str
+    person_id: int | None
+    posting_id: int | None
+    via: str
+    done_at: datetime
+    recorded_at: datetime
+    body: str
+
+
+def digest(previous: str, entered: Entered) -> str:
+    """The digest of one entry after the one with digest ``previous``, 64 hex digits."""
+    kind, subject_id, seq, ref, part, verb, person, posting, via, done, recorded, body = entered
+    fields = [kind, subject_id, seq, ref.hex, part, verb, person, posting, via, moment(done), moment(recorded), body]
+    return sha256(f"{previous}\n{_encode(fields)}".encode()).hexdigest()
 
 
 def merkle_root(digests: Iterable[str]) -> str:
