@@ -65,7 +65,9 @@ def _npm(folder: Path, *arguments: str) -> None:
     npm = next(home.glob("**/node_modules/npm/bin/npm-cli.js"))
     path = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
     command = [programs / "node", npm, *arguments]
-    done = subprocess.run(command, cwd=folder, env=os.environ | {"PATH": path}, text=True, capture_output=True, check=False)
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ | {"PATH": path}, text=True, capture_output=True, check=False
+    )
     if done.returncode:
         raise SystemExit(f"npm {' '.join(arguments)} failed in {folder}:\n{done.stdout}{done.stderr}")
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 # Settings are read when Django starts, so the home must stand before any test module loads.
@@ -24,6 +25,10 @@ os.environ["GRIDWORK_HOME"] = HOME
 os.environ["GRIDWORK_DATABASE_URL"] = os.environ.get("GRIDWORK_TEST_DATABASE_URL", "")
 # Playwright keeps an event loop in the thread of the test; nothing here runs inside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Two cores shared with a browser are no place to time a single example.
+hypothesis.settings.register_profile("gridwork", deadline=None)
+hypothesis.settings.load_profile("gridwork")
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = os.environ.get("GRIDWORK_CHROMIUM") or next(
@@ -97,3 +102,13 @@ def _clean_memos() -> Iterator[None]:
     memo.clear_all()
     yield
     memo.clear_all()
+
+
+@pytest.fixture
+def cell(tmp_path: Path) -> Iterator[Any]:
+    """A cell of its own, empty, for tests that start whole processes (see ``tests/cells.py``)."""
+    from tests.cells import Cell
+
+    own = Cell(tmp_path / "home")
+    yield own
+    own.drop()

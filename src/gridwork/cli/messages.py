@@ -68,7 +68,9 @@ def owners() -> dict[Path, list[Path]]:
     faces = [folder for folder in (PACKAGE / "faces").iterdir() if (folder / "__init__.py").is_file()]
     areas = [folder for folder in PACKAGE.iterdir() if (folder / "__init__.py").is_file()]
     found: dict[Path, list[Path]] = {}
-    for file in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("templates/**/*.html"), *PACKAGE.rglob("templates/**/*.txt")]):
+    for file in sorted(
+        [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("templates/**/*.html"), *PACKAGE.rglob("templates/**/*.txt")]
+    ):
         if "migrations" in file.parts:
             continue
         owner = next((folder for folder in [*faces, *areas] if folder in file.parents), None)

@@ -111,7 +111,9 @@ def _postgresql(url: str) -> dict[str, Any]:
     options: dict[str, Any] = query
     if schema:
         if not (schema.isidentifier() and schema.isascii() and schema == schema.lower()):
-            raise Misconfigured(f'GRIDWORK_DATABASE_URL: "{schema}" is not a schema name; write e.g. ?schema=cell_lutai')
+            raise Misconfigured(
+                f'GRIDWORK_DATABASE_URL: "{schema}" is not a schema name; write e.g. ?schema=cell_lutai'
+            )
         # The cell's schema alone: with public on the path, migrations would find another cell's tables.
         options["options"] = f"-c search_path={schema}"
     return {

@@ -24,7 +24,9 @@ class Discreet(logging.Formatter):
             record.msg = f"{getattr(request, 'method', '?')} /{match.route if match else '(no such route)'} {status}"
         return super().format(record)
 
-    def formatException(self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]) -> str:  # noqa: N802
+    def formatException(  # noqa: N802
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
         kind, _, trace = ei
         frames = "".join(traceback.format_tb(trace)) if trace else ""
         return f"{frames}{kind.__module__}.{kind.__qualname__}" if kind else ""

@@ -18,5 +18,6 @@ SWEEPS = (
     Sweep("deliver", 5, "gridwork.notices.tasks.deliver"),
     Sweep("auto-steps", 15, "gridwork.cases.tasks.auto_steps"),
     Sweep("escalate", 30, "gridwork.cases.tasks.escalate"),
+    Sweep("settle-editions", 60, "gridwork.territory.tasks.settle_editions"),
     Sweep("seal-days", 600, "gridwork.journal.tasks.seal_days"),
 )

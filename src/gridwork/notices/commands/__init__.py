@@ -24,7 +24,9 @@ def tell(
     words or contact. Called inside the transaction of the act it tells of.
     """
     Notice.objects.bulk_create(
-        Notice(person_id=person, kind=kind, subject_kind=subject_kind, subject_id=subject_id, facts=facts, created_at=at)
+        Notice(
+            person_id=person, kind=kind, subject_kind=subject_kind, subject_id=subject_id, facts=facts, created_at=at
+        )
         for person in sorted(set(person_ids))
     )
 
