@@ -9,15 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from gridwork.base.moment import now
-
-if TYPE_CHECKING:
-    from gridwork.journal.book import Book
+from gridwork.journal.book import DIRECT, Book
 
 
 class Via(StrEnum):
@@ -30,12 +27,6 @@ class Via(StrEnum):
     IMPORT = "import"
     WORKER = "worker"
     CLI = "cli"
-
-
-def _direct() -> Book:
-    from gridwork.journal.book import DIRECT
-
-    return DIRECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,7 @@ class Act:
     ref: UUID = field(default_factory=uuid7)
     done_at: datetime = field(default_factory=now)
     recorded_at: datetime = field(default_factory=now)
-    book: Book = field(default_factory=_direct, compare=False, repr=False)
+    book: Book = field(default=DIRECT, compare=False, repr=False)
 
     def again(self, **changes: object) -> Act:
         """The same person and channel, as a new act with a reference of its own."""

@@ -29,7 +29,7 @@ def _append(act: Act, last: Link, entered: Entered) -> Link:
     return Link(entered.seq, told)
 
 
-def _entered(act: Act, seq: int, verb: str, subject: tuple[str, int], part: int, facts: dict[str, Any]) -> Entered:  # noqa: PLR0917
+def _entered(act: Act, seq: int, verb: str, subject: tuple[str, int], part: int, facts: dict[str, Any]) -> Entered:
     return Entered(
         *subject, seq, act.ref, part, verb, act.person_id, act.posting_id, str(act.via),
         act.done_at, act.recorded_at, chain.canonical(facts),
