@@ -16,7 +16,7 @@ class Sweep:
 
 SWEEPS = (
     Sweep("deliver", 5, "gridwork.notices.tasks.deliver"),
-    Sweep("auto-steps", 15, "gridwork.cases.tasks.auto_steps"),
+    Sweep("resume-suspended", 300, "gridwork.cases.tasks.resume_suspended"),
     Sweep("escalate", 30, "gridwork.cases.tasks.escalate"),
     Sweep("settle-editions", 60, "gridwork.territory.tasks.settle_editions"),
     Sweep("seal-days", 600, "gridwork.journal.tasks.seal_days"),
