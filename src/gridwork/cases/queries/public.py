@@ -19,8 +19,8 @@ from gridwork.journal.models import Entry
 
 TOLD = (
     Verb.REPORT, Verb.ACCEPT, Verb.DECLINE, Verb.ASSIGN, Verb.HANDLE, Verb.VERIFY, Verb.DECIDE, Verb.NOTICE,
-    Verb.ANSWER, Verb.CLOSE, Verb.PUBLISH, Verb.RATE, Verb.REOPEN, Verb.SUSPEND, Verb.RESUME, Verb.EXTEND, Verb.REFER, Verb.MERGE,
-    Verb.UNMERGE,
+    Verb.ANSWER, Verb.CLOSE, Verb.PUBLISH, Verb.RATE, Verb.REOPEN, Verb.SUSPEND, Verb.RESUME, Verb.EXTEND,
+    Verb.REFER, Verb.MERGE, Verb.UNMERGE,
 )  # fmt: skip
 """The acts a reporter sees, without names or texts that are not theirs."""
 
