@@ -17,7 +17,7 @@ from gridwork.accounts.rules.verbs import Verb
 from gridwork.base.errors import N_, BadInput
 from gridwork.base.identifiers import clean_login
 from gridwork.journal.act import Act
-from gridwork.journal.commands import write
+from gridwork.journal.commands import begin, write
 from gridwork.journal.queries.replays import replayed
 
 LANGUAGES = ("", "zh-hans", "zh-hant", "en")
@@ -48,7 +48,7 @@ def create_person(
         raise BadInput(
             N_("The sign-in name %(login)s is taken."), place="login", code="login-taken", login=person.login
         ) from fault
-    write(act, Verb.CREATE, "person", person.pk, login=person.login, name=person.name)
+    begin(act, Verb.CREATE, "person", person.pk, login=person.login, name=person.name)
     return person
 
 

@@ -50,7 +50,8 @@ def sign_in(act: Act, login: str, password: str, *, device: str = "", previous: 
 @transaction.atomic
 def _open(act: Act, person: Person, device: str, previous: str) -> SignedIn:
     forget_attempts(person.login)
-    Session.objects.filter(key=digest(previous)).delete()
+    if previous:
+        Session.objects.filter(key=digest(previous)).delete()
     secret, at = new_secret(), act.recorded_at
     session = Session.objects.create(
         key=digest(secret), person=person, device=device[:120],
