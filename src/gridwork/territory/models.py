@@ -42,18 +42,21 @@ class Edition(models.Model):
     effective_on = models.DateField()
     note = models.CharField(max_length=200, blank=True)
     adopted_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    """When the areas took on this edition's names and parents; null until it takes effect."""
 
     class Meta:
         indexes = [models.Index(fields=["-effective_on", "-number"], name="territory_edition_in_force")]
 
 
 class Boundary(models.Model):
-    """One area's shape, name and parent in one edition. ``shape`` is WKB, WGS 84 lon/lat."""
+    """One area's shape, name, parent and kind in one edition. ``shape`` is WKB, WGS 84 lon/lat."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="boundaries")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="boundaries")
     parent = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
+    dedicated = models.BooleanField(default=False)
     shape = models.BinaryField(null=True)
     households = models.PositiveIntegerField(null=True)
     described = models.TextField(blank=True)

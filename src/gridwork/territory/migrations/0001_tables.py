@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('effective_on', models.DateField()),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('adopted_at', models.DateTimeField(null=True)),
+                ('settled_at', models.DateTimeField(null=True)),
             ],
             options={
                 'indexes': [models.Index(fields=['-effective_on', '-number'], name='territory_edition_in_force')],
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120)),
+                ('dedicated', models.BooleanField(default=False)),
                 ('shape', models.BinaryField(null=True)),
                 ('households', models.PositiveIntegerField(null=True)),
                 ('described', models.TextField(blank=True)),
