@@ -1,4 +1,4 @@
-"""Pages for what goes wrong outside any form: 400, 403, 404, 413, 429, 500.
+"""Pages for what goes wrong outside any form: 400, 403, 404, 413, 500.
 
 They ask the database nothing, so they come up when it does not.
 """
@@ -8,8 +8,6 @@ from __future__ import annotations
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-
-from gridwork.faces.limits import TooOften
 
 
 def refused(request: HttpRequest, status: int) -> HttpResponse:
@@ -35,13 +33,6 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """No such page."""
     return refused(request, 404)
-
-
-def too_often(request: HttpRequest, fault: TooOften) -> HttpResponse:
-    """More often than allowed; says when to come back (RFC 6585)."""
-    response = render(request, "errors/429.html", {"wait": fault.wait}, status=429)
-    response["Retry-After"] = str(fault.wait)
-    return response
 
 
 def failed(request: HttpRequest) -> HttpResponse:

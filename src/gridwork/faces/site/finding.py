@@ -1,0 +1,129 @@
+"""Find my grid, and who serves it (B1). Post holders and offices only, nobody who lives there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from gridwork.base.moment import now
+from gridwork.cases.queries.public import published
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.rules.calendar import work_calendar
+from gridwork.faces.access import public
+from gridwork.territory.queries.locate import locate
+from gridwork.territory.queries.offices import Holder, holders_of
+from gridwork.territory.queries.outlines import for_map, outlines as shapes_of
+from gridwork.territory.queries.tree import Node, Tree, tree
+
+DAY_SECONDS = 86_400
+RESULTS_SHOWN = 5
+
+
+class PointForm(forms.Form):
+    """A point on earth, as a map or a device gives it."""
+
+    lat = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90)
+    lon = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One office on the line of a grid, and who stands behind it today."""
+
+    area: Node
+    station: str
+    holders: list[Holder]
+
+
+@public
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """The grid of ``lon`` and ``lat``, or the page to choose them."""
+    asked = {"lon", "lat"} & request.GET.keys()
+    form = PointForm(request.GET if asked else None)
+    if asked and form.is_valid():
+        found = locate(form.cleaned_data["lon"], form.cleaned_data["lat"])
+        if found.grid_id is not None:
+            flag = "" if found.kind == "inside" else f"?point={found.kind}"
+            return redirect(reverse("site:grid", args=[found.grid_id]) + flag)
+        form.add_error(None, gettext("That point lies outside the area served here. Move it, or choose from the list below."))
+    return render(request, "site/find.html", {"form": form, "tree": tree(), "areas": _listed(tree(), tree().root)})
+
+
+@public
+@require_safe
+def grids(request: HttpRequest) -> HttpResponse:
+    """The list of areas from the largest down, for readers who do not use the map."""
+    return redirect("site:grid", tree().root.id)
+
+
+@public
+@require_safe
+def grid(request: HttpRequest, area_id: int) -> HttpResponse:
+    """An area: who serves it, what lies below it, its latest results."""
+    present = tree()
+    if area_id not in present:
+        raise Http404
+    area = present.area(area_id)
+    below = tuple(node.id for node in present.grids_below(area_id))
+    context = {
+        "area": area,
+        "crumbs": [(present.area(one).name, "" if one == area_id else reverse("site:grid", args=[one])) for one in area.lineage],
+        "desks": _desks(present, area),
+        "below": present.children(area_id),
+        "point": request.GET.get("point", ""),
+        "results": published(area_ids=below, size=RESULTS_SHOWN).rows,
+        "tree": present,
+    }
+    return render(request, "site/grid.html", context)
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=DAY_SECONDS)
+def outlines(request: HttpRequest) -> HttpResponse:
+    """Areas as GeoJSON for the map: those below ``within``, or around it with ``beside``."""
+    present = tree()
+    within = request.GET.get("within", "")
+    top = int(within) if within.isdecimal() and int(within) in present else present.root.id
+    if present.area(top).basic and present.area(top).parent_id is not None:
+        top = int(present.area(top).parent_id or top)
+    shown = for_map(top)
+    shapes = shapes_of(node.id for node in shown)
+    features = [
+        {
+            "type": "Feature",
+            "geometry": shapes[node.id],
+            "properties": {"id": node.id, "name": node.name, "code": node.code, "url": reverse("site:grid", args=[node.id])},
+        }
+        for node in shown
+        if node.id in shapes
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+
+
+def _listed(present: Tree, root: Node) -> list[tuple[Node, list[Node]]]:
+    return [(node, present.children(node.id)) for node in present.children(root.id)]
+
+
+def _desks(present: Tree, area: Node) -> list[Desk]:
+    """The area's own office first, then those above it up to the cell (one query)."""
+    charter = in_force().charter
+    today = work_calendar(charter.calendar).local(now()).date()
+    line = [present.area(one) for one in reversed(area.lineage) if present.has_office(one)]
+    offices = {node.id: present.office(node.id) for node in line}
+    behind = holders_of(offices.values(), today)
+    stations = {level.key: level.station for level in charter.levels}
+    language = get_language() or "zh-hans"
+    return [
+        Desk(node, stations[node.level].to(language) if node.level in stations else "", behind.get(offices[node.id], []))
+        for node in line
+    ]
