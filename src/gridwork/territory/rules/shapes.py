@@ -26,15 +26,20 @@ def shape_of(geometry: Any, place: str, found: Findings, convert: Conversion | N
     """The valid Polygon or MultiPolygon of a GeoJSON geometry; None when ``found`` says why not.
 
     Every ring is looked at before Shapely sees it, so that an unclosed or short ring is named
-    as such. ``convert`` turns other coordinates into WGS 84.
+    as such; the first fault of a feature is enough. ``convert`` turns other coordinates into WGS 84.
     """
     polygons = _polygons(geometry, place, found)
     if polygons is None:
         return None
-    rings = [[_ring(ring, place, found) for ring in _listed(polygon)] for polygon in polygons]
-    if any(ring is None for polygon in rings for ring in polygon):
-        return None
-    made = [_polygon([ring for ring in polygon if ring is not None], convert) for polygon in rings]
+    made = []
+    for polygon in polygons:
+        rings = []
+        for given in _listed(polygon):
+            ring = _ring(given, place, found)
+            if ring is None:
+                return None
+            rings.append(ring)
+        made.append(_polygon(rings, convert))
     return _valid(made[0] if len(made) == 1 else shapely.multipolygons(made), place, found)
 
 
