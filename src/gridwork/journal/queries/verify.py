@@ -51,6 +51,17 @@ def broken_chains(walk: Walk | None = None) -> Iterator[Fault]:
         last = Link(entry.seq, entry.digest)
 
 
+def broken_chain(kind: str, subject_id: int) -> Fault | None:
+    """Where one subject's chain first does not hold; None when it is whole (one query)."""
+    last = chain.START
+    for entry in Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("seq"):
+        fault = _fault_of(entry, last)
+        if fault:
+            return fault
+        last = Link(entry.seq, entry.digest)
+    return None
+
+
 def _fault_of(entry: Entry, last: Link) -> Fault | None:
     where = f"{entry.subject_kind} {entry.subject_id} #{entry.seq}"
     if entry.seq != last.seq + 1:

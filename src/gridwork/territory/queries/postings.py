@@ -99,6 +99,14 @@ def postings_of(person_id: int) -> list[Held]:
     return sorted(found, key=lambda held: held.to_day is not None)
 
 
+def held_by(person_ids: Iterable[int], day: date) -> dict[int, list[Held]]:
+    """The postings that many people hold on a day, by person (two queries)."""
+    found: dict[int, list[Held]] = {}
+    for held in _held(Posting.objects.filter(held_on(day), person__in=list(person_ids)).order_by("pk")):
+        found.setdefault(held.person_id, []).append(held)
+    return found
+
+
 def lasting(person_id: int, day: date) -> list[Posting]:
     """A person's postings that last on the day or are still to come, each with its office (one query)."""
     live = Q(to_day=None) | Q(to_day__gte=day)
