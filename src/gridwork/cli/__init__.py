@@ -19,6 +19,7 @@ COMMANDS = {
     "people": "Add people and postings.",
     "territory": "Import boundaries, locate points.",
     "bench": "Measure against the targets.",
+    "openapi": "Write the API's description (developers).",
     "messages": "Collect texts for translation (developers).",
 }
 """Command name → the line ``--help`` shows; the module of that name under ``cli/`` holds it."""

@@ -1,0 +1,67 @@
+"""What the docs say exists."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+from gridwork.cli import COMMANDS, root
+from tests.conftest import ROOT
+
+PAGES = ["README.md", "README.zh.md", "docs/style.md", "docs/guides/running.md"]
+
+
+def commands_in(page: str) -> list[list[str]]:
+    text = (ROOT / page).read_text()
+    return [line.split() for line in re.findall(r"\./gridwork ([^\n`]*)", text)]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_and_option_named_exists(page: str) -> None:
+    for words in commands_in(page):
+        command: click.Command | None = root
+        named = list(words)
+        while named and isinstance(command, click.Group) and not named[0].startswith("-"):
+            command = command.get_command(click.Context(command), named.pop(0))
+            assert command is not None, f"{page}: ./gridwork {' '.join(words)}"
+        options = {option for parameter in command.params for option in parameter.opts + parameter.secondary_opts}
+        for word in named:
+            if word.startswith("--") and command.name != "test":
+                assert word in options | {"--help"}, f"{page}: ./gridwork {' '.join(words)}"
+
+
+def test_both_readmes_name_the_same_commands_and_pictures() -> None:
+    english, chinese = ((ROOT / page).read_text() for page in PAGES[:2])
+    assert commands_in(PAGES[0]) == commands_in(PAGES[1])
+    assert re.findall(r"\(docs/\S+\)", english) == re.findall(r"\(docs/\S+\)", chinese)
+
+
+@pytest.mark.parametrize("page", [*PAGES, "CHANGELOG.md"])
+def test_every_link_within_the_repository_leads_somewhere(page: str) -> None:
+    folder = (ROOT / page).parent
+    for target in re.findall(r"\]\(([^)\s]+)\)", (ROOT / page).read_text()):
+        if "://" not in target:
+            assert (folder / target).exists(), f"{page}: {target}"
+
+
+def test_every_setting_is_explained() -> None:
+    source = (ROOT / "src/gridwork/config/environment.py").read_text()
+    guide = (ROOT / "docs/guides/running.md").read_text()
+    named = set(re.findall(r'"(GRIDWORK_[A-Z_]+)"', source))
+    assert len(named) > 5
+    assert {name for name in named if f"| `{name}` |" not in guide} == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_listed_can_be_loaded(name: str) -> None:
+    module = import_module(f"gridwork.cli.{name}")
+    assert isinstance(getattr(module, name), click.Command)
+
+
+def test_every_command_file_is_listed() -> None:
+    files = {file.stem for file in Path(import_module("gridwork.cli").__file__ or "").parent.glob("*.py")}
+    assert files - {"__init__"} == set(COMMANDS)
