@@ -61,10 +61,9 @@ def changed(features: list[dict[str, Any]], which: str, /, **properties: Any) ->
     result = []
     for one in features:
         own = one["properties"]
-        if own["code"] == which:
-            geometry = one["geometry"] if shape is ... else feature(which, shape)["geometry"]
-            one = {"type": "Feature", "properties": own | properties, "geometry": geometry}
-        result.append(one)
+        geometry = one["geometry"] if shape is ... else feature(which, shape)["geometry"]
+        replaced = {"type": "Feature", "properties": own | properties, "geometry": geometry}
+        result.append(replaced if own["code"] == which else one)
     return result
 
 

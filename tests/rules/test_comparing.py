@@ -18,7 +18,7 @@ def test_the_same_area_drawn_from_another_corner_is_not_a_change() -> None:
 
 
 def test_each_kind_of_change_is_told_apart() -> None:
-    before = {code: GRID for code in "abcdef"}
+    before = dict.fromkeys("abcdef", GRID)
     after = {
         "a": GRID,
         "b": replace(GRID, name="other"),
