@@ -113,15 +113,6 @@ def lasting(person_id: int, day: date) -> list[Posting]:
     return list(Posting.objects.filter(live, person=person_id).select_related("post__office__area").order_by("pk"))
 
 
-def held_by(person_ids: Iterable[int], day: date) -> dict[int, list[Held]]:
-    """The posts each of these people holds on a day; those who hold none are left out (two queries)."""
-    found: dict[int, list[Held]] = {}
-    there = Posting.objects.filter(held_on(day), person__in=list(person_ids))
-    for held in _held(there.order_by("post__office__area__depth", "pk")):
-        found.setdefault(held.person_id, []).append(held)
-    return found
-
-
 def vacancies(area_ids: Iterable[int], day: date) -> list[Vacancy]:
     """Posts the charter foresees in these areas that have no A holder on the day (two queries)."""
     filled = set(
