@@ -10,7 +10,7 @@ from gridwork.cases.models import Case
 from gridwork.cases.rules.lifecycle import State
 from gridwork.cases.rules.verbs import Stage, Verb
 from gridwork.charter.queries.adopted import version
-from gridwork.charter.schema import Capability, Charter, Step, Who
+from gridwork.charter.schema import Capability, Charter, Step, StepVerb, Who
 from gridwork.journal.models import Entry
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
@@ -22,8 +22,11 @@ def charter_of(case: Case) -> Charter:
 
 
 def steps_of(charter: Charter, case: Case) -> list[Step]:
-    """The steps of the case's procedure."""
-    return charter.procedures[case.procedure].steps
+    """The steps of the case's procedure; what is not for the public has no step of publishing."""
+    steps = charter.procedures[case.procedure].steps
+    if charter.categories[case.category].public:
+        return steps
+    return [step for step in steps if step.verb is not StepVerb.PUBLISH]
 
 
 def state_of(case: Case) -> State:
