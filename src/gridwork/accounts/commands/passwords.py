@@ -43,7 +43,7 @@ def check_strength(password: str, person: Person) -> None:
         raise BadInput(N_("The password may have at most %(most)s characters."), place="password", most=MOST)
     for validator in VALIDATORS:
         try:
-            validator.validate(password, person)  # type: ignore[arg-type]
+            validator.validate(password, person)
         except ValidationError as fault:
             raise BadInput(FAULTS[fault.code or ""], place="password", code=fault.code or "", least=LEAST) from fault
 
@@ -64,7 +64,7 @@ def change_password(act: Act, old: str, new: str, *, keep_session: int | None = 
     with transaction.atomic():
         forget_attempts(person.login)
         _store(person, new)
-        person.sessions.exclude(pk=keep_session).delete()
+        person.sessions.exclude(pk=keep_session or 0).delete()
         write(act, Verb.CHANGE_PASSWORD, "person", person.pk)
     return person
 

@@ -39,6 +39,6 @@ def revoke_all(act: Act, person_id: int, *, keep_session: int | None = None) -> 
     """End all sessions of a person but the one to keep; returns how many."""
     if replayed(act, "person", Verb.REVOKE_ALL):
         return 0
-    ended, _ = Session.objects.filter(person=person_id).exclude(pk=keep_session).delete()
+    ended, _ = Session.objects.filter(person=person_id).exclude(pk=keep_session or 0).delete()
     write(act, Verb.REVOKE_ALL, "person", person_id, sessions=ended)
     return ended

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gridwork.charter.queries.adopted import in_force
 from gridwork.territory.models import Absence, Office, Posting
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Standing(TypedDict):
+    """What decides who acts: see :func:`on_the_day`."""
+
+    absent: bool
+    has_first: bool
+    first_away: bool
 
 
 def held_on(day: date) -> Q:
@@ -17,7 +29,7 @@ def held_on(day: date) -> Q:
     return Q(from_day__lte=day) & (Q(to_day=None) | Q(to_day__gte=day))
 
 
-def on_the_day(day: date) -> QuerySet[Posting]:
+def on_the_day(day: date) -> QuerySet[WithAnnotations[Posting, Standing]]:
     """Postings held on the day by people who may sign in, each with what decides who acts.
 
     ``absent``: on leave that day; ``has_first``: the post has an A holder; ``first_away``:
