@@ -1,7 +1,11 @@
-"""Addresses of this face."""
+"""Addresses of the console, each area's beside its views."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+app_name = "console"
+urlpatterns = [
+    path("", include(f"gridwork.faces.console.{area}.urls"))
+    for area in ("home", "signing", "notices", "cases", "territory", "people", "rulebook", "journal")
+]

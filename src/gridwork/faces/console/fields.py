@@ -1,0 +1,73 @@
+"""Form parts the console's pages share: an act's hidden fields, photos, days, office choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+PHOTO_MOST = 6
+"""Photos one form takes; more go into the next note."""
+
+
+class ActForm(forms.Form):
+    """A form that carries out one act: sent twice it counts once, sent late it is told so."""
+
+    act_ref = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def facts(self) -> dict[str, Any]:
+        """What the command takes besides the act and the case."""
+        return {key: value for key, value in self.cleaned_data.items() if key not in ("act_ref", "seen")}
+
+
+class Words(forms.CharField):
+    """Sentences: kept as typed but for the blanks around them."""
+
+    def __init__(self, *, rows: int = 3, max_length: int = 4000, **options: Any) -> None:
+        super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field, which always speaks ISO to the server."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class Day(forms.DateField):
+    """A calendar day."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=DayInput(), input_formats=["%Y-%m-%d"], **options)
+
+
+class PhotosInput(forms.FileInput):
+    """A file field for several pictures, or the phone's camera."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"multiple": True, "accept": "image/*"})
+
+
+class Photos(forms.FileField):
+    """Several pictures as bytes; whether they are pictures the command finds out (P5)."""
+
+    default_error_messages = {"many": _("At most %(most)s photos at a time; put the others into a note afterwards.")}
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("Photos"))
+        super().__init__(widget=PhotosInput(), required=False, **options)
+
+    def clean(self, data: Sequence[UploadedFile] | UploadedFile | None, initial: Any = None) -> tuple[bytes, ...]:
+        """The files' bytes in the order chosen; none when nothing was chosen."""
+        files = list(data) if isinstance(data, (list, tuple)) else [data] if data else []
+        if len(files) > PHOTO_MOST:
+            raise forms.ValidationError(self.error_messages["many"], "many", {"most": PHOTO_MOST})
+        return tuple(one.read() for one in files)

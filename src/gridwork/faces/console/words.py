@@ -1,0 +1,94 @@
+"""What the console calls stages, verbs, channels and states, in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from gridwork.base.errors import N_
+from gridwork.accounts.rules.verbs import VERB_NAMES as ACCOUNT_VERB_NAMES
+from gridwork.cases.rules.verbs import STAGE_NAMES, VERB_NAMES
+
+STAGES: dict[str, str] = {stage.value: name for stage, name in STAGE_NAMES.items()}
+VERBS: dict[str, str] = {verb.value: name for verb, name in VERB_NAMES.items()}
+OTHER_VERBS: dict[str, str] = {verb.value: name for verb, name in ACCOUNT_VERB_NAMES.items()} | {
+    "appoint": N_("Appointed"),
+    "end": N_("Posting ended"),
+    "absent": N_("Leave recorded"),
+    "cancel-absence": N_("Leave called off"),
+    "adopt": N_("Charter adopted"),
+    "import": N_("Boundaries imported"),
+}
+
+STATES = {
+    "open": N_("All open"),
+    "new": N_("New"),
+    "due_today": N_("Due today"),
+    "overdue": N_("Overdue"),
+    "to_verify": N_("To verify"),
+    "closed": N_("Closed"),
+    "all": N_("All"),
+}
+
+DONE = {
+    "report": N_("reported it"),
+    "accept": N_("accepted it"),
+    "decline": N_("declined it"),
+    "assign": N_("assigned it"),
+    "note": N_("noted progress"),
+    "handle": N_("reported it handled"),
+    "return": N_("sent it back"),
+    "verify": N_("verified it"),
+    "decide": N_("decided"),
+    "notice": N_("put up a public notice"),
+    "answer": N_("answered the resident"),
+    "close": N_("closed it"),
+    "publish": N_("published the result"),
+    "rate": N_("rated the answer"),
+    "reopen": N_("reopened it"),
+    "suspend": N_("suspended it"),
+    "resume": N_("resumed it"),
+    "extend": N_("extended the deadline"),
+    "refer": N_("referred it on"),
+    "merge": N_("merged it"),
+    "unmerge": N_("undid the merge"),
+    "warn": N_("warned that it is nearly due"),
+    "escalate": N_("escalated it"),
+    "read": N_("read the contact"),
+    "absorb": N_("merged another case into it"),
+    "release": N_("took another case out of it"),
+}
+
+PENDING = {
+    "accept": N_("waits to be accepted"),
+    "assign": N_("waits to be assigned"),
+    "handle": N_("to be handled"),
+    "verify": N_("to be verified"),
+    "decide": N_("waits for a decision"),
+    "notice": N_("public notice to go up"),
+    "answer": N_("resident to be answered"),
+    "close": N_("to be closed"),
+    "publish": N_("result to be published"),
+}
+
+CHANNELS = {
+    "console": N_("office desk"),
+    "site": N_("public site"),
+    "api": N_("connected system"),
+    "field": N_("phone app"),
+    "import": N_("import"),
+    "worker": N_("by the system"),
+    "cli": N_("command line"),
+}
+
+LOCATED = {
+    "inside": N_("The point lies inside this grid."),
+    "border": N_("The point lies on a border; the nearest grid was taken. Please check."),
+    "nearest": N_("The point lies just outside every grid; the nearest was taken. Please check."),
+    "chosen": N_("The grid was chosen by hand; no point is known."),
+    "none": N_("No place is known yet."),
+}
+
+
+def called(table: dict[str, str], key: str) -> str:
+    """The translated name of ``key``; the key itself where the table has none."""
+    return gettext(table[key]) if key in table else key

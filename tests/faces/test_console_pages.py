@@ -1,0 +1,56 @@
+"""Every console page renders in Chinese and English, in few queries, and only for those it is for."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import make
+from tests.faces.desk import Staff, signed_in, staffed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff() -> Staff:
+    return staffed()
+
+
+def addresses(staff: Staff) -> dict[str, int]:
+    """Every page that is read, and the most queries it may take when warm."""
+    case = make.case(staff.county.grids[0])
+    return {
+        "/desk/": 9,
+        "/desk/cases": 6,
+        "/desk/cases?state=all&mine=all&words=垃圾": 6,
+        f"/desk/cases/{case.pk}": 16,
+        "/desk/cases/new": 4,
+        "/desk/cases/new/kinds?words=垃圾": 3,
+        "/desk/cases/new/similar?category=litter&longitude=123.405&latitude=29.605": 4,
+        "/desk/territory": 6,
+        f"/desk/territory/{staff.county.grids[0].id}": 11,
+        f"/desk/territory/{staff.county.grids[0].id}/outlines.geojson": 4,
+        "/desk/territory/grids.geojson": 6,
+        "/desk/people": 7,
+        f"/desk/people/{staff.worker.pk}": 7,
+        "/desk/people/new": 4,
+        "/desk/people/appoint": 5,
+        "/desk/rulebook": 5,
+        f"/desk/journal/case/{case.pk}": 8,
+        f"/desk/journal/area/{staff.county.grids[0].id}": 8,
+        f"/desk/journal/person/{staff.worker.pk}": 8,
+        "/desk/notices": 5,
+        "/desk/account": 7,
+    }
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_every_page_opens_in_every_language_within_its_queries(staff: Staff, language: str) -> None:
+    client = signed_in(staff.county_head, language)
+    for address, most in addresses(staff).items():
+        client.get(address)
+        with CaptureQueriesContext(connection, ) as asked:
+            answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert len(asked) <= most, f"{address}: {len(asked)} queries\n" + "\n".join(q["sql"][:150] for q in asked)
