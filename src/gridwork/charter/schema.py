@@ -11,47 +11,12 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer
 
-from gridwork.base.worktime import Span
-
-
-class Part(BaseModel):
-    """Base of every part: unknown keys are errors, values do not change after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Text(Part):
-    """A name or sentence in the languages of the cell. A plain string means ``zh``."""
-
-    zh: str
-    en: str = ""
-    hant: str = ""
-
-    def to(self, language: str) -> str:
-        """The text in ``zh-hans``, ``zh-hant`` or ``en``; falls back to Chinese."""
-        language = language.lower()
-        if language.startswith("en"):
-            return self.en or self.zh
-        if language.startswith("zh-hant"):
-            return self.hant or self.zh
-        return self.zh
-
-
-def _text(value: Any) -> Any:
-    return {"zh": value} if isinstance(value, str) else value
-
-
-Words = Annotated[Text, BeforeValidator(_text)]
-
-
-def _span(value: Any) -> Any:
-    return Span.parse(value) if isinstance(value, str) else value
-
-
-Within = Annotated[Span, BeforeValidator(_span), PlainSerializer(str, return_type=str)]
-"""A duration such as ``"3 working days"``, ``"4 working hours"``, ``"2 days"``, ``"12 hours"``."""
+from gridwork.charter.appraisal_parts import Letter, PublicText, Scorecard
+from gridwork.charter.record_parts import Ledgers
+from gridwork.charter.terms import Part, Text, Within, Words
+from gridwork.charter.work_parts import Duty, Inspection, Sample, Visit
 
 
 class Who(StrEnum):
@@ -143,6 +108,14 @@ class Range(Part):
     most: int | None = None
 
 
+class GridSize(Part):
+    """One of several kinds of grid at a level, e.g. urban grids and rural communities, with its own bounds."""
+
+    name: Words
+    households: Range = Range()
+    people: Range = Range()
+
+
 class Level(Part):
     """One level under the cell, from the largest down; the last one is the basic grid (G1)."""
 
@@ -154,6 +127,8 @@ class Level(Part):
     """Digits this level adds to its parent's code (G2)."""
     households: Range = Range()
     people: Range = Range()
+    sizes: list[GridSize] = []
+    """Where one size does not fit all grids of the level."""
 
 
 class Department(Part):
@@ -172,7 +147,7 @@ class PostKind(Part):
     """Level key, or ``cell``."""
     department: bool = False
     """True: one such post in each department's desk at that level, seeing its own domain."""
-    may: frozenset[Capability]
+    may: Annotated[frozenset[Capability], PlainSerializer(sorted, return_type=list[str])]
     holders: int = 1
     head: bool = False
     """The head of the office: told first when a matter goes up the line."""
@@ -255,6 +230,8 @@ class Nearby(Part):
     resident: int = 250
     staff: int = 1000
     days: int = 30
+    outside: int = 500
+    """A point up to this far outside every grid still gets the nearest one, flagged (C2)."""
 
 
 class Escalation(Part):
@@ -294,3 +271,13 @@ class Charter(Part):
     nearby: Nearby = Nearby()
     escalation: Escalation
     answering: Answering
+    cell_station: Words = Text(zh="县网格化服务管理中心", en="County grid service centre", hant="縣網格化服務管理中心")
+    """What the county's own office is called."""
+    duties: dict[str, Duty] = {}
+    ledgers: Ledgers = Ledgers()
+    inspections: dict[str, Inspection] = {}
+    visits: dict[str, Visit] = {}
+    samples: dict[str, Sample] = {}
+    scorecards: dict[str, Scorecard] = {}
+    letters: dict[str, Letter] = {}
+    texts: dict[str, PublicText] = {}

@@ -1,0 +1,61 @@
+"""Which charter is in force, and any version ever adopted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import inf
+
+from gridwork.base.errors import N_, NotFound
+from gridwork.base.memo import Memo
+from gridwork.base.moment import now
+from gridwork.charter.models import CharterVersion
+from gridwork.charter.rules.calendar import work_calendar
+from gridwork.charter.schema import Charter
+
+_in_force = Memo(seconds=2)
+_versions = Memo(seconds=inf)
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A version of the charter as adopted; ``number`` counts from 1 in this cell."""
+
+    id: int
+    number: int
+    effective_on: date
+    digest: str
+    charter: Charter
+
+
+def in_force(day: date | None = None) -> Adopted:
+    """The charter in force on a day, or now by the cell's own clock. NotFound when there is none.
+
+    Remembered for two seconds, so it costs no query on a busy page.
+    """
+    return version(_in_force.get(day, lambda: _in_force_id(day)))
+
+
+def version(version_id: int) -> Adopted:
+    """A version by its id; read once in a process, for a version never changes."""
+    return _versions.get(version_id, lambda: _read(version_id))
+
+
+def versions() -> list[CharterVersion]:
+    """Every version, newest first, without its source."""
+    return list(CharterVersion.objects.defer("source").order_by("-number"))
+
+
+def _in_force_id(day: date | None) -> int:
+    newest_first = CharterVersion.objects.order_by("-effective_on", "-number").values_list("id", "effective_on")
+    for version_id, effective_on in newest_first:
+        if effective_on <= (day or work_calendar(version(version_id).charter.calendar).today(now())):
+            return version_id
+    raise NotFound(N_("No charter is in force yet. Adopt one first."), code="no-charter")
+
+
+def _read(version_id: int) -> Adopted:
+    row = CharterVersion.objects.filter(pk=version_id).first()
+    if row is None:
+        raise NotFound(N_("There is no charter version %(id)s."), id=version_id)
+    return Adopted(row.pk, row.number, row.effective_on, row.digest, Charter.model_validate(row.source))

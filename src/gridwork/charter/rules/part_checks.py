@@ -1,0 +1,113 @@
+"""Checks of duties, ledgers, inspections, visits, samples, scorecards and letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gridwork.base.errors import N_
+from gridwork.charter.record_parts import FieldType, FormField
+from gridwork.charter.rules.faults import Fault, Path
+from gridwork.charter.rules.references import places, repeated, repeated_names, unknown, unknowns
+from gridwork.charter.schema import Charter
+from gridwork.charter.work_parts import DutyKind
+
+FULL = 100
+_CHOOSES = frozenset({FieldType.CHOICE, FieldType.CHOICES})
+
+
+def faults(charter: Charter) -> Iterator[Fault]:
+    """Every fault of the parts that state work, records and appraisal."""
+    yield from _duty_faults(charter)
+    yield from _inspection_faults(charter)
+    yield from _sample_faults(charter)
+    yield from _ledger_faults(charter)
+    yield from _scorecard_faults(charter)
+    yield from _letter_faults(charter)
+
+
+def _duty_faults(charter: Charter) -> Iterator[Fault]:
+    for key, duty in charter.duties.items():
+        yield from unknowns(("duties", key, "posts"), duty.posts, charter.posts)
+        if duty.hours is not None and duty.kind is not DutyKind.ROUNDS:
+            yield Fault(("duties", key, "hours"), N_("Only rounds have a least number of hours."))
+    for key, visit in charter.visits.items():
+        yield from unknowns(("visits", key, "posts"), visit.posts, charter.posts)
+
+
+def _inspection_faults(charter: Charter) -> Iterator[Fault]:
+    for key, inspection in charter.inspections.items():
+        path: Path = ("inspections", key)
+        for place, turn in enumerate(inspection.turns):
+            yield from unknowns((*path, "turns", place, "posts"), turn.posts, charter.posts)
+        yield from repeated((*path, "checklist"), [check.key for check in inspection.checklist], "key")
+        if inspection.refused_to and inspection.refused_to not in charter.departments:
+            yield unknown((*path, "refused_to"), inspection.refused_to, charter.departments)
+
+
+def _sample_faults(charter: Charter) -> Iterator[Fault]:
+    for key, sample in charter.samples.items():
+        path: Path = ("samples", key)
+        yield from unknowns((*path, "posts"), sample.posts, charter.posts)
+        yield from unknowns((*path, "again_posts"), sample.again_posts, charter.posts)
+        if sample.across and sample.across not in places(charter):
+            yield unknown((*path, "across"), sample.across, places(charter))
+        if bool(sample.again_posts) is not (sample.again_percent is not None):
+            message = N_("A second check needs both the posts that make it and the share they check.")
+            yield Fault((*path, "again_percent"), message)
+
+
+def _ledger_faults(charter: Charter) -> Iterator[Fault]:
+    ledgers = charter.ledgers
+    for key, domain in ledgers.domains.items():
+        yield from unknowns(("ledgers", "domains", key, "departments"), domain.departments, charter.departments)
+    yield from repeated_names("ledgers.forms", [(key, form.name.zh) for key, form in ledgers.forms.items()])
+    for key, form in ledgers.forms.items():
+        path: Path = ("ledgers", "forms", key)
+        if form.domain not in ledgers.domains:
+            yield unknown((*path, "domain"), form.domain, ledgers.domains)
+        yield from repeated((*path, "fields"), [field.key for field in form.fields], "key")
+        yield from repeated((*path, "fields"), [field.label.zh for field in form.fields], "label")
+        for place, field in enumerate(form.fields):
+            yield from _field_faults((*path, "fields", place), field)
+
+
+def _field_faults(path: Path, field: FormField) -> Iterator[Fault]:
+    if (field.type in _CHOOSES) is not bool(field.choices):
+        yield Fault((*path, "choices"), N_("A field to choose from needs choices, and only such a field has them."))
+    if field.pattern:
+        try:
+            re.compile(field.pattern)
+        except re.error as error:
+            yield Fault((*path, "pattern"), N_("This is not a pattern: %(reason)s."), params={"reason": str(error)})
+    if field.least is not None and field.most is not None and field.least > field.most:
+        yield Fault((*path, "least"), N_("The least is more than the most."))
+
+
+def _scorecard_faults(charter: Charter) -> Iterator[Fault]:
+    appraised = [*places(charter), *charter.posts, "department"]
+    for key, card in charter.scorecards.items():
+        path: Path = ("scorecards", key)
+        if card.of not in appraised:
+            yield unknown((*path, "of"), card.of, appraised)
+        total = sum(indicator.weight for indicator in card.indicators)
+        if total != FULL:
+            message = N_("The weights add to %(total)s, not 100.")
+            yield Fault((*path, "indicators"), message, "weights", {"total": total})
+        yield from repeated((*path, "indicators"), [indicator.key for indicator in card.indicators], "key")
+        if sorted(card.stars) != card.stars:
+            yield Fault((*path, "stars"), N_("Each star needs more points than the one before."))
+        for place, consequence in enumerate(card.consequences):
+            if consequence.first_to and consequence.first_to not in charter.posts:
+                yield unknown((*path, "consequences", place, "first_to"), consequence.first_to, charter.posts)
+
+
+def _letter_faults(charter: Charter) -> Iterator[Fault]:
+    for key, letter in charter.letters.items():
+        path: Path = ("letters", key)
+        if letter.signed_by not in charter.posts:
+            yield unknown((*path, "signed_by"), letter.signed_by, charter.posts)
+        yield from unknowns((*path, "with_posts"), letter.with_posts, charter.posts)
+        rising = [one.percent for one in sorted(letter.attainment, key=lambda one: one.year)]
+        if rising != sorted(rising):
+            yield Fault((*path, "attainment"), N_("The share to attain falls from one year to the next."))
