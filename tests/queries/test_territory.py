@@ -154,6 +154,14 @@ def test_an_areas_page_has_what_it_needs_in_three_queries(county: make.County) -
     assert area_page(county.root.id).grids == len(county.grids)
 
 
+@pytest.mark.parametrize(("households", "size"), [(49, "few"), (50, ""), (300, ""), (301, "many"), (None, "")])
+def test_a_grid_outside_the_charters_size_is_flagged(county: make.County, households: int | None, size: str) -> None:
+    grid = county.grids[0]
+    import_boundaries(make.act(), collection(*changed(make.boundaries()["features"], grid.code, households=households)))
+    page = area_page(grid.id)
+    assert (page.households, page.size) == (households, size)
+
+
 def test_an_areas_page_keeps_its_history_and_a_retired_area_has_none(county: make.County) -> None:
     file = make.boundaries()
     last = county.grids[-1]

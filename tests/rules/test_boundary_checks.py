@@ -240,5 +240,14 @@ def test_numbers_as_codes_are_read_as_text() -> None:
     assert [area.code for area in placed] == ["9", "9001"]
 
 
+def test_households_are_counted_in_whole_numbers() -> None:
+    placed, found = checked(changed(county(), "9001001", households=120, described="north to the river"))
+    assert not found.errors
+    village = next(area for area in placed if area.code == "9001001")
+    assert (village.households, village.described) == (120, "north to the river")
+    _, found = checked(changed(county(), "9001001", households="about 120"))
+    assert [problem.code for problem in found.errors] == ["not-a-count"]
+
+
 def test_how_to_read_a_file_defaults_to_wgs84() -> None:
     assert Reading().datum is Datum.WGS84

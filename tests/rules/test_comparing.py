@@ -18,7 +18,7 @@ def test_the_same_area_drawn_from_another_corner_is_not_a_change() -> None:
 
 
 def test_each_kind_of_change_is_told_apart() -> None:
-    before = dict.fromkeys("abcdef", GRID)
+    before = dict.fromkeys("abcdefh", GRID)
     after = {
         "a": GRID,
         "b": replace(GRID, name="other"),
@@ -26,9 +26,10 @@ def test_each_kind_of_change_is_told_apart() -> None:
         "d": replace(GRID, parent="other"),
         "e": replace(GRID, dedicated=True),
         "g": GRID,
+        "h": replace(GRID, households=120),
     }
     assert compare(before, after) == Changes(
-        added=["g"], renamed=["b"], reshaped=["c"], moved=["d"], rededicated=["e"], retired=["f"]
+        added=["g"], renamed=["b"], reshaped=["c"], moved=["d"], rededicated=["e"], amended=["h"], retired=["f"]
     )
 
 

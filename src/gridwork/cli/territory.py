@@ -26,7 +26,7 @@ from gridwork.territory.rules.placing import Root
 
 CHANGES = {
     "added": "added", "renamed": "renamed", "reshaped": "reshaped", "moved": "moved to another parent",
-    "rededicated": "dedicated, or no longer so", "retired": "retired",
+    "rededicated": "dedicated, or no longer so", "amended": "households or words", "retired": "retired",
 }  # fmt: skip
 MOST_LINES = 30
 """Remarks of one kind that are written out; the rest are counted."""
@@ -43,6 +43,8 @@ PROPERTIES = {
     "level": "the level",
     "parent": "the parent's code",
     "dedicated": "whether it is a dedicated grid",
+    "households": "how many households",
+    "described": "the boundary in words",
 }
 
 

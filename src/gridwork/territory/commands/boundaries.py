@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -23,7 +24,7 @@ from gridwork.territory.commands.settle import settle
 from gridwork.territory.models import Area, Boundary, Edition
 from gridwork.territory.queries.edition import editions, today
 from gridwork.territory.queries.plan import PLAIN, Plan, Reading, Tell, planned
-from gridwork.territory.rules.comparing import Changes
+from gridwork.territory.rules.comparing import Changes, Drawn
 
 IMPORT = "import"
 
@@ -110,19 +111,24 @@ def _adopted(act: Act, plan: Plan, day: date, note: str) -> Edition:
     last = Edition.objects.order_by("-number").values_list("number", flat=True).first() or 0
     edition = Edition.objects.create(number=last + 1, effective_on=day, note=note[:200], adopted_at=act.recorded_at)
     ids = _areas(plan, waiting=day > today())
-    Boundary.objects.bulk_create(
-        [
-            Boundary(
-                edition=edition, area_id=ids[code], parent_id=ids[area.parent] if area.parent else None,
-                name=area.name, dedicated=area.dedicated, shape=area.shape,
-            )
-            for code, area in plan.drawn.items()
-        ],
-        batch_size=1000,
-    )  # fmt: skip
+    drawn = [_boundary(edition, ids, code, area) for code, area in plan.drawn.items()]
+    Boundary.objects.bulk_create(drawn, batch_size=1000)
     if day <= today():
         settle(edition)
     return edition
+
+
+def _boundary(edition: Edition, ids: Mapping[str, int], code: str, area: Drawn) -> Boundary:
+    return Boundary(
+        edition=edition,
+        area_id=ids[code],
+        parent_id=ids[area.parent] if area.parent else None,
+        name=area.name,
+        dedicated=area.dedicated,
+        shape=area.shape,
+        households=area.households,
+        described=area.described,
+    )
 
 
 def _areas(plan: Plan, *, waiting: bool) -> dict[str, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gridwork.base.errors import N_, NotFound
+from gridwork.charter.queries.adopted import in_force as charter_in_force
 from gridwork.territory.models import Area, Boundary
 from gridwork.territory.queries.edition import edition, today
 from gridwork.territory.queries.geojson import area_geojson, children_geojson
@@ -48,6 +49,8 @@ class AreaPage:
     drawings: list[Drawing]
     """Newest first."""
     households: int | None
+    size: str
+    """``few`` or ``many`` where the households lie outside the charter's bounds, else empty (G6)."""
     described: str
     map: str
     """The area itself."""
@@ -81,10 +84,20 @@ def area_page(area_id: int, *, on: date | None = None, tolerance_m: float = 0.0)
         offices=[OfficeStand(office, stands.get(office.id, [])) for office in offices],
         drawings=drawings(area_id),
         households=own[0],
+        size=_size(node.level, own[0]),
         described=own[1],
         map=area_geojson(area_id, tolerance_m=tolerance_m),
         around=children_geojson(node.parent_id or area_id, tolerance_m=tolerance_m),
     )
+
+
+def _size(level_key: str, households: int | None) -> str:
+    bounds = next((level.households for level in charter_in_force().charter.levels if level.key == level_key), None)
+    if households is None or bounds is None:
+        return ""
+    if bounds.least is not None and households < bounds.least:
+        return "few"
+    return "many" if bounds.most is not None and households > bounds.most else ""
 
 
 def drawings(area_id: int) -> list[Drawing]:

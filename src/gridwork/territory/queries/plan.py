@@ -66,7 +66,7 @@ def planned(collection: Any, reading: Reading, levels: list[Level], day: date, t
     fallback = _root(before, reading)
     outlines = read(features, columns, found, reading.datum)
     if not columns.code:
-        outlines = _coded(outlines, reading.root or fallback, levels, before, found)
+        outlines = _coded(outlines, reading.root or fallback, _digits(reading, levels), before, found)
     placed = in_tree(
         outlines,
         levels,
@@ -81,7 +81,7 @@ def planned(collection: Any, reading: Reading, levels: list[Level], day: date, t
     leaves_above_the_grids(placed, levels[-1].key, found)
     code_scheme([(area.level, area.code, area.parent) for area in placed if area.parent], levels, found)
     _same_cell(placed, before, found)
-    after = {area.code: Drawn(area.name, area.parent, area.dedicated, _wkb(area.shape)) for area in placed}
+    after = {area.code: _drawn(area) for area in placed}
     return Plan(placed, found, compare(before, after), after)
 
 
@@ -92,11 +92,11 @@ def drawn_on(day: date) -> dict[str, Drawn]:
     except NotFound:
         return {}
     rows = Boundary.objects.filter(edition_id=edition_id).values_list(
-        "area__code", "name", "parent__code", "dedicated", "shape"
+        "area__code", "name", "parent__code", "dedicated", "shape", "households", "described"
     )
     return {
-        code: Drawn(name, parent, dedicated, bytes(shape) if shape else None)
-        for code, name, parent, dedicated, shape in rows
+        code: Drawn(name, parent, dedicated, bytes(shape) if shape else None, households, described)
+        for code, name, parent, dedicated, shape, households, described in rows
     }
 
 
@@ -106,11 +106,17 @@ def _root(before: Mapping[str, Drawn], reading: Reading) -> Root:
 
 
 def _coded(
-    outlines: list[Outline], root: Root, levels: list[Level], before: Mapping[str, Drawn], found: Findings
+    outlines: list[Outline], root: Root, digits: int, before: Mapping[str, Drawn], found: Findings
 ) -> list[Outline]:
     known = {area.name: code for code, area in before.items() if area.parent is not None}
     taken = set(Area.objects.values_list("code", flat=True))
-    return coded(outlines, root, levels[0].code_digits, known=known, taken=taken, found=found)
+    return coded(outlines, root, digits, known=known, taken=taken, found=found)
+
+
+def _digits(reading: Reading, levels: list[Level]) -> int:
+    """Digits of the level that areas right below the root have."""
+    own = reading.levels.get("", levels[0].key)
+    return next((level.code_digits for level in levels if level.key == own), levels[0].code_digits)
 
 
 def _same_cell(placed: list[Placed], before: Mapping[str, Drawn], found: Findings) -> None:
@@ -128,5 +134,6 @@ def _same_cell(placed: list[Placed], before: Mapping[str, Drawn], found: Finding
             found.error("level-changed", area.place, message, before=levels[area.code], after=area.level)
 
 
-def _wkb(shape: shapely.Geometry | None) -> bytes | None:
-    return None if shape is None else bytes(shapely.to_wkb(shape))
+def _drawn(area: Placed) -> Drawn:
+    shape = None if area.shape is None else bytes(shapely.to_wkb(area.shape))
+    return Drawn(area.name, area.parent, area.dedicated, shape, area.households, area.described)

@@ -16,6 +16,8 @@ class Drawn:
     parent: str | None
     dedicated: bool
     shape: bytes | None
+    households: int | None = None
+    described: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Changes:
     moved: list[str] = field(default_factory=list)
     rededicated: list[str] = field(default_factory=list)
     """Became, or ceased to be, a dedicated grid."""
+    amended: list[str] = field(default_factory=list)
+    """Other households, or other words for the boundary."""
     retired: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -47,8 +51,13 @@ def compare(before: Mapping[str, Drawn], after: Mapping[str, Drawn]) -> Changes:
         reshaped=[code for code in kept if not _same_shape(before[code].shape, after[code].shape)],
         moved=[code for code in kept if before[code].parent != after[code].parent],
         rededicated=[code for code in kept if before[code].dedicated != after[code].dedicated],
+        amended=[code for code in kept if _told(before[code]) != _told(after[code])],
         retired=sorted(before.keys() - after.keys()),
     )
+
+
+def _told(area: Drawn) -> tuple[int | None, str]:
+    return area.households, area.described
 
 
 def _same_shape(one: bytes | None, other: bytes | None) -> bool:

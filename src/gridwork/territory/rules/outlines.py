@@ -24,6 +24,8 @@ class Columns:
     level: str = ""
     parent: str = ""
     dedicated: str = ""
+    households: str = ""
+    described: str = ""
 
 
 AS_USUAL = Columns()
@@ -33,6 +35,8 @@ USUAL = Columns(
     level="level 层级 级别 网格级别",
     parent="parent parent_code 上级 上级代码 上级编码 父级编码",
     dedicated="dedicated 专属 专属网格",
+    households="households 户数",
+    described="described 四至 边界说明",
 )
 """Property names that are taken for themselves when nobody says otherwise."""
 
@@ -52,6 +56,9 @@ class Outline:
     level: str = ""
     parent: str = ""
     dedicated: bool = False
+    households: int | None = None
+    described: str = ""
+    """The boundary in words."""
     shape: shapely.Geometry | None = None
 
     @property
@@ -121,6 +128,8 @@ def _outline(index: int, feature: Any, columns: Columns, found: Findings, conver
         level=_text(said.get(columns.level)),
         parent=_text(said.get(columns.parent)),
         dedicated=_text(said.get(columns.dedicated)).lower() in {"true", "1", "yes", "是"},
+        households=_count(said.get(columns.households), place, found),
+        described=_text(said.get(columns.described)),
         shape=shape_of(geometry, place, found, convert),
     )
 
@@ -137,6 +146,16 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value).strip()
+
+
+def _count(value: Any, place: str, found: Findings) -> int | None:
+    text = _text(value)
+    if text.isdecimal():
+        return int(text)
+    if text:
+        message = N_("has “%(value)s” households; write a whole number, or nothing")
+        found.error("not-a-count", place, message, value=text)
+    return None
 
 
 def conversion(datum: Datum) -> Conversion:

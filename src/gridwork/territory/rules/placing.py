@@ -36,8 +36,10 @@ class Placed:
     level: str
     depth: int
     parent: str | None
-    dedicated: bool
-    shape: shapely.Geometry | None
+    dedicated: bool = False
+    shape: shapely.Geometry | None = None
+    households: int | None = None
+    described: str = ""
 
 
 def in_tree(
@@ -59,13 +61,25 @@ def in_tree(
     if found.errors:
         return []
     top = root or fallback
-    placed = [
-        Placed(o.place, code, o.name, keys[depths[code]], depths[code], parents[code] or None, o.dedicated, o.shape)
-        for code, o in by_code.items()
-    ]
+    placed = [_placed(outline, keys[depths[code]], depths[code], parents[code]) for code, outline in by_code.items()]
     if 0 not in depths.values():
-        placed.append(Placed(f"{top.code} {top.name}", top.code, top.name, CELL, 0, None, False, None))
+        placed.append(Placed(f"{top.code} {top.name}", top.code, top.name, CELL, 0, None))
     return sorted(placed, key=lambda area: (area.depth, area.code))
+
+
+def _placed(outline: Outline, level: str, depth: int, parent: str) -> Placed:
+    return Placed(
+        place=outline.place,
+        code=outline.code,
+        name=outline.name,
+        level=level,
+        depth=depth,
+        parent=parent or None,
+        dedicated=outline.dedicated,
+        shape=outline.shape,
+        households=outline.households,
+        described=outline.described,
+    )
 
 
 def _by_code(outlines: Sequence[Outline], found: Findings) -> dict[str, Outline]:

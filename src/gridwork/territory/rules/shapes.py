@@ -74,7 +74,7 @@ def _ring(ring: Any, place: str, found: Findings) -> Positions | None:
         found.error(
             "unclosed", place, N_("has a ring that does not end where it began; repeat its first point at the end")
         )
-    elif len(np.unique(positions, axis=0)) < 3:
+    elif len(set(map(tuple, positions.tolist()))) < 3:
         found.error("too-few-points", place, N_("has a ring of fewer than three different points; draw an area"))
     else:
         return positions
