@@ -95,11 +95,14 @@ def _own_media(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _clean_memos() -> Iterator[None]:
-    """What is in force is remembered for seconds; a test must not see the last one's."""
+def _clean_memory() -> Iterator[None]:
+    """What is in force is remembered for seconds, and who asked how often; a test must not see the last one's."""
     from gridwork.base import memo
+    from gridwork.faces import limits
 
     memo.clear_all()
+    limits.REPORTS.clear()
+    limits.TRACKING.clear()
     yield
     memo.clear_all()
 

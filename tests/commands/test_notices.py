@@ -162,3 +162,35 @@ def test_mail_of_a_worker_killed_while_sending_goes_out_after_its_lease(cell: An
     assert cell.python(SENDS_LATER % 0) == "0"
     assert cell.python(SENDS_LATER % 2).splitlines()[-1] == "1"
     assert timedelta(minutes=1) < LEASE
+
+
+TELLS_MANY = """
+from gridwork.accounts.models import Person
+from gridwork.base.moment import now
+from gridwork.notices.commands import tell
+people = [Person(login=f"p{n}", name="p", password="!", email=f"p{n}@example.org") for n in range(60)]
+tell([p.id for p in Person.objects.bulk_create(people)], "overdue", "case", 1, {"number": "QS-2026-000001"}, now())
+"""
+SENDS_TO_A_FILE = """
+import os, time
+from unittest.mock import patch
+from gridwork.notices import tasks
+def note(self):
+    with open(os.environ["GRIDWORK_HOME"] + "/sent", "a") as file:
+        file.write(self.to[0] + "\\n")
+    time.sleep(0.01)
+with patch("django.core.mail.EmailMessage.send", note):
+    tasks.deliver()
+"""
+
+
+def test_two_workers_at_once_send_everything_and_nothing_twice(cell: Any) -> None:
+    cell.migrate()
+    cell.python(TELLS_MANY)
+    workers = [cell.start_python(SENDS_TO_A_FILE) for _ in range(2)]
+    for worker in workers:
+        _, fault = worker.communicate(timeout=60)
+        assert worker.returncode == 0, fault
+    sent = (cell.home / "sent").read_text().split()
+    assert len(sent) == 60
+    assert len(set(sent)) == 60

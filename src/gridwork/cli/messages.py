@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,7 +94,7 @@ def extracted(file: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
 
         # What templatize leaves is calls among blanks; Python's reader wants no indentation.
         text = "\n".join(line.strip() for line in templatize(text).splitlines())
-    for _, message, _, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):  # type: ignore[arg-type]
+    for _, message, _, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
         yield message, context
 
 
@@ -117,9 +117,14 @@ def updated(owner: Path, sources: list[Path]) -> Catalog:
     return fresh
 
 
-def _string(message: str | tuple[str, ...], old: object) -> str | tuple[str, ...]:
-    first = old[0] if isinstance(old, (tuple, list)) and old else old
-    return str(first or "") if isinstance(message, str) else (str(first or ""),)
+def _string(message: str | tuple[str, ...], old: str | Sequence[str] | None) -> str | tuple[str, ...]:
+    first = _forms(old)[0]
+    return first if isinstance(message, str) else (first,)
+
+
+def _forms(string: str | Sequence[str] | None) -> tuple[str, ...]:
+    """A translation's plural forms; Chinese has one."""
+    return (string,) if isinstance(string, str) else tuple(string or ("",))
 
 
 def traditional(simplified: Catalog) -> Catalog:
@@ -139,7 +144,8 @@ def traditional(simplified: Catalog) -> Catalog:
     catalog = Catalog(locale="zh_Hant", fuzzy=False)
     for message in simplified:
         if message.id:
-            string = turned(message.string) if isinstance(message.string, str) else tuple(map(turned, message.string))
+            texts = tuple(map(turned, _forms(message.string)))
+            string = texts if isinstance(message.id, tuple) else texts[0]
             catalog.add(message.id, string, message.locations, flags=message.flags, context=message.context)
     return catalog
 
@@ -159,8 +165,7 @@ def faults_of(catalog: Catalog) -> Iterator[str]:
         if not message.id:
             continue
         english = message.id if isinstance(message.id, str) else message.id[0]
-        string = message.string if isinstance(message.string, str) else "".join(message.string)
-        if not string or message.fuzzy:
+        if not "".join(_forms(message.string)) or message.fuzzy:
             yield f'"{english}" has no translation'
         elif message.python_format:
             yield from (f'"{english}": {error}' for error in message.check(catalog))
