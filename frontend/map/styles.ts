@@ -16,7 +16,7 @@ export function gridStyle(colours: Palette, chosen: string) {
     const own = chosen !== "" && String(feature.get("id")) === chosen;
     const style = new Style({
       fill: new Fill({ color: own ? colours.soft : veil(colours.paper) }),
-      stroke: new Stroke({ color: own ? colours.jade : colours.edge, width: own ? 2.5 : 1 }),
+      stroke: new Stroke({ color: own ? colours.jade : faded(colours.jade), width: own ? 2.5 : 1 }),
       zIndex: own ? 2 : 1,
     });
     if (own || resolution < NAMES_BELOW) style.setText(nameOf(feature, colours, own));
@@ -61,4 +61,8 @@ export function markerStyle(colours: Palette): Style[] {
 /** Half-transparent, so that a background map or the graticule shows through. */
 function veil(colour: string): string {
   return colour.length === 4 ? `${colour}8` : `${colour}88`;
+}
+
+function faded(colour: string): string {
+  return colour.length === 4 ? `${colour}a` : `${colour}a0`;
 }

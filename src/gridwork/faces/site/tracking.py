@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -47,7 +47,7 @@ class RateForm(forms.Form):
     stars = forms.TypedChoiceField(
         label=_("How satisfied are you with the answer?"),
         coerce=int,
-        choices=[(n, ngettext_lazy("%d star", "%d stars", n) % n) for n in range(STARS, 0, -1)],
+        choices=lambda: [(n, ngettext("%(n)s star", "%(n)s stars", n) % {"n": n}) for n in range(STARS, 0, -1)],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one to five stars.")},
     )

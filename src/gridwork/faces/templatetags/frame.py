@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +12,19 @@ from django.templatetags.static import static
 
 register = template.Library()
 
-BUILT = Path(__file__).resolve().parent.parent / "static" / "built"
+MANIFEST = Path(__file__).resolve().parent.parent / "static" / "built" / "manifest.json"
 THEMES = ("auto", "light", "dark")
 
 
-@cache
-def _manifest() -> dict[str, dict[str, Any]]:
-    return json.loads((BUILT / "manifest.json").read_text())  # type: ignore[no-any-return]
+@lru_cache(maxsize=1)
+def _manifest(made_at: int) -> dict[str, dict[str, Any]]:
+    return json.loads(MANIFEST.read_text())  # type: ignore[no-any-return]
 
 
 @register.simple_tag
 def built(source: str) -> str:
     """Address of the file Vite made from ``source``, e.g. ``{% built "styles/main.css" %}``."""
-    return static(f"built/{_manifest()[source]['file']}")
+    return static(f"built/{_manifest(MANIFEST.stat().st_mtime_ns)[source]['file']}")
 
 
 @register.simple_tag(takes_context=True)

@@ -85,7 +85,7 @@ def _keep(file: UploadedFile) -> str:
 
 
 def _folder() -> Path:
-    folder = Path(settings.HOME) / "uploads"
+    folder = Path(settings.MEDIA_ROOT) / "uploads"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
