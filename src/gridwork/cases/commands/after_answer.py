@@ -25,7 +25,7 @@ def _by_code(act: Act, tracking_code: str) -> Desk:
     return lay_out(act, case)
 
 
-@once
+@once(Verb.RATE)
 def rate(act: Act, tracking_code: str, *, stars: int, words: str = "") -> Case:
     """Rate the answer with one to five stars (评价), within the charter's time; once."""
     desk = _by_code(act, tracking_code)
@@ -42,7 +42,7 @@ def rate(act: Act, tracking_code: str, *, stars: int, words: str = "") -> Case:
     return desk.done(Verb.RATE, stars=stars, words=mask(words.strip())[:1000])
 
 
-@once
+@once(Verb.REOPEN)
 def reopen(act: Act, tracking_code: str, *, reason: str) -> Case:
     """Reopen an ended case the resident is not content with (重开), within the charter's time."""
     desk = _by_code(act, tracking_code)
@@ -56,7 +56,7 @@ def reopen(act: Act, tracking_code: str, *, reason: str) -> Case:
     return _reopened(desk, reason)
 
 
-@once
+@once(Verb.REOPEN)
 def reopen_by_office(act: Act, powers: Powers, case_id: int, *, reason: str, seen: int | None = None) -> Case:
     """Reopen an ended case by someone who may verify it, e.g. after a sampled call."""
     return _reopened(open_desk(act, powers, case_id, Verb.REOPEN, seen), reason)
@@ -66,8 +66,10 @@ def _reopened(desk: Desk, reason: str) -> Case:
     """Back to the step in which the work is done; a new promise runs, the old answer is withdrawn."""
     case, act = desk.case, desk.act
     text = said(reason, place="reason", missing=N_("Say what is still wrong."))
-    case.closed_at = case.answered_at = case.handled_at = case.published_at = None
-    case.public_result = ""
+    case.closed_at = case.answered_at = case.published_at = None
+    if case.public_result:
+        case.public_result = ""
+        case.photos.filter(public=True).update(public=False)
     case.rating = case.rated_at = None
     case.reopened += 1
     span = desk.charter.categories[case.category].promise or desk.charter.procedures[case.procedure].promise

@@ -14,10 +14,10 @@ from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.rows import Rows
 from gridwork.base.worktime import WorkCalendar
 from gridwork.cases.models import Case
-from gridwork.cases.queries.standing import charter_of, holder_of, last_deed, may, state_of, steps_of
+from gridwork.cases.queries.standing import charter_of, holder_of, last_deed, may, posting_for, state_of, steps_of
 from gridwork.cases.rules import alarms, lifecycle
 from gridwork.cases.rules.lifecycle import Move
-from gridwork.cases.rules.verbs import NEEDS, STAGE_NAMES, VERB_NAMES, Stage, Verb
+from gridwork.cases.rules.verbs import BEFORE_HANDLED, NEEDS, STAGE_NAMES, VERB_NAMES, Stage, Verb
 from gridwork.charter.rules.calendar import work_calendar
 from gridwork.charter.schema import Capability, Charter, Step, StepVerb
 from gridwork.journal.act import Act, Via
@@ -27,6 +27,8 @@ from gridwork.territory.rules.powers import Powers, refusal
 CASES = Rows(Case)
 AUTOMATIC = frozenset({StepVerb.ACCEPT, StepVerb.NOTICE, StepVerb.CLOSE})
 """The steps the system can take by itself."""
+_NOT_WRITTEN = dict.fromkeys({*range(32), *range(127, 160), *range(0xD800, 0xE000)} - {ord("\n"), ord("\t")})
+"""Characters nobody types and not every database keeps."""
 
 
 @dataclass(slots=True)
@@ -65,25 +67,36 @@ class Desk:
             case.alarm_at = alarms.next_alarm(
                 self.calendar, self.charter.escalation, alarms.CALM, case.step_entered_at, case.step_due_at
             )
-        if case.pending and self.steps[case.step].auto and case.not_before:
+        if self.automatic_next and case.not_before:
             case.alarm_at = case.not_before
+        elif self.act.via is Via.IMPORT and case.alarm_at and case.alarm_at < self.act.recorded_at:
+            # What an import brings overdue is listed as overdue; nobody is woken for it.
+            case.alarm_at = None
+
+    @property
+    def automatic_next(self) -> bool:
+        """Whether the system takes the pending step by itself."""
+        return bool(self.case.pending) and self.steps[self.case.step].auto and self.case.pending in AUTOMATIC
 
     def place(self, move: Move) -> None:
         """Bring the case into the state of a move: stage, step, holder, clock."""
         case = self.case
         self.before = case.stage
+        if move.step != case.step:
+            case.not_before = None
+        if move.stage in BEFORE_HANDLED:
+            case.handled_at = None
         case.stage, case.step, case.pending = move.stage, move.step, move.pending
         case.before_pause = move.before or ""
         if move.who is not None:
             office = holder_of(self.charter, case, move.who)
-            if office != case.office_id:
+            if office != case.office_id or move.pending == StepVerb.VERIFY:
                 case.office_id, case.assignee_id = office, None
         if move.restarts or not move.pending:
             self.due(self.act.done_at)
 
     def move(self, verb: Verb, *, passed: bool = True) -> None:
         """Carry the verb out on the state; Conflict if it cannot be."""
-        self.case.not_before = None
         self.place(lifecycle.after(self.steps, state_of(self.case), verb, passed=passed))
 
     def record(self, verb: Verb, **facts: Any) -> None:
@@ -110,7 +123,7 @@ class Desk:
         """Take the steps the charter leaves to the system, as entries of nobody's."""
         case = self.case
         person = self.act
-        while case.pending and self.steps[case.step].auto and case.pending in AUTOMATIC:
+        while self.automatic_next:
             if case.not_before and case.not_before > self.act.done_at:
                 break
             verb = Verb(case.pending)
@@ -169,6 +182,8 @@ def open_desk(act: Act, powers: Powers, case_id: int, verb: Verb, seen: int | No
     if not may(powers, NEEDS[verb], case):
         raise refusal(NEEDS[verb])
     _must_be_as_seen(case, seen)
+    if act.posting_id is None:
+        act = replace(act, posting_id=posting_for(powers, NEEDS[verb], case))
     desk = lay_out(act, case)
     reason = lifecycle.why_not(desk.steps, state_of(case), verb)
     if reason:
@@ -188,7 +203,7 @@ def _must_be_as_seen(case: Case, seen: int | None) -> None:
         raise Conflict(
             N_("%(name)s did “%(deed)s” on this case a moment ago. Look at it again before you act."),
             code="changed-meanwhile",
-            name=deed.name or N_("The system"),
+            name=deed.name or (N_("The resident") if deed.verb == Verb.REOPEN else N_("The system")),
             deed=VERB_NAMES[Verb(deed.verb)],
         )
 
@@ -202,10 +217,13 @@ def _overtaken(case: Case, reason: str) -> Conflict:
     )
 
 
-def said(text: str, *, place: str, missing: str, most: int = 4000) -> str:
-    """Text a person typed, cleaned of control characters; BadInput if empty or too long."""
-    clean = "".join(c for c in text if c >= " " or c in "\n\t").strip()
-    if not clean:
+def said(text: str, *, place: str, missing: str = "", most: int = 4000) -> str:
+    """Text a person typed, cleaned of control characters.
+
+    BadInput if it is too long, or empty and ``missing`` says what to write.
+    """
+    clean = text.translate(_NOT_WRITTEN).strip()
+    if missing and not clean:
         raise BadInput(missing, place=place)
     if len(clean) > most:
         raise BadInput(

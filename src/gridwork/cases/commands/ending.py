@@ -13,7 +13,7 @@ from gridwork.journal.act import Act
 from gridwork.territory.rules.powers import Powers
 
 
-@once
+@once(Verb.ANSWER)
 def answer(act: Act, powers: Powers, case_id: int, *, text: str, seen: int | None = None) -> Case:
     """Tell the resident what came of it (答复); shown under the tracking code."""
     desk = open_desk(act, powers, case_id, Verb.ANSWER, seen)
@@ -24,16 +24,17 @@ def answer(act: Act, powers: Powers, case_id: int, *, text: str, seen: int | Non
     return desk.done(Verb.ANSWER, text=words)
 
 
-@once
+@once(Verb.CLOSE)
 def close(act: Act, powers: Powers, case_id: int, *, note: str = "", seen: int | None = None) -> Case:
     """Close the case (结案)."""
     desk = open_desk(act, powers, case_id, Verb.CLOSE, seen)
+    text = said(note, place="note")
     desk.move(Verb.CLOSE)
     apply_effects(desk, Verb.CLOSE)
-    return desk.done(Verb.CLOSE, note=note.strip())
+    return desk.done(Verb.CLOSE, note=text)
 
 
-@once
+@once(Verb.PUBLISH)
 def publish(
     act: Act, powers: Powers, case_id: int, *, text: str, photo_ids: tuple[int, ...] = (), seen: int | None = None
 ) -> Case:

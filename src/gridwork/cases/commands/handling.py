@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from gridwork.base.errors import N_, BadInput, NotAllowed
+from gridwork.base.errors import N_, NotAllowed
 from gridwork.cases.commands.desk import apply_effects, open_desk, said
 from gridwork.cases.commands.once import once
 from gridwork.cases.commands.photos import keep, prepare_all
 from gridwork.cases.commands.telling import tell_holders
 from gridwork.cases.models import Case
-from gridwork.cases.rules.verbs import Verb
+from gridwork.cases.rules.verbs import Stage, Verb
 from gridwork.journal.act import Act
 from gridwork.territory.rules.powers import Powers
 
 
-@once
+@once(Verb.NOTE)
 def note(
     act: Act, powers: Powers, case_id: int, *, text: str, photos: tuple[bytes, ...] = (), seen: int | None = None
 ) -> Case:
     """Add a progress note with photos (进展). In an emergency it restarts the clock for the next one."""
     desk = open_desk(act, powers, case_id, Verb.NOTE, None)
     pictures = prepare_all(photos)
-    words = text.strip() if pictures and not text.strip() else said(text, place="text", missing=N_("Write a note."))
+    words = said(text, place="text", missing="" if pictures else N_("Write a note."))
     hashes = keep(act, desk.case, pictures, "other")
-    if desk.case.pending and desk.steps[desk.case.step].notes_every:
+    if desk.case.pending and desk.case.stage != Stage.SUSPENDED and desk.steps[desk.case.step].notes_every:
         desk.due(act.done_at)
     return desk.done(Verb.NOTE, text=words, photos=hashes)
 
 
-@once
+@once(Verb.HANDLE)
 def handle(
     act: Act, powers: Powers, case_id: int, *, result: str, photos: tuple[bytes, ...] = (), seen: int | None = None
 ) -> Case:
@@ -40,7 +40,7 @@ def handle(
     return desk.done(Verb.HANDLE, result=text, photos=hashes)
 
 
-@once
+@once(Verb.VERIFY)
 def verify(
     act: Act,
     powers: Powers,
@@ -55,33 +55,32 @@ def verify(
     desk = open_desk(act, powers, case_id, Verb.VERIFY, seen)
     if act.person_id is not None and act.person_id == desk.case.handler_id:
         raise NotAllowed(N_("Someone other than the person who handled it must verify it."), code="own-work")
-    if not passed and not note.strip():
-        raise BadInput(N_("Say what is still wrong."), place="note")
+    text = said(note, place="note", missing="" if passed else N_("Say what is still wrong."))
     hashes = keep(act, desk.case, prepare_all(photos), "after")
     desk.move(Verb.VERIFY, passed=passed)
     if not passed:
         desk.case.rework += 1
         desk.case.assignee_id = desk.case.handler_id
         tell_holders(act, desk.case, "rework")
-    return desk.done(Verb.VERIFY, passed=passed, note=note.strip(), photos=hashes)
+    return desk.done(Verb.VERIFY, passed=passed, note=text, photos=hashes)
 
 
-@once
+@once(Verb.DECIDE)
 def decide(
     act: Act, powers: Powers, case_id: int, *, approved: bool, reason: str = "", seen: int | None = None
 ) -> Case:
     """Decide on an application (审批). A refusal needs a reason and goes straight to the answer."""
     desk = open_desk(act, powers, case_id, Verb.DECIDE, seen)
-    if not approved and not reason.strip():
-        raise BadInput(N_("Say why it is refused; the resident will read it."), place="reason")
+    why = N_("Say why it is refused; the resident will read it.")
+    text = said(reason, place="reason", missing="" if approved else why)
     desk.move(Verb.DECIDE, passed=approved)
     apply_effects(desk, Verb.HANDLE)
     if not approved:
-        desk.case.answer = reason.strip()
-    return desk.done(Verb.DECIDE, approved=approved, reason=reason.strip())
+        desk.case.answer = text
+    return desk.done(Verb.DECIDE, approved=approved, reason=text)
 
 
-@once
+@once(Verb.NOTICE)
 def notice(act: Act, powers: Powers, case_id: int, *, text: str, seen: int | None = None) -> Case:
     """Put up a public notice (公示) of one level; the next step waits until it has been up long enough."""
     desk = open_desk(act, powers, case_id, Verb.NOTICE, seen)

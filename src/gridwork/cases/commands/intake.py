@@ -10,7 +10,7 @@ from gridwork.base.sealed import seal
 from gridwork.cases.commands import desk as desks
 from gridwork.cases.commands.desk import CASES, Desk, said
 from gridwork.cases.commands.once import once
-from gridwork.cases.commands.photos import Picture, keep, prepare
+from gridwork.cases.commands.photos import Picture, keep, prepare_all
 from gridwork.cases.commands.search_index import index
 from gridwork.cases.commands.telling import tell_line
 from gridwork.cases.models import Case, Contact
@@ -49,7 +49,7 @@ class Draft:
     place_unknown: bool = False
 
 
-@once
+@once(Verb.REPORT)
 def report(act: Act, draft: Draft, *, staff: bool = False) -> Case:
     """Register a report (登记): locate, route, start both clocks, index and journal it.
 
@@ -59,7 +59,7 @@ def report(act: Act, draft: Draft, *, staff: bool = False) -> Case:
     return _lay_down(desk, draft, pictures)
 
 
-@once
+@once(Verb.REPORT)
 def register_on_the_spot(act: Act, powers: Powers, draft: Draft, *, result: str) -> Case:
     """Report and handle in one act (就地办理): the charter's ``on_the_spot`` procedure (C5)."""
     adopted = in_force()
@@ -70,11 +70,11 @@ def register_on_the_spot(act: Act, powers: Powers, draft: Draft, *, result: str)
     case = desk.case
     if not powers.may(Capability.CASE_HANDLE, lineage_of(case)):
         raise refusal(Capability.CASE_HANDLE)
-    case.assignee_id = act.person_id
     _insert(desk, draft, pictures)
     while case.pending == Verb.ACCEPT:
         desk.move(Verb.ACCEPT)
         desk.record(Verb.ACCEPT)
+    case.assignee_id = act.person_id
     desk.move(Verb.HANDLE)
     desks.apply_effects(desk, Verb.HANDLE)
     case.answer = text
@@ -86,7 +86,7 @@ def _register(act: Act, draft: Draft, *, staff: bool) -> tuple[Desk, list[Pictur
     words = _checked_words(draft)
     _check_category(adopted, draft, staff)
     located = _place(draft)
-    pictures = [prepare(photo) for photo in draft.photos]
+    pictures = prepare_all(draft.photos)
     case = _opened(act, adopted, draft, words, located)
     return desks.lay_out(act, case), pictures
 

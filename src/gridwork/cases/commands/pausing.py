@@ -15,7 +15,7 @@ from gridwork.journal.act import Act
 from gridwork.territory.rules.powers import Powers
 
 
-@once
+@once(Verb.SUSPEND)
 def suspend(act: Act, powers: Powers, case_id: int, *, reason: str, until: date, seen: int | None = None) -> Case:
     """Stop both clocks (缓办) until a day, with a reason, by someone who may approve it."""
     desk = open_desk(act, powers, case_id, Verb.SUSPEND, seen)
@@ -28,7 +28,7 @@ def suspend(act: Act, powers: Powers, case_id: int, *, reason: str, until: date,
     return desk.done(Verb.SUSPEND, reason=text, until=until.isoformat())
 
 
-@once
+@once(Verb.RESUME)
 def resume(act: Act, powers: Powers, case_id: int, *, seen: int | None = None) -> Case:
     """Let both clocks run on; each keeps the time that was left of it."""
     desk = open_desk(act, powers, case_id, Verb.RESUME, seen)
@@ -57,7 +57,7 @@ def _iso(moment: object) -> str | None:
     return moment.isoformat() if hasattr(moment, "isoformat") else None
 
 
-@once
+@once(Verb.EXTEND)
 def extend(act: Act, powers: Powers, case_id: int, *, by: str, reason: str, seen: int | None = None) -> Case:
     """Move both deadlines out by a span such as ``"2 working days"`` (延期), with a reason."""
     desk = open_desk(act, powers, case_id, Verb.EXTEND, seen)
@@ -70,8 +70,9 @@ def extend(act: Act, powers: Powers, case_id: int, *, by: str, reason: str, seen
     if case.step_due_at is None or span.amount < 1:
         raise BadInput(N_("There is no deadline to extend."), place="by")
     old = (case.step_due_at, case.promised_at)
-    case.step_due_at = desk.calendar.add(case.step_due_at, span).at
-    case.promised_at = desk.calendar.add(case.promised_at, span).at
+    due, promise = desk.calendar.add(case.step_due_at, span), desk.calendar.add(case.promised_at, span)
+    case.step_due_at, case.promised_at = due.at, promise.at
+    case.provisional = case.provisional or due.provisional or promise.provisional
     desk.calm()
     return desk.done(
         Verb.EXTEND, by=str(span), reason=text, due_was=old[0].isoformat(), due_is=case.step_due_at.isoformat(),
@@ -79,7 +80,7 @@ def extend(act: Act, powers: Powers, case_id: int, *, by: str, reason: str, seen
     )  # fmt: skip
 
 
-@once
+@once(Verb.REFER)
 def refer(act: Act, powers: Powers, case_id: int, *, to: str, reason: str, seen: int | None = None) -> Case:
     """Refer the matter to a body outside the system and follow it up (移送); the office keeps the case."""
     desk = open_desk(act, powers, case_id, Verb.REFER, seen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -94,9 +95,8 @@ def _store(picture: Picture) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    with part.open("wb") as file:
-        file.write(picture.jpeg)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+        part.write(picture.jpeg)
+        part.flush()
+        os.fsync(part.fileno())
+    Path(part.name).replace(path)

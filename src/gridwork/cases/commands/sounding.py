@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
@@ -14,6 +15,10 @@ from gridwork.cases.commands.telling import tell_above, tell_backup, tell_holder
 from gridwork.cases.models import Case
 from gridwork.cases.rules import alarms
 from gridwork.cases.rules.verbs import Stage, Verb
+
+logger = logging.getLogger(__name__)
+TRY_AGAIN = timedelta(hours=1)
+"""A case whose alarm cannot sound (say, an office is missing) must not hold up the others."""
 
 
 def escalate(*, at: datetime | None = None, most: int = 500) -> int:
@@ -30,15 +35,21 @@ def escalate(*, at: datetime | None = None, most: int = 500) -> int:
 def resume_suspended(*, at: datetime | None = None) -> int:
     """Resume every case whose suspension was to end by now; returns how many."""
     moment = at or now()
-    over = Case.objects.filter(stage=Stage.SUSPENDED, suspended_until__lte=moment.date()).values_list("pk", flat=True)
-    count = 0
-    for case_id in list(over[:500]):
-        with transaction.atomic():
-            desk = _claim(case_id, moment)
-            if desk and desk.case.stage == Stage.SUSPENDED:
-                resumed_on(desk)
-                count += 1
-    return count
+    tomorrow = (moment + timedelta(days=1)).date()
+    over = Case.objects.filter(stage=Stage.SUSPENDED, suspended_until__lte=tomorrow).order_by("pk")
+    return sum(_resume(case_id, moment) for case_id in list(over.values_list("pk", flat=True)))
+
+
+def _resume(case_id: int, moment: datetime) -> int:
+    with transaction.atomic():
+        desk = _claim(case_id, moment)
+        if desk is None or desk.case.stage != Stage.SUSPENDED:
+            return 0
+        until = desk.case.suspended_until
+        if until is None or until > desk.calendar.today(moment):
+            return 0
+        resumed_on(desk)
+        return 1
 
 
 def _claim(case_id: int, moment: datetime) -> Desk | None:
@@ -54,16 +65,18 @@ def _sound(case_id: int, moment: datetime) -> int:
         if desk is None or desk.case.alarm_at is None or desk.case.alarm_at > moment:
             return 0
         try:
-            _ring(desk)
-        except GridworkError:
-            desk.case.alarm_at = None
-            desk.case.save(update_fields=["alarm_at"])
+            with transaction.atomic():
+                _ring(desk)
+        except (GridworkError, LookupError):
+            logger.exception("The alarm of case %s could not sound; it will be tried again", case_id)
+            Case.objects.filter(pk=case_id).update(alarm_at=moment + TRY_AGAIN)
+            return 0
         return 1
 
 
 def _ring(desk: Desk) -> None:
     case = desk.case
-    if case.pending and desk.steps[case.step].auto:
+    if desk.automatic_next:
         desk.automatic()
         case.save(force_update=True)
         return
@@ -83,5 +96,5 @@ def _tell(desk: Desk) -> tuple[list[int], bool]:
     if case.alarm_level == alarms.CALM:
         return tell_holders(act, case, "due-soon"), True
     if case.alarm_level == alarms.WARNED:
-        return tell_backup(act, case, "overdue"), True
+        return tell_backup(act, case, "overdue")
     return tell_above(act, case, "escalated", steps_up=case.alarm_level - alarms.WARNED)

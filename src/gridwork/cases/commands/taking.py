@@ -15,7 +15,7 @@ from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
 
-@once
+@once(Verb.ACCEPT)
 def accept(act: Act, powers: Powers, case_id: int, *, seen: int | None = None) -> Case:
     """Take the case on (受理); whoever accepts it is responsible for it by name."""
     desk = open_desk(act, powers, case_id, Verb.ACCEPT, seen)
@@ -26,7 +26,7 @@ def accept(act: Act, powers: Powers, case_id: int, *, seen: int | None = None) -
     return desk.done(Verb.ACCEPT)
 
 
-@once
+@once(Verb.DECLINE)
 def decline(act: Act, powers: Powers, case_id: int, *, reason: str, seen: int | None = None) -> Case:
     """Turn the case down with a reason (不予受理), which is the answer the resident reads."""
     desk = open_desk(act, powers, case_id, Verb.DECLINE, seen)
@@ -36,7 +36,7 @@ def decline(act: Act, powers: Powers, case_id: int, *, reason: str, seen: int | 
     return desk.done(Verb.DECLINE, reason=text)
 
 
-@once
+@once(Verb.ASSIGN)
 def assign(
     act: Act,
     powers: Powers,
@@ -51,18 +51,18 @@ def assign(
     desk = open_desk(act, powers, case_id, Verb.ASSIGN, seen)
     if office_id is None and person_id is None:
         raise BadInput(N_("Choose the office or the person to give it to."), place="office")
+    text = said(note, place="note")
     target = office_id or desk.case.office_id
     _must_exist(desk.case, target)
     if person_id is not None:
         _must_serve(act, person_id, target)
     desk.move(Verb.ASSIGN)
-    if office_id is not None or person_id is not None:
-        desk.case.office_id, desk.case.assignee_id = target, person_id
+    desk.case.office_id, desk.case.assignee_id = target, person_id
     node = tree(desk.case.edition_id).office_node(target) if target else None
     if node and node.department:
         desk.case.department, desk.case.department_area_id = node.department, node.area_id
     tell_holders(act, desk.case, "assigned")
-    return desk.done(Verb.ASSIGN, office=target, person=person_id, note=note.strip())
+    return desk.done(Verb.ASSIGN, office=target, person=person_id, note=text)
 
 
 def _must_exist(case: Case, office_id: int | None) -> None:
@@ -80,7 +80,7 @@ def _must_serve(act: Act, person_id: int, office_id: int | None) -> None:
         raise BadInput(N_("%(name)s holds no post in that office."), place="person", name=name)
 
 
-@once
+@once(Verb.RETURN)
 def return_(act: Act, powers: Powers, case_id: int, *, reason: str, seen: int | None = None) -> Case:
     """Send the case back to the step before (退回), with a reason."""
     desk = open_desk(act, powers, case_id, Verb.RETURN, seen)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gridwork.cases.models import Case
-from gridwork.cases.queries.standing import charter_of
+from gridwork.cases.queries.standing import charter_of, lineage_of
 from gridwork.charter.rules.calendar import work_calendar
 from gridwork.journal.act import Act, Via
 from gridwork.notices.commands import tell
-from gridwork.territory.queries.offices import Holder, holders_of, up_the_line
+from gridwork.territory.queries.offices import Holder, holders_of
 from gridwork.territory.queries.tree import tree
 
 
@@ -29,10 +29,9 @@ def _tell(act: Act, case: Case, people: Iterable[int], kind: str) -> list[int]:
 
 
 def tell_line(act: Act, case: Case, kind: str) -> list[int]:
-    """Tell the holders of the case's office and of every office above it; returns the person ids."""
+    """Tell the holders of the case's office, of its grid's and of every one above; returns the person ids."""
     present = tree(case.edition_id)
-    area = case.grid_id or present.root.id
-    offices = {case.office_id or present.office(area), present.office(area), *up_the_line(area)}
+    offices = {present.office(area) for area in lineage_of(case)} | {case.office_id or 0}
     return _tell(act, case, (h.person_id for held in _holders(act, case, offices).values() for h in held), kind)
 
 
@@ -44,11 +43,12 @@ def tell_holders(act: Act, case: Case, kind: str) -> list[int]:
     return _tell(act, case, (h.person_id for office in held.values() for h in office if h.acting), kind)
 
 
-def tell_backup(act: Act, case: Case, kind: str) -> list[int]:
-    """Tell all holders of the case's office, the B holders with them."""
+def tell_backup(act: Act, case: Case, kind: str) -> tuple[list[int], bool]:
+    """Tell all holders of the case's office, the B holders with them; also whether an office stands above."""
     held = _holders(act, case, [case.office_id] if case.office_id else [])
     people = [h.person_id for office in held.values() for h in office]
-    return _tell(act, case, [*people, *([case.assignee_id] if case.assignee_id else [])], kind)
+    told = _tell(act, case, [*people, *([case.assignee_id] if case.assignee_id else [])], kind)
+    return told, bool(_above(case))
 
 
 def tell_above(act: Act, case: Case, kind: str, *, steps_up: int) -> tuple[list[int], bool]:
@@ -56,11 +56,20 @@ def tell_above(act: Act, case: Case, kind: str, *, steps_up: int) -> tuple[list[
 
     An office without a head in post is told through whoever acts in it.
     """
-    present = tree(case.edition_id)
-    area = present.office_node(case.office_id).area_id if case.office_id else present.root.id
-    line = up_the_line(area)
+    line = _above(case)
     if steps_up > len(line):
         return [], False
     held = [h for office in _holders(act, case, [line[steps_up - 1]]).values() for h in office]
     people = [h.person_id for h in held if h.head and h.acting] or [h.person_id for h in held if h.acting]
     return _tell(act, case, people, kind), steps_up < len(line)
+
+
+def _above(case: Case) -> list[int]:
+    """The offices above the one that holds the case; above a department's desk comes its area's own office."""
+    present = tree(case.edition_id)
+    if not case.office_id:
+        return []
+    node = present.office_node(case.office_id)
+    lineage = present.area(node.area_id).lineage if node.area_id in present else (present.root.id, node.area_id)
+    own = [] if node.department else [node.area_id]
+    return [present.office(area) for area in reversed(lineage) if area not in own]

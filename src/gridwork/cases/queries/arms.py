@@ -21,12 +21,21 @@ class Arm:
     params: tuple[object, ...]
 
 
+SEE = Capability.CASE_SEE
+
+
 def mine(powers: Powers) -> list[Arm]:
-    """Cases in the inboxes of the person's offices, and cases given to them by name."""
-    arms = [Arm("c.office_id = %s", (office,)) for office in powers.offices()]
-    if powers.person_id:
-        arms.append(Arm("c.assignee_id = %s", (powers.person_id,)))
+    """Cases in the inboxes of the person's offices, and those they may see that are given to them by name."""
+    inboxes = sorted({post.office_id for post in powers.posts if post.office_id and post.acting and post.allows(SEE)})
+    arms = [Arm("c.office_id = %s", (office,)) for office in inboxes]
+    for arm in in_reach(powers) if powers.person_id else []:
+        arms.append(Arm(f"c.assignee_id = %s AND {arm.sql}", (powers.person_id, *arm.params)))
     return arms
+
+
+def inboxes_seen(powers: Powers) -> list[int]:
+    """Offices whose inbox the person may read, also as a B holder or while on leave."""
+    return sorted({post.office_id for post in powers.posts if post.office_id and post.allows(SEE)})
 
 
 def of_area(present: Tree, area_id: int) -> list[Arm]:
@@ -42,17 +51,19 @@ def of_area(present: Tree, area_id: int) -> list[Arm]:
     return [Arm("c.station_id = %s", (station,)) for station in sorted(s for s in stations if s)]
 
 
-def in_reach(powers: Powers, area_id: int | None = None, capability: Capability = Capability.CASE_SEE) -> list[Arm]:
+def in_reach(powers: Powers, area_id: int | None = None, capability: Capability = SEE) -> list[Arm]:
     """Cases the person may see, by area and domain; within ``area_id`` if given; [] when there are none."""
     present = tree()
     arms: dict[Arm, None] = {}
+    if area_id is not None and area_id not in present:
+        return []
     for reach in powers.reach(capability):
         if reach.area_id in present:
             arms.update(dict.fromkeys(_of_reach(present, reach, area_id)))
     if Arm("1 = 1", ()) in arms:
         return [Arm("1 = 1", ())]
     if area_id is None:
-        arms.update(dict.fromkeys(Arm("c.office_id = %s", (office,)) for office in powers.offices_seen()))
+        arms.update(dict.fromkeys(Arm("c.office_id = %s", (office,)) for office in inboxes_seen(powers)))
     return list(arms)
 
 

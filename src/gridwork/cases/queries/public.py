@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -85,7 +86,7 @@ def by_tracking_code(code: str, *, at: datetime | None = None) -> PublicCase | N
         provisional=case.provisional,
         overdue=case.answered_at is None and bool(case.pending) and case.promised_at < moment,
         suspended_until=case.suspended_until,
-        answer=case.answer if case.answered_at else "",
+        answer=_answer(case),
         rating=case.rating,
         may_rate=case.rating is None and rate_until is not None and moment <= rate_until,
         may_reopen=can_reopen and reopen_until is not None and moment <= reopen_until,
@@ -93,6 +94,16 @@ def by_tracking_code(code: str, *, at: datetime | None = None) -> PublicCase | N
         merged_into=case.merged_into.number if case.merged_into else "",
         timeline=[Happened(verb, done_at) for verb, done_at in rows.values_list("verb", "done_at")],
     )
+
+
+def _answer(case: Case) -> str:
+    """What its reporter is told; for a merged case what the other one's reporter is told, masked (C3)."""
+    parent = case
+    while parent.merged_into is not None:
+        parent = parent.merged_into
+    if parent.answered_at is None:
+        return ""
+    return parent.answer if parent is case else mask(parent.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +143,22 @@ def published(
         rows = rows.filter(category=category)
     if words.strip():
         rows = rows.filter(pk__in=ids_matching(words))
-    moment, _, last = after.rpartition("~")
-    if last.isdecimal():
-        try:
-            published_at = datetime.fromisoformat(moment)
-        except ValueError:
-            published_at = None
-        if published_at is not None:
-            rows = rows.filter(published_at__lte=published_at).exclude(published_at=published_at, pk__gte=int(last))
+    if cursor := _cursor(after):
+        rows = rows.filter(published_at__lte=cursor[0]).exclude(published_at=cursor[0], pk__gte=cursor[1])
     cases = list(rows.order_by("-published_at", "-pk").prefetch_related("photos")[: size + 1])
     more, cases = len(cases) > size, cases[:size]
     following = f"{cases[-1].published_at.isoformat()}~{cases[-1].pk}" if more and cases[-1].published_at else ""
     return ResultPage([_result(case) for case in cases], following)
+
+
+def _cursor(text: str) -> tuple[datetime, int] | None:
+    """When and which the last result of the page before was published; None for the first page or a broken cursor."""
+    moment, _, last = text.rpartition("~")
+    try:
+        published_at = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return (published_at, int(last)) if published_at.tzinfo and re.fullmatch(r"[0-9]{1,18}", last) else None
 
 
 def result(case_id: int) -> Result | None:

@@ -54,8 +54,12 @@ def may(powers: Powers, capability: Capability, case: Case) -> bool:
 
 
 def posting_for(powers: Powers, capability: Capability, case: Case) -> int | None:
-    """The posting in whose name the person acts on the case."""
-    return powers.posting_for(capability, lineage_of(case), departments_of(case))
+    """The posting in whose name the person acts on the case: the nearest that covers it, else one that holds it."""
+    covering = powers.posting_for(capability, lineage_of(case), departments_of(case))
+    if covering is not None:
+        return covering
+    holding = (p.posting_id for p in powers.posts if p.office_id == case.office_id and p.allows(capability))
+    return next(holding, None)
 
 
 def department_area(charter: Charter, department: str, lineage: tuple[int, ...], edition_id: int | None) -> int | None:
@@ -85,7 +89,7 @@ def holder_of(charter: Charter, case: Case, who: Who) -> int:
     return present.office(area or present.root.id)
 
 
-UNMOVED = (Verb.NOTE, Verb.WARN, Verb.ESCALATE, Verb.READ, Verb.ABSORB, Verb.RELEASE)
+UNMOVED = (Verb.NOTE, Verb.RATE, Verb.WARN, Verb.ESCALATE, Verb.READ, Verb.ABSORB, Verb.RELEASE)
 """Acts after which the case stands where it stood."""
 
 

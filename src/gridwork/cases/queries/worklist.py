@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -10,7 +11,7 @@ from django.db import connection
 
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
-from gridwork.cases.queries.arms import Arm, in_reach, mine
+from gridwork.cases.queries.arms import Arm, in_reach, inboxes_seen, mine
 from gridwork.cases.queries.search import matching
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.rules.calendar import work_calendar
@@ -101,7 +102,7 @@ def arms_of(powers: Powers, filters: Filters) -> list[Arm]:
     if filters.mine and filters.area_id is None and filters.office_id is None:
         return mine(powers)
     if filters.office_id is not None:
-        if filters.office_id in powers.offices_seen():
+        if filters.office_id in inboxes_seen(powers):
             return [Arm("c.office_id = %s", (filters.office_id,))]
         return [Arm(f"{arm.sql} AND c.office_id = %s", (*arm.params, filters.office_id)) for arm in in_reach(powers)]
     return in_reach(powers, filters.area_id)
@@ -142,6 +143,9 @@ def worklist(powers: Powers, filters: Filters, *, after: str = "", before: str =
     )
 
 
+ID = re.compile(r"[0-9]{1,18}")
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """By due date then id, or by newest id; ``backwards`` for the page before."""
@@ -177,7 +181,7 @@ class Order:
 
     def _beyond(self, cursor: str, sign: str) -> tuple[str, list[Any]]:
         due, _, last = cursor.rpartition("~")
-        if not last.isdecimal():
+        if not ID.fullmatch(last):
             return "", []
         if self.newest:
             return f" AND c.id {sign} %s", [int(last)]

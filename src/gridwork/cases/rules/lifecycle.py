@@ -148,8 +148,8 @@ def _returned(steps: Sequence[Step], state: State) -> Move:
 
 
 def _refused(steps: Sequence[Step], state: State) -> Move:
-    """A refused application skips its public notices and goes to the answer."""
-    rest = (i for i, s in enumerate(steps) if i > state.step and s.verb is not StepVerb.NOTICE)
+    """A refused application goes to the answer: no notice, no further decision, no work."""
+    rest = (i for i, s in enumerate(steps) if i > state.step and s.verb in (StepVerb.ANSWER, StepVerb.CLOSE))
     following = next(rest, None)
     return Move(Stage.HANDLED, state.step, "") if following is None else _at(steps, following, Stage.HANDLED)
 

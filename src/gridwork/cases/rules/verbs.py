@@ -26,6 +26,9 @@ class Stage(StrEnum):
 ENDED = frozenset({Stage.CLOSED, Stage.DECLINED, Stage.MERGED})
 """Nothing more is owed, except a publication still pending."""
 
+BEFORE_HANDLED = frozenset({Stage.REPORTED, Stage.ACCEPTED, Stage.ASSIGNED})
+"""The work is still to be done, or to be done again."""
+
 STAGE_NAMES: dict[Stage, str] = {
     Stage.REPORTED: N_("Reported"),
     Stage.ACCEPTED: N_("Accepted"),
