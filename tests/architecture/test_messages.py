@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.apps import apps
+from django.conf import settings
 
 from gridwork.cli import messages
 from gridwork.notices.rules.texts import TEXTS
@@ -16,6 +18,13 @@ from tests.conftest import ROOT
 def test_no_text_lacks_a_translation() -> None:
     done = CliRunner().invoke(messages.messages, ["--check"])
     assert done.exit_code == 0, done.output
+
+
+def test_every_catalogue_is_one_that_django_reads() -> None:
+    read = {str(folder) for folder in settings.LOCALE_PATHS}
+    read |= {str(Path(app.path) / "locale") for app in apps.get_app_configs()}
+    written = {str(owner / "locale") for owner in messages.owners()}
+    assert written <= read
 
 
 @pytest.fixture

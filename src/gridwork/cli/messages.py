@@ -65,8 +65,8 @@ def messages(only: tuple[Path, ...], check: bool) -> None:
 
 def owners() -> dict[Path, list[Path]]:
     """Folder that owns a catalogue → its source files. Faces own one each; an area one as a whole."""
-    faces = [folder for folder in (PACKAGE / "faces").iterdir() if (folder / "__init__.py").is_file()]
-    areas = [folder for folder in PACKAGE.iterdir() if (folder / "__init__.py").is_file()]
+    faces = [file.parent for file in (PACKAGE / "faces").glob("*/__init__.py") if file.parent.name != "templatetags"]
+    areas = [file.parent for file in PACKAGE.glob("*/__init__.py")]
     found: dict[Path, list[Path]] = {}
     for file in sorted(
         [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("templates/**/*.html"), *PACKAGE.rglob("templates/**/*.txt")]

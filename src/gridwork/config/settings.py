@@ -73,8 +73,8 @@ LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "E
 LANGUAGE_COOKIE_NAME = "gridwork_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 86400
-# Areas and faces are apps, whose locale folders Django finds; these two are not.
-LOCALE_PATHS = [PACKAGE / "base" / "locale", PACKAGE / "cli" / "locale"]
+# Areas and faces are apps, whose catalogues Django finds; these are not.
+LOCALE_PATHS = [PACKAGE / name / "locale" for name in ("base", "exchange", "demo", "cli")]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
