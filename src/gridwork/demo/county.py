@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import MultiPoint, Polygon, mapping
+from shapely.geometry import MultiPoint, Polygon
 
 SEED = 20260301
 CENTRE = (123.40, 29.60)
@@ -76,8 +75,8 @@ def draw() -> Place:
     return county
 
 
-def write_geojson(county: Place, path: Path, levels: list[str]) -> None:
-    """Write the county for ``territory import``: one feature an area, parents by code."""
+def collection(county: Place, levels: list[str]) -> dict[str, Any]:
+    """The county as GeoJSON: one feature an area, parents by code; ``levels`` are the charter's keys."""
     parents = {child.code: place.code for place in county.walk() for child in place.below}
     features = [
         {
@@ -85,17 +84,15 @@ def write_geojson(county: Place, path: Path, levels: list[str]) -> None:
             "properties": {
                 "code": place.code,
                 "name": place.name,
-                "level": (["cell", *levels])[place.depth],
-                "parent": parents.get(place.code),
+                "level": ["cell", *levels][place.depth],
+                "parent": parents.get(place.code, ""),
                 "households": place.households,
             },
-            "geometry": mapping(place.shape),
+            "geometry": json.loads(shapely.to_geojson(place.shape)),
         }
         for place in county.walk()
     ]
-    path.write_text(
-        json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), encoding="utf-8"
-    )
+    return {"type": "FeatureCollection", "features": features}
 
 
 def _village(code: str, name: str, mesh: Mesh, own: Labels) -> Place:

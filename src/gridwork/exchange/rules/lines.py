@@ -16,7 +16,7 @@ UNREADABLE = "\ufffd"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One record: the line of the file it starts on, its cells by column, or what is wrong."""
+    """One record: the line of the file it starts on, its cells by column, and what is wrong if anything is."""
 
     number: int
     cells: dict[str, str]
@@ -69,14 +69,14 @@ def _records(reader: Iterator[list[str]], header: list[str]) -> Iterator[Line]:
             return
         except csv.Error as fault:
             message = N_("This row cannot be read: %(fault)s. A quote may not be closed.")
-            yield Line(number, {}, BadInput(message, fault=str(fault)))
+            yield Line(number, dict.fromkeys(header, ""), BadInput(message, fault=str(fault)))
             continue
         if cells:
             yield _line(number, header, cells)
 
 
 def _line(number: int, header: list[str], cells: list[str]) -> Line:
-    named = dict(zip(header, cells, strict=False))
+    named = dict.fromkeys(header, "") | dict(zip(header, cells, strict=False))
     if len(cells) != len(header):
         message = N_("This row has %(found)s cells; the header has %(expected)s.")
         return Line(number, named, BadInput(message, found=len(cells), expected=len(header)))

@@ -113,9 +113,7 @@ def cases(request: GridRequest, wanted: Query[Wanted]) -> HttpResponse:
     return answer({"cases": [row_body(row) for row in page.rows], "next": page.next})
 
 
-@router.get(
-    "/{case}", response=answers(shapes.CaseBody, 401, 403, 404, 422), operation_id="case", summary="One case"
-)
+@router.get("/{case}", response=answers(shapes.CaseBody, 401, 403, 404, 422), operation_id="case", summary="One case")
 @needs(Capability.CASE_SEE)
 def case(request: GridRequest, case: Reference) -> HttpResponse:
     """A case by its id or number. One outside the caller's reach is as if it were not there."""

@@ -26,6 +26,8 @@ from gridwork.territory.queries.tree import tree
 
 router = Router(tags=["residents"])
 
+NO_PHOTOS: list[UploadedFile] = []
+
 
 class ReportIn(Schema):
     """A resident's report. A point, a grid or an address says where; a contact is optional."""
@@ -52,7 +54,7 @@ class ReportIn(Schema):
 )
 @public
 def make_report(
-    request: HttpRequest, body: Form[ReportIn], photos: File[list[UploadedFile]] = [], key: Key = None
+    request: HttpRequest, body: Form[ReportIn], photos: File[list[UploadedFile]] = NO_PHOTOS, key: Key = None
 ) -> HttpResponse:
     """Report without an account. Keep the tracking code: it is the only way back to the report."""
     REPORTS.spend(address_of(request))
@@ -127,17 +129,13 @@ class Wanted(Schema):
     size: Annotated[int, Field(ge=1, le=100)] = 20
 
 
-@router.get(
-    "/results", response=answers(shapes.ResultsBody, 422), operation_id="results", summary="Published results"
-)
+@router.get("/results", response=answers(shapes.ResultsBody, 422), operation_id="results", summary="Published results")
 @public
 def results(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
     """What was done about reports, newest first, personal details masked."""
     area = area_id(wanted.area)
     grids = tuple(grid.id for grid in tree().grids_below(area)) if area else ()
-    page = published(
-        after=wanted.after, words=wanted.words, area_ids=grids, category=wanted.category, size=wanted.size
-    )
+    page = published(after=wanted.after, words=wanted.words, area_ids=grids, category=wanted.category, size=wanted.size)
     return answer({"results": [_result(row) for row in page.rows], "next": page.next})
 
 
