@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
@@ -12,13 +11,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from django.core.management import call_command
 
 from gridwork.accounts.commands import create_person, issue_token
 from gridwork.base.moment import now
 from gridwork.charter.commands.adopt import adopt
 from gridwork.charter.rules.load import load
-from gridwork.demo.county import draw, write_geojson
+from gridwork.cli.serve import bring_up_to_date
+from gridwork.demo.county import collection, draw
 from gridwork.journal.act import Act, Via
 from gridwork.territory.commands.boundaries import import_boundaries
 from gridwork.territory.commands.postings import appoint
@@ -40,22 +39,21 @@ class Ready:
     categories: list[str]
 
 
-def make(home: Path) -> Ready:
+def make() -> Ready:
     """Migrate, adopt ``charters/tangshan-town``, import the county, appoint a county clerk."""
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     act = Act(via=Via.CLI)
-    charter = load(ROOT / "charters" / "tangshan-town")
+    charter = load(ROOT / "charters" / "base")
     day = now().date() - timedelta(days=4000)
     adopt(act, charter, effective_on=day)
-    drawing = home / "county.geojson"
-    write_geojson(draw(), drawing, [level.key for level in charter.levels])
-    import_boundaries(act.again(), json.loads(drawing.read_text()), effective_on=day)
+    import_boundaries(act.again(), collection(draw(), [level.key for level in charter.levels]), effective_on=day)
     present = tree()
     operator = Powers.of_operator(present.root.id)
     person = create_person(act.again(), login="bench", name="Bench", password="a long bench pass")
     kind = next(key for key, post in charter.posts.items() if post.at == "cell" and "case.report" in post.may)
-    appoint(act.again(), operator, office_id=present.office(present.root.id), kind=kind, person_id=person.pk)
-    _, token = issue_token(act.again(), person_id=person.pk, label="bench")
+    desk = present.office(present.root.id)
+    appoint(act.again(), operator, office_id=desk, kind=kind, person_id=person.pk, from_day=day)
+    token = issue_token(act.again(), person_id=person.pk, label="bench").secret
     return Ready(person.pk, powers_of(person.pk, now()), token, points(), sorted(charter.categories))
 
 
@@ -94,7 +92,17 @@ def serve(processes: int) -> Server:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gridwork", "serve", "--port", str(port), "--no-worker", "--processes", str(processes)]
+    command = [
+        sys.executable,
+        "-m",
+        "gridwork",
+        "serve",
+        "--port",
+        str(port),
+        "--no-worker",
+        "--processes",
+        str(processes),
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(200):
         try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,25 +16,36 @@ class Figure:
     unit: str
     target: str
     ok: bool
+    note: str = ""
 
     def __str__(self) -> str:
         shown = f"{self.value:,.0f}" if abs(self.value) >= 1000 else f"{self.value:.4g}"
-        return f"{'ok  ' if self.ok else 'MISS'}  {self.name:<60} {shown:>12} {self.unit:<8} {self.target}"
+        return f"{'ok  ' if self.ok else 'MISS'}  {self.name:<60} {shown:>12} {self.unit:<8} {self.target:<8} {self.note}".rstrip()
 
 
-def at_most(name: str, value: float, unit: str, limit: float) -> Figure:
+def at_most(name: str, value: float, unit: str, limit: float, note: str = "") -> Figure:
     """A figure that must not exceed ``limit``."""
-    return Figure(name, value, unit, f"≤ {limit:g}", value <= limit)
+    return Figure(name, value, unit, f"≤ {limit:g}", value <= limit, note)
 
 
-def at_least(name: str, value: float, unit: str, limit: float) -> Figure:
+def at_least(name: str, value: float, unit: str, limit: float, note: str = "") -> Figure:
     """A figure that must reach ``limit``."""
-    return Figure(name, value, unit, f"≥ {limit:g}", value >= limit)
+    return Figure(name, value, unit, f"≥ {limit:g}", value >= limit, note)
 
 
-def plain(name: str, value: float, unit: str) -> Figure:
+def plain(name: str, value: float, unit: str, note: str = "") -> Figure:
     """A figure with no target, printed to explain another."""
-    return Figure(name, value, unit, "", True)
+    return Figure(name, value, unit, "", True, note)
+
+
+def to_line(figure: Figure) -> str:
+    """One line of JSON, for a figure measured in a process of its own."""
+    return json.dumps(asdict(figure))
+
+
+def of_line(line: str) -> Figure:
+    """Read what :func:`to_line` wrote."""
+    return Figure(**json.loads(line))
 
 
 def report(figures: Iterable[Figure]) -> int:

@@ -81,9 +81,7 @@ def postgres_transactions(settings: dict[str, Any], statements: list[Statement],
     context = multiprocessing.get_context("spawn")
     results: Any = context.Queue()
     go: Any = context.Event()
-    jobs = [
-        context.Process(target=_client, args=(settings, statements, seconds, go, results)) for _ in range(clients)
-    ]
+    jobs = [context.Process(target=_client, args=(settings, statements, seconds, go, results)) for _ in range(clients)]
     for job in jobs:
         job.start()
     for _ in jobs:

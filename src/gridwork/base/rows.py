@@ -8,7 +8,9 @@ the row itself. Constraints, defaults of the caller and query counting stay as t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -25,6 +27,27 @@ def _hex(value: UUID | None) -> str | None:
     return None if value is None else value.hex
 
 
+SQLITE_TYPES: dict[str, Callable[[Any], Any]] = {"DateTimeField": _naive_utc, "UUIDField": _hex}
+"""What SQLite stores otherwise than Python has it; PostgreSQL's driver takes all as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How one kind of database wants the rows of a table."""
+
+    one: str
+    """INSERT without the id."""
+    one_with_id: str
+    adapters: list[tuple[int, Callable[[Any], Any]]]
+
+    def adapted(self, row: Sequence[Any]) -> list[Any]:
+        """The values as this database stores them."""
+        new = list(row)
+        for i, adapt in self.adapters:
+            new[i] = adapt(new[i])
+        return new
+
+
 class Rows(Generic[M]):
     """Writes rows of one model. Give values in the order of :attr:`columns`."""
 
@@ -34,49 +57,56 @@ class Rows(Generic[M]):
         self.fields = list(model._meta.concrete_fields)
         self.names = [f.attname for f in self.fields]
         self.columns = [str(f.column) for f in self.fields]
+        self._values = itemgetter(*self.names)
+        self._ways: dict[str, _Way] = {}
 
-    def _adapters(self) -> list[tuple[int, Callable[[Any], Any]]]:
-        if connection.vendor != "sqlite":
-            return []
-        known: dict[str, Callable[[Any], Any]] = {"DateTimeField": _naive_utc, "UUIDField": _hex}
-        return [(i, known[f.get_internal_type()]) for i, f in enumerate(self.fields) if f.get_internal_type() in known]
-
-    def of(self, thing: M) -> list[Any]:
+    def of(self, thing: M) -> Sequence[Any]:
         """The values of a model instance, in column order."""
-        state = thing.__dict__
-        return [state[name] for name in self.names]
+        values: tuple[Any, ...] = self._values(thing.__dict__)
+        return values
 
     def insert(self, values: Sequence[Any]) -> int:
         """Insert one row whose first value (the id) is None or given; return its id."""
-        row = list(values)
-        for i, adapt in self._adapters():
-            row[i] = adapt(row[i])
-        columns, given = (self.columns, row) if row[0] is not None else (self.columns[1:], row[1:])
-        sql = f"INSERT INTO {self.table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(given))})"
+        way = self._way()
+        row = way.adapted(values)
+        sql, given = (way.one, row[1:]) if row[0] is None else (way.one_with_id, row)
         with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute(sql, given)
-                return int(cursor.lastrowid)
-            cursor.execute(f"{sql} RETURNING id", given)
-            return int(cursor.fetchone()[0])
+            cursor.execute(sql, given)
+            return int(cursor.lastrowid if connection.vendor == "sqlite" else cursor.fetchone()[0])
 
     def insert_many(self, rows: Iterable[Sequence[Any]]) -> None:
         """Insert many rows: executemany on SQLite, COPY on PostgreSQL. All have an id, or none has."""
         listed = list(rows)
-        skip = 1 if listed and listed[0][0] is None else 0
-        columns = ", ".join(self.columns[skip:])
+        if not listed:
+            return
+        way = self._way()
+        skip = 1 if listed[0][0] is None else 0
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
-                adapters = self._adapters()
-                marks = ", ".join(["%s"] * len(self.columns[skip:]))
-                cursor.executemany(
-                    f"INSERT INTO {self.table} ({columns}) VALUES ({marks})",
-                    [_adapted(list(row), adapters)[skip:] for row in listed],
-                )
+                cursor.executemany(way.one if skip else way.one_with_id, [way.adapted(row)[skip:] for row in listed])
                 return
-            with cursor.copy(f"COPY {self.table} ({columns}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY {self.table} ({', '.join(self.columns[skip:])}) FROM STDIN") as copy:
                 for row in listed:
                     copy.write_row(row[skip:])
+
+    def _way(self) -> _Way:
+        way = self._ways.get(connection.vendor)
+        if way is None:
+            way = self._ways[connection.vendor] = self._made(connection.vendor)
+        return way
+
+    def _made(self, vendor: str) -> _Way:
+        known = SQLITE_TYPES if vendor == "sqlite" else {}
+        kinds = enumerate(field.get_internal_type() for field in self.fields)
+        return _Way(
+            one=self._sql(self.columns[1:], vendor),
+            one_with_id=self._sql(self.columns, vendor),
+            adapters=[(i, known[kind]) for i, kind in kinds if kind in known],
+        )
+
+    def _sql(self, columns: list[str], vendor: str) -> str:
+        sql = f"INSERT INTO {self.table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
+        return sql if vendor == "sqlite" else f"{sql} RETURNING id"
 
     def reserve(self, count: int) -> list[int]:
         """Take ``count`` ids that nobody else will get; call inside a transaction."""
@@ -94,9 +124,3 @@ class Rows(Generic[M]):
                 "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [self.table, count]
             )
             return [int(row[0]) for row in cursor.fetchall()]
-
-
-def _adapted(row: list[Any], adapters: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
-    for i, adapt in adapters:
-        row[i] = adapt(row[i])
-    return row

@@ -14,11 +14,11 @@ from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.rows import Rows
 from gridwork.base.worktime import WorkCalendar
 from gridwork.cases.models import Case
-from gridwork.cases.queries.standing import charter_of, holder_of, last_deed, may, posting_for, state_of, steps_of
+from gridwork.cases.queries.standing import holder_of, last_deed, may, posting_for, state_of, steps_of
 from gridwork.cases.rules import alarms, lifecycle
 from gridwork.cases.rules.lifecycle import Move
 from gridwork.cases.rules.verbs import BEFORE_HANDLED, NEEDS, STAGE_NAMES, VERB_NAMES, Stage, Verb
-from gridwork.charter.rules.calendar import work_calendar
+from gridwork.charter.queries.adopted import version
 from gridwork.charter.schema import Capability, Charter, Step, StepVerb
 from gridwork.journal.act import Act, Via
 from gridwork.journal.commands import begin, write
@@ -155,8 +155,8 @@ def apply_effects(desk: Desk, verb: Verb) -> None:
 
 def lay_out(act: Act, case: Case) -> Desk:
     """A desk for a case already in hand."""
-    charter = charter_of(case)
-    return Desk(act, case, charter, work_calendar(charter.calendar), steps_of(charter, case))
+    adopted = version(case.charter_id)
+    return Desk(act, case, adopted.charter, adopted.calendar, steps_of(adopted.charter, case))
 
 
 def take(act: Act, case_id: int) -> Case:

@@ -20,7 +20,6 @@ from gridwork.cases.rules.contact import Reporter
 from gridwork.cases.rules.routing import Facts, procedure_of, route
 from gridwork.cases.rules.verbs import Stage, Verb
 from gridwork.charter.queries.adopted import Adopted, in_force
-from gridwork.charter.rules.calendar import work_calendar
 from gridwork.charter.schema import Capability, Route
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin
@@ -140,7 +139,7 @@ def _locate_point(point: tuple[float, float]) -> Located:
 
 def _opened(act: Act, adopted: Adopted, draft: Draft, words: str, located: Located) -> Case:
     """The case as it stands after routing, not yet written."""
-    charter, calendar = adopted.charter, work_calendar(adopted.charter.calendar)
+    charter, calendar = adopted.charter, adopted.calendar
     present = tree(located.edition_id)
     lineage = present.area(located.grid_id).lineage if located.grid_id else (present.root.id,)
     nodes = [present.area(area) for area in lineage]

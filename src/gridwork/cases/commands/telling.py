@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gridwork.cases.models import Case
-from gridwork.cases.queries.standing import charter_of, lineage_of
-from gridwork.charter.rules.calendar import work_calendar
+from gridwork.cases.queries.standing import lineage_of
+from gridwork.charter.queries.adopted import version
 from gridwork.journal.act import Act, Via
 from gridwork.notices.commands import tell
 from gridwork.territory.queries.offices import Holder, holders_of
@@ -17,7 +17,7 @@ from gridwork.territory.queries.tree import tree
 
 
 def _holders(act: Act, case: Case, offices: Iterable[int]) -> dict[int, list[Holder]]:
-    day = work_calendar(charter_of(case).calendar).today(act.done_at)
+    day = version(case.charter_id).calendar.today(act.done_at)
     return holders_of(list(offices), day)
 
 

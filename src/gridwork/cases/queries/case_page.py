@@ -15,7 +15,7 @@ from gridwork.cases.rules import lifecycle
 from gridwork.cases.rules.five_haves import Evidence, Have, five_haves
 from gridwork.cases.rules.masking import mask
 from gridwork.cases.rules.verbs import CONSOLE_VERBS, ENDED, NEEDS, STAGE_NAMES, VERB_NAMES, Stage, Verb
-from gridwork.charter.rules.calendar import work_calendar
+from gridwork.charter.queries.adopted import version
 from gridwork.charter.schema import Capability, Category, Charter, Procedure, Route, Step
 from gridwork.journal.queries import Line, entries
 from gridwork.territory.queries.offices import Holder, holders
@@ -77,7 +77,7 @@ def case_page(powers: Powers, case_id: int, *, at: datetime | None = None) -> Ca
     charter = charter_of(case)
     steps = steps_of(charter, case)
     lines = entries("case", case.pk)
-    today = work_calendar(charter.calendar).today(moment)
+    today = version(case.charter_id).calendar.today(moment)
     standing = holders(case.office_id, today) if case.office_id else []
     has_contact = Contact.objects.filter(case=case).exists()
     return CasePage(

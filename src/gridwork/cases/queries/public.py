@@ -15,7 +15,7 @@ from gridwork.cases.rules import lifecycle
 from gridwork.cases.rules.answering import window_end
 from gridwork.cases.rules.masking import mask
 from gridwork.cases.rules.verbs import Verb
-from gridwork.charter.rules.calendar import work_calendar
+from gridwork.charter.queries.adopted import version
 from gridwork.journal.models import Entry
 
 TOLD = (
@@ -66,8 +66,7 @@ def by_tracking_code(code: str, *, at: datetime | None = None) -> PublicCase | N
     if case is None:
         return None
     moment = at or now()
-    charter = charter_of(case)
-    calendar = work_calendar(charter.calendar)
+    charter, calendar = charter_of(case), version(case.charter_id).calendar
     ended = case.closed_at or case.answered_at
     rate_until = window_end(calendar, ended, charter.answering.rate_within) if ended else None
     reopen_until = window_end(calendar, ended, charter.answering.reopen_within) if ended else None

@@ -14,7 +14,6 @@ from gridwork.cases.models import Case
 from gridwork.cases.queries.arms import Arm, in_reach, inboxes_seen, mine
 from gridwork.cases.queries.search import matching
 from gridwork.charter.queries.adopted import in_force
-from gridwork.charter.rules.calendar import work_calendar
 from gridwork.territory.rules.powers import Powers
 
 State = Literal["open", "due_today", "overdue", "new", "to_verify", "closed", "all"]
@@ -71,7 +70,7 @@ class Page:
 
 def day_bounds(at: datetime) -> tuple[datetime, datetime]:
     """Start and end of the cell's local day that holds the moment."""
-    local = work_calendar(in_force().charter.calendar).local(at)
+    local = in_force().calendar.local(at)
     start = local.replace(hour=0, minute=0, second=0, microsecond=0)
     return start, start + timedelta(days=1)
 

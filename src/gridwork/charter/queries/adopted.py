@@ -9,6 +9,7 @@ from math import inf
 from gridwork.base.errors import N_, NotFound
 from gridwork.base.memo import Memo
 from gridwork.base.moment import now
+from gridwork.base.worktime import WorkCalendar
 from gridwork.charter.models import CharterVersion
 from gridwork.charter.rules.calendar import work_calendar
 from gridwork.charter.schema import Charter
@@ -26,6 +27,7 @@ class Adopted:
     effective_on: date
     digest: str
     charter: Charter
+    calendar: WorkCalendar
 
 
 def in_force(day: date | None = None) -> Adopted:
@@ -49,7 +51,7 @@ def versions() -> list[CharterVersion]:
 def _in_force_id(day: date | None) -> int:
     newest_first = CharterVersion.objects.order_by("-effective_on", "-number").values_list("id", "effective_on")
     for version_id, effective_on in newest_first:
-        if effective_on <= (day or work_calendar(version(version_id).charter.calendar).today(now())):
+        if effective_on <= (day or version(version_id).calendar.today(now())):
             return version_id
     raise NotFound(N_("No charter is in force yet. Adopt one first."), code="no-charter")
 
@@ -58,4 +60,5 @@ def _read(version_id: int) -> Adopted:
     row = CharterVersion.objects.filter(pk=version_id).first()
     if row is None:
         raise NotFound(N_("There is no charter version %(id)s."), id=version_id)
-    return Adopted(row.pk, row.number, row.effective_on, row.digest, Charter.model_validate(row.source))
+    charter = Charter.model_validate(row.source)
+    return Adopted(row.pk, row.number, row.effective_on, row.digest, charter, work_calendar(charter.calendar))
