@@ -14,7 +14,7 @@ from gridwork.base import memo
 from gridwork.base.errors import NotFound
 from gridwork.territory.commands.boundaries import import_boundaries
 from gridwork.territory.queries.edition import today
-from gridwork.territory.queries.geojson import area_geojson, children_geojson, grids_geojson, simplified
+from gridwork.territory.queries.geojson import area_geojson, children_geojson, map_geojson, simplified
 from gridwork.territory.queries.grid_page import area_page, retired_areas
 from gridwork.territory.queries.locate import locate, locate_many
 from gridwork.territory.queries.tree import tree
@@ -114,8 +114,14 @@ def test_a_map_shows_the_areas_right_below(county: make.County) -> None:
     assert shapely.geometry.shape(shown["features"][0]["geometry"]).is_valid
     own = json.loads(children_geojson(county.grids[0].id))
     assert own == json.loads(area_geojson(county.grids[0].id))
-    assert len(json.loads(grids_geojson())["features"]) == len(county.grids)
-    assert len(json.loads(grids_geojson(county.towns[1].id))["features"]) == 2
+    assert len(json.loads(map_geojson(county.root.id))["features"]) == len(county.grids)
+    assert len(json.loads(map_geojson(county.towns[1].id))["features"]) == 2
+
+
+def test_a_map_of_too_many_areas_shows_the_level_above(county: make.County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gridwork.territory.queries.geojson.MOST_AREAS", 5)
+    shown = json.loads(map_geojson(county.root.id))["features"]
+    assert [one["id"] for one in shown] == [village.id for village in county.villages]
 
 
 def test_a_map_is_made_once(county: make.County) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from django import forms
@@ -18,9 +19,9 @@ from gridwork.cases.queries.public import published
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.rules.calendar import work_calendar
 from gridwork.faces.access import public
+from gridwork.territory.queries.geojson import map_geojson
 from gridwork.territory.queries.locate import locate
 from gridwork.territory.queries.offices import Holder, holders_of
-from gridwork.territory.queries.outlines import for_map, outlines as shapes_of
 from gridwork.territory.queries.tree import Node, Tree, tree
 
 DAY_SECONDS = 86_400
@@ -96,18 +97,10 @@ def outlines(request: HttpRequest) -> HttpResponse:
     top = int(within) if within.isdecimal() and int(within) in present else present.root.id
     if present.area(top).basic and present.area(top).parent_id is not None:
         top = int(present.area(top).parent_id or top)
-    shown = for_map(top)
-    shapes = shapes_of(node.id for node in shown)
-    features = [
-        {
-            "type": "Feature",
-            "geometry": shapes[node.id],
-            "properties": {"id": node.id, "name": node.name, "code": node.code, "url": reverse("site:grid", args=[node.id])},
-        }
-        for node in shown
-        if node.id in shapes
-    ]
-    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+    collection = json.loads(map_geojson(top))
+    for feature in collection["features"]:
+        feature["properties"]["url"] = reverse("site:grid", args=[feature["id"]])
+    return JsonResponse(collection, content_type="application/geo+json")
 
 
 def _listed(present: Tree, root: Node) -> list[tuple[Node, list[Node]]]:

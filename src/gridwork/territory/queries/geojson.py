@@ -17,6 +17,8 @@ from gridwork.territory.rules.shapes import METRES_A_DEGREE
 
 MOST_POSITIONS = 20_000
 """A map with more corners than this is simplified until it has fewer."""
+MOST_AREAS = 600
+"""With more areas than this, a map shows the level above."""
 COARSEST_M = 2_000.0
 DECIMALS = 6
 """About a decimetre."""
@@ -37,17 +39,26 @@ def children_geojson(area_id: int, edition_id: int | None = None, tolerance_m: f
     )
 
 
-def grids_geojson(area_id: int | None = None, edition_id: int | None = None, tolerance_m: float = 0.0) -> str:
-    """The same of all basic grids in an area, or in the whole cell."""
-    present = tree(edition_id)
-    top = present.root.id if area_id is None else area_id
-    return _kept(("grids", top), edition_id, tolerance_m, lambda: present.grids_below(top))
+def map_geojson(area_id: int, edition_id: int | None = None, tolerance_m: float = 0.0) -> str:
+    """The same of the areas :func:`for_map` chooses: the grids of the area where one map can show them all."""
+    return _kept(("map", area_id), edition_id, tolerance_m, lambda: for_map(area_id, edition_id))
 
 
 def area_geojson(area_id: int, edition_id: int | None = None, tolerance_m: float = 0.0) -> str:
     """The same of one area alone."""
     present = tree(edition_id)
     return _kept(("area", area_id), edition_id, tolerance_m, lambda: [present.area(area_id)])
+
+
+def for_map(area_id: int, edition_id: int | None = None) -> list[Node]:
+    """The deepest areas below this one that one map can still show; itself where nothing lies below."""
+    present = tree(edition_id)
+    shown = [present.area(area_id)]
+    while True:
+        below = [child for node in shown for child in (present.children(node.id) or [node])]
+        if len(below) > MOST_AREAS or below == shown:
+            return shown
+        shown = below
 
 
 def _kept(

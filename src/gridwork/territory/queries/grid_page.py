@@ -7,11 +7,13 @@ from datetime import date
 
 from gridwork.base.errors import N_, NotFound
 from gridwork.charter.queries.adopted import in_force as charter_in_force
+from gridwork.charter.schema import Range
 from gridwork.territory.models import Area, Boundary
 from gridwork.territory.queries.edition import edition, today
 from gridwork.territory.queries.geojson import area_geojson, children_geojson
 from gridwork.territory.queries.offices import Holder, holders_of
 from gridwork.territory.queries.tree import Node, OfficeNode, tree
+from gridwork.territory.rules.size import size_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class AreaPage:
     drawings: list[Drawing]
     """Newest first."""
     households: int | None
+    bounds: Range
+    """How many the charter wants at this level."""
     size: str
     """``few`` or ``many`` where the households lie outside the charter's bounds, else empty (G6)."""
     described: str
@@ -74,6 +78,7 @@ def area_page(area_id: int, *, on: date | None = None, tolerance_m: float = 0.0)
         .values_list("households", "described")
         .get()
     )
+    bounds = _bounds(node.level)
     beside = present.children(node.parent_id) if node.parent_id else []
     return AreaPage(
         area=node,
@@ -84,20 +89,17 @@ def area_page(area_id: int, *, on: date | None = None, tolerance_m: float = 0.0)
         offices=[OfficeStand(office, stands.get(office.id, [])) for office in offices],
         drawings=drawings(area_id),
         households=own[0],
-        size=_size(node.level, own[0]),
+        bounds=bounds,
+        size=size_of(own[0], bounds),
         described=own[1],
         map=area_geojson(area_id, tolerance_m=tolerance_m),
         around=children_geojson(node.parent_id or area_id, tolerance_m=tolerance_m),
     )
 
 
-def _size(level_key: str, households: int | None) -> str:
-    bounds = next((level.households for level in charter_in_force().charter.levels if level.key == level_key), None)
-    if households is None or bounds is None:
-        return ""
-    if bounds.least is not None and households < bounds.least:
-        return "few"
-    return "many" if bounds.most is not None and households > bounds.most else ""
+def _bounds(level_key: str) -> Range:
+    levels = charter_in_force().charter.levels
+    return next((level.households for level in levels if level.key == level_key), Range())
 
 
 def drawings(area_id: int) -> list[Drawing]:

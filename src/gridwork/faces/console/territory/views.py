@@ -20,9 +20,8 @@ from gridwork.faces.console.territory.posts import posts_on
 from gridwork.faces.console.territory.sizes import size_flag
 from gridwork.faces.signing import GridRequest
 from gridwork.territory.queries.edition import edition
-from gridwork.territory.queries.geojson import children_geojson
+from gridwork.territory.queries.geojson import children_geojson, map_geojson
 from gridwork.territory.queries.grid_page import area_page
-from gridwork.territory.queries.outlines import for_map
 from gridwork.territory.queries.postings import vacancies
 from gridwork.territory.queries.tree import Node, Tree, tree
 
@@ -97,10 +96,7 @@ def outlines(request: GridRequest, area_id: int) -> HttpResponse:
 @needs(Capability.TERRITORY_SEE)
 def grids(request: GridRequest) -> HttpResponse:
     """The finest areas one map can still show, to choose a place among."""
-    present = tree()
-    parents = {node.parent_id or node.id for node in for_map(present.root.id)}
-    features = [one for parent in sorted(parents) for one in json.loads(children_geojson(parent))["features"]]
-    return geojson(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False))
+    return geojson(map_geojson(tree().root.id))
 
 
 def geojson(text: str) -> HttpResponse:
