@@ -101,6 +101,7 @@ def _clean_memory() -> Iterator[None]:
     from gridwork.faces import limits
 
     memo.clear_all()
+    limits.SIGN_INS.clear()
     limits.REPORTS.clear()
     limits.TRACKING.clear()
     yield

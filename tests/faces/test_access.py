@@ -24,7 +24,7 @@ from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
 from gridwork.faces import signing
 from gridwork.faces.access import act_of, address_of, needs, public, rule_of, safe_next, signed_in
-from gridwork.faces.limits import TooOften
+from gridwork.faces.limits import Limit, TooOften
 from gridwork.faces.preferences import set_theme
 from gridwork.faces.signing import COOKIE, GridRequest
 from gridwork.journal.act import Act, Via
@@ -396,3 +396,16 @@ def test_an_address_is_counted_by_a_hash_and_a_forged_header_does_not_change_it(
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # type: ignore[attr-defined]
     proxied = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "198.51.100.1, 192.0.2.7"})
     assert address_of(proxied) == address_of(direct)
+
+
+def test_an_address_that_tries_many_names_has_to_wait(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing, "SIGN_INS", Limit(times=2, seconds=60))
+    for name in ("one.name", "two.name"):
+        with pytest.raises(BadInput):
+            signing.open_session(_visit(name), name, PASSWORD)
+    with pytest.raises(TooOften):
+        signing.open_session(_visit("three.name"), "three.name", PASSWORD)
+
+
+def _visit(name: str) -> GridRequest:
+    return RequestFactory().post("/sign-in", {"login": name})  # type: ignore[return-value]

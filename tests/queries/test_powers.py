@@ -9,8 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gridwork.accounts.commands import deactivate_person
+from gridwork.base.errors import NotFound
 from gridwork.charter.schema import Capability
 from gridwork.territory.queries.offices import holders, holders_of, up_the_line
+from gridwork.territory.queries.people import people_within, person_within
 from gridwork.territory.queries.postings import history_of, postings_of, responsible_on, vacancies
 from gridwork.territory.queries.powers import powers_of
 from gridwork.territory.rules.powers import Powers
@@ -160,3 +162,35 @@ def test_a_department_post_is_vacant_in_its_departments_desks_only(county: make.
     posts = make.charter().posts
     assert desks
     assert all(posts[kind].department == bool(department) for department, kind in desks)
+
+
+def test_whoever_sees_people_sees_those_at_work_within_reach_and_no_others(county: make.County) -> None:
+    head = make.officer("village_head", county.villages[0])
+    inside, outside = make.officer("grid_worker", county.grids[0]), make.officer("grid_worker", county.grids[2])
+    coming = make.person()
+    make.posting(coming, "grid_worker", county.grids[1], from_day=date(2099, 1, 1))
+    gone, postless = make.person(), make.person()
+    make.posting(gone, "grid_worker", county.grids[1], to_day=LAST)
+    at = make.day("2026-06-01 10:00")
+    with CaptureQueriesContext(connection) as asked:
+        seen = people_within(powers(head, "2026-06-01 10:00"), at)
+    assert {p.pk for p in seen} == {head.pk, inside.pk, coming.pk}
+    assert len(asked) == 2  # the powers, the people
+    for other in (outside, gone, postless):
+        with pytest.raises(NotFound):
+            person_within(powers(head, "2026-06-01 10:00"), at, other.pk)
+
+
+def test_whoever_may_appoint_finds_people_without_a_post_too(county: make.County) -> None:
+    head = make.officer("town_head", county.towns[0])
+    postless, beside = make.person(), make.officer("grid_worker", county.grids[4])
+    found = {p.pk for p in people_within(powers(head, "2026-06-01 10:00"), make.day("2026-06-01 10:00"))}
+    assert postless.pk in found
+    assert beside.pk not in found
+
+
+def test_in_the_counties_centre_one_sees_everybody_and_without_a_post_only_oneself(county: make.County) -> None:
+    head, worker = make.officer("county_head", county.root), make.officer("grid_worker", county.grids[0])
+    at = make.day("2026-06-01 10:00")
+    assert {p.pk for p in people_within(make.powers(head), at)} == {head.pk, worker.pk}
+    assert person_within(make.powers(worker), at, worker.pk) == worker

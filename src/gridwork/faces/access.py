@@ -15,21 +15,24 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from ninja.errors import AuthenticationError
 from ninja.operation import Operation, PathView
 
 from gridwork.base.errors import N_, BadInput, Conflict, GridworkError, NotAllowed, NotFound
 from gridwork.charter.schema import Capability
-from gridwork.faces.limits import TooOften
+from gridwork.faces.limits import TooOften, address_of
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest, set_powers
 from gridwork.journal.act import Act, Via
 from gridwork.territory.rules.powers import refusal
+
+__all__ = [
+    "SIGN_IN", "AccessMiddleware", "Rule", "act_of", "address_of", "enforce", "needs", "operations_of", "public",
+    "refused", "rule_of", "safe_next", "sign_in_first", "signed_in",
+]  # fmt: skip
 
 log = logging.getLogger(__name__)
 V = TypeVar("V", bound=Callable[..., Any])
@@ -179,16 +182,6 @@ def _page_before(request: HttpRequest) -> str:
 def safe_next(to: str, default: str = "/desk/") -> str:
     """``to`` if it is a path on this site, else the default: a link must not lead away from us."""
     return to if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None) else default
-
-
-def address_of(request: HttpRequest) -> str:
-    """Whom a rate limit counts: a keyed hash of the network address, so that none is kept.
-
-    Behind the proxy that ends HTTPS, its last entry in X-Forwarded-For is the one to trust.
-    """
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    address = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-    return salted_hmac("gridwork.faces.address", address).hexdigest()
 
 
 def act_of(request: HttpRequest, via: Via, ref: str = "") -> Act:

@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from math import ceil
 from time import monotonic
 
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
 from gridwork.base.errors import N_, GridworkError
 
 MOST_ADDRESSES = 10_000
@@ -56,7 +60,19 @@ class Limit:
             del self._seen[address]
 
 
+SIGN_INS = Limit(times=120, seconds=600)
+"""Passwords tried, whatever the names: an office behind one address signs in within it."""
 REPORTS = Limit(times=20, seconds=600)
 """Reports and other writes without an account."""
 TRACKING = Limit(times=60, seconds=60)
 """Guesses at a tracking code."""
+
+
+def address_of(request: HttpRequest) -> str:
+    """Whom a rate limit counts: a keyed hash of the network address, so that none is kept.
+
+    Behind the proxy that ends HTTPS, its last entry in X-Forwarded-For is the one to trust.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    address = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    return salted_hmac("gridwork.faces.address", address).hexdigest()

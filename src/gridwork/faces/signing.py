@@ -20,6 +20,7 @@ from gridwork.accounts.queries.policy import policy
 from gridwork.accounts.queries.signing import person_by_token, session_by_secret
 from gridwork.accounts.rules.device import device_name
 from gridwork.base.moment import now
+from gridwork.faces.limits import SIGN_INS, address_of
 from gridwork.journal.act import Act, Via
 from gridwork.territory.queries.powers import powers_of
 from gridwork.territory.rules.powers import Powers
@@ -81,7 +82,11 @@ def set_powers(request: GridRequest) -> None:
 
 
 def open_session(request: GridRequest, login: str, password: str) -> SignedIn:
-    """Sign the browser in; put the outcome on the answer with :func:`remember`. Raises what ``sign_in`` does."""
+    """Sign the browser in; put the outcome on the answer with :func:`remember`.
+
+    Raises what ``sign_in`` does, and TooOften for an address that tries many names.
+    """
+    SIGN_INS.spend(address_of(request))
     device = device_name(request.headers.get("User-Agent", ""))
     signed = sign_in(Act(Via.CONSOLE), login, password, device=device, previous=request.COOKIES.get(COOKIE, ""))
     rotate_token(request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gridwork.accounts.models import Person
 from gridwork.base.errors import N_, NotFound
@@ -26,14 +26,20 @@ def person_by_login(login: str) -> Person | None:
 def people(words: str = "", *, active: bool | None = True, after: str = "", size: int = 50) -> list[Person]:
     """A page of people in order of sign-in name, those whose name, login or phone holds the words.
 
-    ``after`` is the last login of the page before; ``active=None`` lists everybody.
+    ``after`` is the last login of the page before; ``active=None`` lists everybody. Whom
+    somebody may see is asked one area up, in ``territory.queries.people``.
     """
+    return list(like(words, active=active, after=after)[:size])
+
+
+def like(words: str = "", *, active: bool | None = True, after: str = "") -> QuerySet[Person]:
+    """What :func:`people` lists, to be narrowed further."""
     found = Person.objects.filter(login__gt=after) if after else Person.objects.all()
     if active is not None:
         found = found.filter(is_active=active)
     if words:
         found = found.filter(Q(name__icontains=words) | Q(login__icontains=words) | Q(phone__contains=words))
-    return list(found.order_by("login")[:size])
+    return found.order_by("login")
 
 
 def names(person_ids: Iterable[int]) -> dict[int, str]:

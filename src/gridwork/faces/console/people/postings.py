@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gridwork.accounts.queries.people import people
 from gridwork.base.errors import BadInput, Conflict, NotFound
 from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
@@ -20,6 +19,7 @@ from gridwork.faces.console.templatetags.console import area_path
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
 from gridwork.territory.commands import postings as commands
+from gridwork.territory.queries.people import people_within
 from gridwork.territory.queries.tree import tree
 
 MOST_OFFERED = 400
@@ -54,7 +54,8 @@ def _asked(request: GridRequest, form: Appoint, *, status: int = 200) -> HttpRes
     reached = {reach.area_id for reach in request.powers.reach(Capability.PEOPLE_EDIT)}
     nodes = [node for node in tree() if reached & set(node.lineage)]
     areas = [{"code": node.code, "path": area_path(node.id)} for node in nodes[:MOST_OFFERED]]
-    return page(request, "people/appoint.html", status=status, form=form, areas=areas, people=people(size=MOST_OFFERED))
+    offered = people_within(request.powers, now(), size=MOST_OFFERED)
+    return page(request, "people/appoint.html", status=status, form=form, areas=areas, people=offered)
 
 
 @needs(Capability.PEOPLE_EDIT)

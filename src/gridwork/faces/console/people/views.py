@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gridwork.accounts.queries.people import people, person
 from gridwork.base.errors import GridworkError
 from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
@@ -21,6 +20,7 @@ from gridwork.faces.console.people.passwords import one_time_password
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
 from gridwork.territory.commands import people as commands
+from gridwork.territory.queries.people import people_within, person_within
 from gridwork.territory.queries.postings import held_by, postings_of
 
 SIZE = 50
@@ -28,10 +28,10 @@ SIZE = 50
 
 @needs(Capability.PEOPLE_SEE)
 def everybody(request: GridRequest) -> HttpResponse:
-    """Everybody, by sign-in name, with the posts they hold today."""
+    """Everybody within reach, by sign-in name, with the posts they hold today."""
     words, after = request.GET.get("words", "").strip()[:64], request.GET.get("after", "")
     closed = request.GET.get("closed") == "1"
-    found = people(words, active=not closed, after=after, size=SIZE + 1)
+    found = people_within(request.powers, now(), words, active=not closed, after=after, size=SIZE + 1)
     shown = found[:SIZE]
     held = held_by([one.pk for one in shown], now().astimezone(zone()).date())
     return page(
@@ -50,7 +50,7 @@ def show(request: GridRequest, person_id: int) -> HttpResponse:
 
 def shown(request: GridRequest, person_id: int, *, form: forms.Form | None = None, **also: Any) -> HttpResponse:
     """A person's page, with a refused form if there is one."""
-    one = person(person_id)
+    one = person_within(request.powers, now(), person_id)
     known = {"name": one.name, "phone": one.phone, "email": one.email, "language": one.language}
     return page(
         request, "people/person.html", status=422 if form or "refused" in also else 200,
