@@ -188,7 +188,7 @@ class Order:
             at = datetime.fromisoformat(due)
         except ValueError:
             return "", []
-        return f" AND (c.step_due_at, c.id) {sign} (%s, %s)", [due if at.tzinfo is None else moment(at), int(last)]
+        return f" AND (c.step_due_at, c.id) {sign} (%s, %s)", [str(at) if at.tzinfo is None else moment(at), int(last)]
 
 
 _COLUMNS = (
