@@ -11,6 +11,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: ["chrome90", "safari14", "firefox90"],
     rolldownOptions: {
+      checks: { eval: false },
       input: { styles: "styles/main.css", site: "site/main.ts", console: "console/main.ts" },
     },
   },

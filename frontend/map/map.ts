@@ -180,6 +180,6 @@ class GridMap {
       const own = source.getFeatures().length > 0 ? source.getExtent() : undefined;
       return own ? extend(whole, own) : whole;
     }, createEmpty());
-    if (!isEmpty(extent)) this.map.getView().fit(extent, { padding: [24, 24, 24, 24], maxZoom: CLOSE_ZOOM });
+    if (!isEmpty(extent)) this.map.getView().fit(extent, { padding: [24, 64, 24, 24], maxZoom: CLOSE_ZOOM });
   }
 }

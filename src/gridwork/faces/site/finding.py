@@ -55,7 +55,9 @@ def find(request: HttpRequest) -> HttpResponse:
         if found.grid_id is not None:
             flag = "" if found.kind == "inside" else f"?point={found.kind}"
             return redirect(reverse("site:grid", args=[found.grid_id]) + flag)
-        form.add_error(None, gettext("That point lies outside the area served here. Move it, or choose from the list below."))
+        form.add_error(
+            None, gettext("That point lies outside the area served here. Move it, or choose from the list below.")
+        )
     return render(request, "site/find.html", {"form": form, "tree": tree(), "areas": _listed(tree(), tree().root)})
 
 
@@ -77,7 +79,9 @@ def grid(request: HttpRequest, area_id: int) -> HttpResponse:
     below = tuple(node.id for node in present.grids_below(area_id))
     context = {
         "area": area,
-        "crumbs": [(present.area(one).name, "" if one == area_id else reverse("site:grid", args=[one])) for one in area.lineage],
+        "crumbs": [
+            (present.area(one).name, "" if one == area_id else reverse("site:grid", args=[one])) for one in area.lineage
+        ],
         "desks": _desks(present, area),
         "below": present.children(area_id),
         "point": request.GET.get("point", ""),
@@ -91,7 +95,7 @@ def grid(request: HttpRequest, area_id: int) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=DAY_SECONDS)
 def outlines(request: HttpRequest) -> HttpResponse:
-    """Areas as GeoJSON for the map: those below ``within``, or around it with ``beside``."""
+    """Areas as GeoJSON for the map: those below ``within``, or beside it if it is a grid."""
     present = tree()
     within = request.GET.get("within", "")
     top = int(within) if within.isdecimal() and int(within) in present else present.root.id
@@ -116,7 +120,8 @@ def _desks(present: Tree, area: Node) -> list[Desk]:
     behind = holders_of(offices.values(), today)
     stations = {level.key: level.station for level in charter.levels}
     language = get_language() or "zh-hans"
-    return [
-        Desk(node, stations[node.level].to(language) if node.level in stations else "", behind.get(offices[node.id], []))
-        for node in line
-    ]
+
+    def station(node: Node) -> str:
+        return stations[node.level].to(language) if node.level in stations else ""
+
+    return [Desk(node, station(node), behind.get(offices[node.id], [])) for node in line]

@@ -29,11 +29,15 @@ class ReportForm(forms.Form):
     words = forms.CharField(
         label=_("What is wrong?"),
         required=False,
-        help_text=_("As you would tell a neighbour. Leave out names and telephone numbers; there is a place for yours below."),
+        help_text=_(
+            "As you would tell a neighbour. Leave out names and telephone numbers; there is a place for yours below."
+        ),
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
     )
     category = forms.ChoiceField(
-        label=_("What is it about?"), widget=forms.RadioSelect, error_messages={"required": _("Choose what it is about.")}
+        label=_("What is it about?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is about.")},
     )
     photos = forms.Field(label=_("Photos"), required=False)
     place = forms.Field(label=_("Where is it?"), required=False)
@@ -47,15 +51,24 @@ class ReportForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    name = forms.CharField(label=_("Name"), required=False, max_length=64, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=64, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     phone = forms.CharField(
-        label=_("Telephone"), required=False, max_length=24, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+        label=_("Telephone"),
+        required=False,
+        max_length=24,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     email = forms.CharField(
-        label=_("E-mail"), required=False, max_length=120, widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"})
+        label=_("E-mail"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"}),
     )
     agreed = forms.BooleanField(
-        label=_("Keep this so that the people handling my report can reach me about it, and for nothing else."), required=False
+        label=_("Keep this so that the people handling my report can reach me about it, and for nothing else."),
+        required=False,
     )
     website = forms.CharField(required=False)
     """Hidden from people; programs that fill in everything fill it in too."""
@@ -68,12 +81,13 @@ class ReportForm(forms.Form):
             if kind.public:
                 groups.setdefault(kind.group.to(language), []).append((key, kind.name.to(language)))
         self._choices("category", list(groups.items()))
+        nothing = ("", gettext("Choose …"))
         grids = tree.grids_below(tree.root.id)
         self.in_two_steps = len(grids) > GRIDS_IN_ONE_LIST
         if self.in_two_steps:
-            self._choices("within", [("", ""), *_by_parent(tree, _parents(tree, grids))])
+            self._choices("within", [nothing, *_by_parent(tree, _parents(tree, grids))])
             grids = _chosen_grids(tree, self["within"].value(), self["grid"].value())
-        self._choices("grid", [("", ""), *_by_parent(tree, grids)])
+        self._choices("grid", [nothing, *_by_parent(tree, grids)])
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -98,7 +112,9 @@ class ReportForm(forms.Form):
         """Contact details are only taken with consent; a point needs both numbers."""
         typed = self.cleaned_data
         try:
-            self.contact: Reporter | None = reporter(typed.get("name", ""), typed.get("phone", ""), typed.get("email", ""))
+            self.contact: Reporter | None = reporter(
+                typed.get("name", ""), typed.get("phone", ""), typed.get("email", "")
+            )
         except BadInput as fault:
             self.contact = None
             self.put(fault)

@@ -16,13 +16,15 @@ from gridwork.cases import commands
 from gridwork.cases.models import Case
 from gridwork.cases.queries.nearby import Near, nearby
 from gridwork.cases.queries.suggest import suggest_category
+from gridwork.cases.rules.verbs import Verb
 from gridwork.charter.queries.adopted import in_force
 from gridwork.faces.access import act_of, address_of, public
 from gridwork.faces.limits import Limit, TooOften
 from gridwork.faces.saying import said
 from gridwork.faces.site.reporting import uploads
-from gridwork.faces.site.reporting.forms import ReportForm
-from gridwork.journal.act import Via
+from gridwork.faces.site.reporting.forms import WORDS_MOST, ReportForm
+from gridwork.journal.act import Act, Via
+from gridwork.journal.queries.replays import replayed
 from gridwork.territory.queries.tree import tree
 
 REPORTS = Limit(times=20, seconds=600)
@@ -43,21 +45,22 @@ def report(request: HttpRequest) -> HttpResponse:
     form = _form(request.POST)
     for error in photos.errors:
         form.add_error("photos", error)
-    near = _nearby(form) if form.is_valid() else []
+    act = act_of(request, Via.SITE)
+    near = _nearby(act, form) if form.is_valid() else []
     if near:
         return _page(request, _again(request, passed=True), photos, near)
-    case = _send(request, form, photos) if form.is_valid() else None
+    case = _send(request, act, form, photos) if form.is_valid() else None
     if case is None:
         return _page(request, form, photos)
     uploads.forget(photos.tokens)
     return redirect("site:sent", case.tracking_code)
 
 
-def _send(request: HttpRequest, form: ReportForm, photos: uploads.Chosen) -> Case | None:
+def _send(request: HttpRequest, act: Act, form: ReportForm, photos: uploads.Chosen) -> Case | None:
     """The new case, or None with the complaint in the form."""
     try:
         REPORTS.spend(address_of(request))
-        return commands.report(act_of(request, Via.SITE), form.draft(photos.pictures()))
+        return commands.report(act, form.draft(photos.pictures()))
     except BadInput as fault:
         form.put(fault)
     except TooOften as fault:
@@ -65,10 +68,10 @@ def _send(request: HttpRequest, form: ReportForm, photos: uploads.Chosen) -> Cas
     return None
 
 
-def _nearby(form: ReportForm) -> list[Near]:
-    """Open cases of the same kind nearby, unless the reader has seen them already (C3)."""
+def _nearby(act: Act, form: ReportForm) -> list[Near]:
+    """Open cases of the same kind nearby, unless the reader has seen them or has sent already (C3)."""
     typed = form.cleaned_data
-    if typed["passed"] or typed["lon"] is None:
+    if typed["passed"] or typed["lon"] is None or replayed(act, "case", Verb.REPORT) is not None:
         return []
     return nearby(typed["category"], typed["lon"], typed["lat"], staff=False)
 
@@ -88,7 +91,9 @@ def _again(request: HttpRequest, **changes: Any) -> ReportForm:
     return _form(initial=request.POST.dict() | changes)
 
 
-def _page(request: HttpRequest, form: ReportForm, photos: uploads.Chosen, near: list[Near] | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: ReportForm, photos: uploads.Chosen, near: list[Near] | None = None
+) -> HttpResponse:
     charter = in_force().charter
     context = {
         "form": form,
@@ -115,10 +120,9 @@ def _categories(form: ReportForm) -> list[tuple[str, list[tuple[str, str, bool]]
 def suggest(request: HttpRequest) -> HttpResponse:
     """Which kinds the words suggest, as JSON, best first."""
     QUESTIONS.spend(address_of(request))
-    charter = in_force().charter
-    language = get_language() or "zh-hans"
-    keys = [key for key in suggest_category(request.POST.get("words", "")[:4000], charter) if charter.categories[key].public]
-    return JsonResponse({"suggestions": [{"key": key, "name": charter.categories[key].name.to(language)} for key in keys]})
+    kinds, language = in_force().charter.categories, get_language() or "zh-hans"
+    keys = suggest_category(request.POST.get("words", "")[:WORDS_MOST], public_only=True)
+    return JsonResponse({"suggestions": [{"key": key, "name": kinds[key].name.to(language)} for key in keys]})
 
 
 @public

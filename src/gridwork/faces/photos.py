@@ -1,0 +1,28 @@
+"""Photos of cases: public ones for everybody, the others for those who may see the case."""
+
+from __future__ import annotations
+
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from gridwork.base.errors import N_, NotFound
+from gridwork.cases.commands.photos import path_of
+from gridwork.cases.queries.pictures import open_to_all
+from gridwork.faces.access import public
+from gridwork.faces.signing import GridRequest
+
+DAY_SECONDS = 86_400
+
+
+@public
+@require_safe
+def photo(request: GridRequest, sha256: str) -> HttpResponseBase:
+    """The photo named by its hash; the query decides who may see it."""
+    public_photo = open_to_all(sha256, request.powers)
+    path = path_of(sha256)
+    if not path.is_file():
+        raise NotFound(N_("There is no such photo."))
+    response = FileResponse(path.open("rb"), content_type="image/jpeg")
+    response.headers["Cache-Control"] = f"public, max-age={DAY_SECONDS}" if public_photo else "private, no-store"
+    return response
