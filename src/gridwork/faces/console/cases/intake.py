@@ -20,7 +20,7 @@ class NewCase(forms.Form):
     """Words and a kind; a place by map, address or grid; optionally contact, photos and what was done."""
 
     act_ref = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    words = Words(label=_("What is it about?"), rows=4, help_text=_("As the caller says it, or as you see it."))
+    words = Words(label=_("What is the matter?"), rows=4, help_text=_("As the caller says it, or as you see it."))
     category = forms.ChoiceField(label=_("Kind of matter"))
     address = forms.CharField(label=_("Address or landmark"), max_length=200, required=False)
     grid = forms.CharField(
@@ -30,7 +30,7 @@ class NewCase(forms.Form):
     )  # fmt: skip
     longitude = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
     latitude = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
-    name = forms.CharField(label=_("Name"), max_length=64, required=False)
+    name = forms.CharField(label=_("Name of the reporter"), max_length=64, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=32, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     photos = Photos()

@@ -13,6 +13,7 @@ from gridwork.base.errors import N_
 from gridwork.cases.queries.case_page import Told
 from gridwork.cases.rules.verbs import Verb
 from gridwork.faces.console import words
+from gridwork.faces.console.clock import span_words
 from gridwork.faces.console.templatetags.console import exactly, office_name
 
 BY_RESIDENTS = frozenset({Verb.RATE, Verb.REOPEN})
@@ -103,6 +104,5 @@ def _fact(key: str, value: Any, known: dict[int, str]) -> str:
         case "due" | "promised" | "until":
             return exactly(datetime.fromisoformat(value)) if "T" in value else str(value)
         case "by":
-            amount, _, unit = str(value).partition(" ")
-            return f"{amount} {gettext(unit)}"
+            return span_words(value)
     return str(value)

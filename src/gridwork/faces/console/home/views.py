@@ -33,6 +33,7 @@ def home(request: GridRequest) -> HttpResponse:
         request, "home/home.html",
         today=today, working=calendar.day(today).working,
         counts=counts(request.powers, at) if sees else None,
+        wider=counts(request.powers, at, mine=False) if sees else None,
         rows=worklist(request.powers, Filters(mine=True, state="open"), size=NEXT).rows if sees else (),
         notices=[line for line in lines(inbox(me(request).pk, size=NOTICES)) if line.read_at is None],
         posts=posts_of(request.powers), may_report=request.powers.anywhere(Capability.CASE_REPORT),

@@ -21,7 +21,7 @@ from gridwork.territory.queries.tree import Node, tree
 class PersonForm(forms.Form):
     """Name, work telephone, e-mail and language of a person."""
 
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=_("Full name"), max_length=64)
     phone = forms.CharField(
         label=_("Work telephone"), max_length=32, required=False, help_text=_("Residents see it on the page of the grid.")
     )

@@ -48,7 +48,7 @@ class ChangePassword(forms.Form):
 class Details(forms.Form):
     """What residents and colleagues see of a person, and the language to be spoken to in."""
 
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=_("Full name"), max_length=64)
     phone = forms.CharField(
         label=_("Work telephone"), max_length=32, required=False, help_text=_("Residents see it on the page of your grid.")
     )
