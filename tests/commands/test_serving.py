@@ -107,3 +107,9 @@ def test_each_sweep_runs_once_on_an_empty_cell_without_fault(cell: Any) -> None:
     cell.migrate()
     done = cell.run("worker", "--once")
     assert done.returncode == 0, done.stderr
+
+
+def test_listening_beyond_this_machine_asks_for_the_address_people_type(cell: Any) -> None:
+    done = cell.run("serve", "--host", "0.0.0.0", "--no-worker")
+    assert done.returncode == 1
+    assert "GRIDWORK_BASE_URL" in done.stderr

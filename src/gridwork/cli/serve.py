@@ -12,6 +12,7 @@ import click
 
 PORT = 8000
 PORTS_TO_TRY = 20
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @click.command()
@@ -47,7 +48,8 @@ def run(host: str, port: int | None = None, *, processes: int | None = None, wor
     from granian.log import LogLevels
 
     port = free_port(host, port)
-    os.environ.setdefault("GRIDWORK_BASE_URL", f"http://{_named(host)}:{port}")
+    # Read by the worker, which writes the address into mail; the web has it from the request.
+    os.environ.setdefault("GRIDWORK_BASE_URL", f"http://{_address(host)}:{port}")
     ending = Event()
     keeper = Thread(target=_keep_worker, args=(ending,), daemon=True) if worker else None
     server = Granian(
@@ -62,7 +64,7 @@ def run(host: str, port: int | None = None, *, processes: int | None = None, wor
         websockets=False,
         log_level=LogLevels.warning,
     )
-    click.echo(f"Gridwork is at http://{_named(host)}:{port}/  (office: /desk/)   stop with Ctrl-C")
+    click.echo(f"Gridwork is at http://{_address(host)}:{port}/  (office: /desk/)   stop with Ctrl-C")
     if keeper:
         keeper.start()
     try:
@@ -88,8 +90,13 @@ def free_port(host: str, port: int | None) -> int:
     raise click.ClickException(f"cannot listen on {host}, {wanted}: {reason}. Choose another with --port.")
 
 
-def _named(host: str) -> str:
-    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
+def _address(host: str) -> str:
+    """What people type for ``host``. Names that are not ours are refused, so beyond localhost they must be said."""
+    if host in LOOPBACK:
+        return "localhost"
+    if "GRIDWORK_BASE_URL" not in os.environ:
+        raise click.ClickException(f"to listen on {host}, set GRIDWORK_BASE_URL to the address people will type.")
+    return host
 
 
 def _keep_worker(ending: Event) -> None:
