@@ -24,10 +24,8 @@ def next_alarm(
         return max(entered, calendar.before(due, escalation.warn))
     if level == WARNED:
         return due
-    moment = due
-    for _ in range(level - WARNED):
-        moment = calendar.add(moment, escalation.up_every).at
-    return moment
+    every = escalation.up_every
+    return calendar.add(due, Span(every.amount * (level - WARNED), every.unit)).at
 
 
 def resumed(
