@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from gridwork.base.errors import NotFound
-from gridwork.base.worktime import Span, Unit
 from gridwork.charter.queries.adopted import in_force
 
 
@@ -72,18 +71,3 @@ def _overdue(late: timedelta) -> str:
         return ngettext("Overdue by %(n)s hour", "Overdue by %(n)s hours", hours) % {"n": hours}
     days = hours // 24
     return ngettext("Overdue by %(n)s day", "Overdue by %(n)s days", days) % {"n": days}
-
-
-def span_words(text: str) -> str:
-    """A span as the charter writes it, e.g. ``3 working days``, in the reader's language."""
-    span = Span.parse(text)
-    n, facts = span.amount, {"n": span.amount}
-    match span.unit:
-        case Unit.WORKING_DAY:
-            return ngettext("%(n)s working day", "%(n)s working days", n) % facts
-        case Unit.WORKING_HOUR:
-            return ngettext("%(n)s working hour", "%(n)s working hours", n) % facts
-        case Unit.DAY:
-            return ngettext("%(n)s day", "%(n)s days", n) % facts
-        case Unit.HOUR:
-            return ngettext("%(n)s hour", "%(n)s hours", n) % facts

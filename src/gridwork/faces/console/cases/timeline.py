@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 
 from gridwork.accounts.queries.people import names
 from gridwork.base.errors import N_
+from gridwork.base.worktime import Span
 from gridwork.cases.queries.case_page import Told
 from gridwork.cases.rules.verbs import Verb
+from gridwork.charter.queries.reader import span_words
 from gridwork.faces.console import words
-from gridwork.faces.console.clock import span_words
 from gridwork.faces.console.templatetags.console import exactly, office_name
 
 BY_RESIDENTS = frozenset({Verb.RATE, Verb.REOPEN})
@@ -104,5 +105,5 @@ def _fact(key: str, value: Any, known: dict[int, str]) -> str:
         case "due" | "promised" | "until":
             return exactly(datetime.fromisoformat(value)) if "T" in value else str(value)
         case "by":
-            return span_words(value)
+            return span_words(Span.parse(value))
     return str(value)

@@ -14,7 +14,6 @@ urlpatterns = [
     path("cases/new/similar", new.similar, name="new-similar"),
     path("cases/<int:case_id>", views.show, name="case"),
     path("cases/<int:case_id>/contact", views.contact, name="contact"),
-    path("cases/<int:case_id>/photos/<str:sha256>", views.photo, name="photo"),
     *(
         path(f"cases/<int:case_id>/{deed.verb.value}", views.act_view(deed), name=deed.verb.value)
         for deed in DEEDS.values()

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from gridwork.base.errors import BadInput, Conflict
 from gridwork.cases.commands import read_contact
-from gridwork.cases.commands.photos import path_of
-from gridwork.cases.models import Case, Photo
 from gridwork.cases.queries.case_page import case_page
-from gridwork.cases.queries.standing import may
 from gridwork.cases.rules.contact import Reporter
 from gridwork.cases.rules.verbs import Verb
 from gridwork.charter.schema import Capability
@@ -84,16 +81,3 @@ def _filled(deed: Deed, request: GridRequest, case_id: int) -> ActForm:
 def contact(request: GridRequest, case_id: int) -> HttpResponse:
     """Show how to reach the reporter; that it was read goes on record."""
     return shown(request, case_id, contact=read_contact(act_of(request, Via.CONSOLE), request.powers, case_id))
-
-
-@needs(Capability.CASE_SEE)
-def photo(request: GridRequest, case_id: int, sha256: str) -> FileResponse:
-    """A photo of a case, for those who may see the case."""
-    case = Case.objects.filter(pk=case_id).first()
-    if case is None or not may(request.powers, Capability.CASE_SEE, case):
-        raise Http404
-    if not Photo.objects.filter(case=case, sha256=sha256).exists():
-        raise Http404
-    response = FileResponse(path_of(sha256).open("rb"), content_type="image/jpeg")
-    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
-    return response

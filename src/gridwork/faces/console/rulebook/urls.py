@@ -6,4 +6,8 @@ from django.urls import path
 
 from gridwork.faces.console.rulebook import views
 
-urlpatterns = [path("rulebook", views.rulebook, name="rulebook")]
+urlpatterns = [
+    path("rulebook", views.current, name="rulebook"),
+    path("rulebook/<int:number>", views.past, name="rulebook-version"),
+    path("rulebook/<int:old>/<int:new>", views.difference, name="rulebook-difference"),
+]

@@ -185,3 +185,9 @@ def verb_name(verb: str, kind: str) -> str:
 def said_fault(fault: Fault) -> str:
     """A fault of the journal in words."""
     return gettext(fault.message) % fault.params
+
+
+@register.filter
+def headed(row: tuple[str, ...], head: tuple[str, ...]) -> list[tuple[str, str]]:
+    """A row's cells, each with the heading of its column."""
+    return list(zip(row, head, strict=False))
