@@ -43,6 +43,15 @@ def covers(wide: Match, narrow: Match) -> bool:
     return True
 
 
+def usual_route(charter: Charter, category: str) -> Route:
+    """The rule that decides for a category when nothing but the category is looked at. Needs a catch-all."""
+    return next(
+        rule
+        for rule in charter.routing
+        if rule.when == Match(category=rule.when.category) and category in (rule.when.category or [category])
+    )
+
+
 def _reference_faults(charter: Charter, path: Path, rule: Route) -> Iterator[Fault]:
     yield from unknowns((*path, "when", "category"), rule.when.category, charter.categories)
     yield from unknowns((*path, "when", "via"), rule.when.via, CHANNELS)
