@@ -18,13 +18,11 @@ from gridwork.base.errors import N_, GridworkError, NotFound
 from gridwork.base.moment import now
 from gridwork.cases import commands
 from gridwork.cases.queries.public import PublicCase, by_tracking_code
-from gridwork.faces.access import act_of, address_of, public
-from gridwork.faces.limits import Limit
+from gridwork.faces.access import act_of, public
+from gridwork.faces.limits import TRACKING, address_of
 from gridwork.faces.saying import said
 from gridwork.journal.act import Via
 
-GUESSES = Limit(times=40, seconds=600)
-"""Codes one address may try; a family phone tracks its reports easily, a guesser gets nowhere."""
 STARS = 5
 
 
@@ -73,7 +71,7 @@ def track(request: HttpRequest) -> HttpResponse:
     """Ask for the code. It travels in the form's body, not in an address that a server logs."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        GUESSES.spend(address_of(request))
+        TRACKING.spend(address_of(request))
         found = by_tracking_code(form.cleaned_data["code"])
         if found is not None:
             return redirect("site:case", found.tracking_code)
@@ -129,7 +127,7 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
 def _found(request: HttpRequest, code: str) -> PublicCase:
     found = by_tracking_code(code)
     if found is None:
-        GUESSES.spend(address_of(request))
+        TRACKING.spend(address_of(request))
         raise NotFound(N_("No report has this code. Check it and try again."))
     return found
 

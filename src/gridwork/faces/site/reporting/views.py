@@ -18,8 +18,8 @@ from gridwork.cases.queries.nearby import Near, nearby
 from gridwork.cases.queries.suggest import suggest_category
 from gridwork.cases.rules.verbs import Verb
 from gridwork.charter.queries.adopted import in_force
-from gridwork.faces.access import act_of, address_of, public
-from gridwork.faces.limits import Limit, TooOften
+from gridwork.faces.access import act_of, public
+from gridwork.faces.limits import REPORTS, Limit, TooOften, address_of
 from gridwork.faces.saying import said
 from gridwork.faces.site.reporting import uploads
 from gridwork.faces.site.reporting.forms import WORDS_MOST, ReportForm
@@ -27,9 +27,8 @@ from gridwork.journal.act import Act, Via
 from gridwork.journal.queries.replays import replayed
 from gridwork.territory.queries.tree import tree
 
-REPORTS = Limit(times=20, seconds=600)
-"""Reports one address may send; a whole village may share one."""
 QUESTIONS = Limit(times=120, seconds=60)
+"""Suggestions one address may ask for while typing; a whole village may share one."""
 
 
 @public
