@@ -75,7 +75,7 @@ class Verb(StrEnum):
 
 
 VERB_NAMES: dict[Verb, str] = {
-    Verb.REPORT: N_("Report"),
+    Verb.REPORT: N_("Register the report"),
     Verb.ACCEPT: N_("Accept"),
     Verb.DECLINE: N_("Decline"),
     Verb.ASSIGN: N_("Assign"),
