@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import hypothesis
 import pytest
 
@@ -23,6 +24,10 @@ for name in [name for name in os.environ if name.startswith("GRIDWORK_") and not
         del os.environ[name]
 os.environ["GRIDWORK_HOME"] = HOME
 os.environ["GRIDWORK_DATABASE_URL"] = os.environ.get("GRIDWORK_TEST_DATABASE_URL", "")
+# Named here and not in pyproject.toml, where pytest-django would read the settings before this file:
+# every test would quietly run on SQLite and in the home of a real cell.
+os.environ["DJANGO_SETTINGS_MODULE"] = "gridwork.config.settings"
+django.setup()
 # Playwright keeps an event loop in the thread of the test; nothing here runs inside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
