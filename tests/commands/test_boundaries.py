@@ -221,6 +221,18 @@ def test_another_countys_file_is_refused() -> None:
     assert [problem.code for problem in refusal.value.problems] == ["other-cell"]
 
 
+def test_a_file_that_shares_no_area_is_refused_unless_the_root_is_named() -> None:
+    take(county())
+    strangers = [feature("5001", ring(0, 0, 4, 2)), feature("5002", ring(4, 0, 4, 2))]
+    for one in strangers:
+        del one["properties"]["parent"]
+    with pytest.raises(Problems) as refusal:
+        take(strangers)
+    assert [problem.code for problem in refusal.value.problems] == ["other-cell"]
+    report = take(strangers, reading=Reading(root=Root("9", "area 9")))
+    assert len(report.changes.retired) == 6
+
+
 def test_an_area_keeps_its_level_for_life() -> None:
     take(county())
     up = changed([one for one in county() if one["properties"]["code"] != "9001"], "9001001", parent="9")

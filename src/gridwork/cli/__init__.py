@@ -72,5 +72,7 @@ def main() -> None:
     try:
         root(prog_name="gridwork")
     except GridworkError as error:
-        click.echo(f"Error: {error}", err=True)
+        from gridwork.cli.saying import lines
+
+        click.echo("Error: " + "\n".join(lines(error)), err=True)
         raise SystemExit(1) from error

@@ -15,6 +15,7 @@ import click
 from gridwork.base.errors import N_, BadInput, Problem
 from gridwork.base.geometry import Datum
 from gridwork.charter.queries.adopted import in_force as charter_in_force
+from gridwork.cli.saying import lines
 from gridwork.journal.act import Act, Via
 from gridwork.territory.commands.boundaries import ImportReport, import_boundaries, preview_boundaries
 from gridwork.territory.queries.edition import in_force, today
@@ -28,6 +29,7 @@ CHANGES = {
     "added": "added", "renamed": "renamed", "reshaped": "reshaped", "moved": "moved to another parent",
     "rededicated": "dedicated, or no longer so", "amended": "households or words", "retired": "retired",
 }  # fmt: skip
+DAY = click.DateTime(["%Y-%m-%d"])
 MOST_LINES = 30
 """Remarks of one kind that are written out; the rest are counted."""
 
@@ -75,9 +77,7 @@ def reading_options(command: Any) -> Any:
 
 @territory.command("import")
 @reading_options
-@click.option(
-    "--effective-on", type=click.DateTime(["%Y-%m-%d"]), help="First day the edition holds; without it, today."
-)
+@click.option("--effective-on", type=DAY, metavar="YYYY-MM-DD", help="First day the edition holds; without it, today.")
 @click.option("--note", default="", help="Why the boundaries were drawn anew.")
 @click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
 def import_(file: Path, effective_on: datetime | None, note: str, dry_run: bool, **said: Any) -> None:
@@ -98,7 +98,7 @@ def check(file: Path, **said: Any) -> None:
     plan = planned(parsed(file), _reading(file, **said), charter_in_force().charter.levels, today(), _tell)
     _list(plan.found.warnings)
     _list(plan.found.errors, most=len(plan.found.errors))
-    click.echo(f"{len(plan.found.errors)} faults, {len(plan.found.warnings)} remarks.")
+    click.echo(f"Faults: {len(plan.found.errors)}. Remarks: {len(plan.found.warnings)}.")
     sys.exit(1 if plan.found.errors else 0)
 
 
@@ -116,7 +116,7 @@ def tree(depth: int) -> None:
 @territory.command(context_settings={"ignore_unknown_options": True})
 @click.argument("lon", type=float)
 @click.argument("lat", type=float)
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="As drawn on this day.")
+@click.option("--on", type=DAY, metavar="YYYY-MM-DD", help="As drawn on this day.")
 def locate(lon: float, lat: float, on: datetime | None) -> None:
     """The grid of a point: LON LAT in degrees, WGS 84."""
     found = locate_point(lon, lat, on.date() if on else None)
@@ -179,7 +179,7 @@ def _list(problems: Sequence[Problem], most: int = MOST_LINES) -> None:
     for problem in problems:
         told[problem.code] += 1
         if told[problem.code] <= most:
-            click.echo(f"  {problem}", err=True)
+            click.echo("\n".join(f"  {line}" for line in lines(problem)), err=True)
     for code, count in told.items():
         if count > most:
             click.echo(f"  … and {count - most} more of the kind “{code}”", err=True)

@@ -60,7 +60,7 @@ def planned(collection: Any, reading: Reading, levels: list[Level], day: date, t
     """
     found = Findings()
     before = drawn_on(day)
-    tell(N_("Reading the features"))
+    tell("Reading the features")
     features = features_of(collection)
     columns = columns_of(features, reading.columns)
     fallback = _root(before, reading)
@@ -76,11 +76,12 @@ def planned(collection: Any, reading: Reading, levels: list[Level], day: date, t
         nested=bool(columns.parent),
         mapping=reading.levels,
     )
-    tell(N_("Checking how the areas fit together"))
+    tell("Checking how the areas fit together")
     check_fit(placed, found)
     leaves_above_the_grids(placed, levels[-1].key, found)
     code_scheme([(area.level, area.code, area.parent) for area in placed if area.parent], levels, found)
-    _same_cell(placed, before, found)
+    _same_cell(placed, before, found, root_said=reading.root is not None)
+    _same_levels(placed, found)
     after = {area.code: _drawn(area) for area in placed}
     return Plan(placed, found, compare(before, after), after)
 
@@ -119,14 +120,26 @@ def _digits(reading: Reading, levels: list[Level]) -> int:
     return next((level.code_digits for level in levels if level.key == own), levels[0].code_digits)
 
 
-def _same_cell(placed: list[Placed], before: Mapping[str, Drawn], found: Findings) -> None:
-    """An area keeps its level for life, and a cell its root: cases and posts name them."""
+def _same_cell(placed: list[Placed], before: Mapping[str, Drawn], found: Findings, *, root_said: bool) -> None:
+    """A cell keeps its root; a file that shares nothing else with the cell is most likely another's."""
     standing = next((code for code, area in before.items() if area.parent is None), None)
-    if placed and standing and placed[0].code != standing:
+    if not placed or standing is None:
+        return
+    if placed[0].code != standing:
         message = N_(
             "is the root of the file, but this cell is %(root)s; import it into another cell, or give the root"
         )
         found.error("other-cell", placed[0].place, message, root=f"{standing} {before[standing].name}")
+    elif len(before) > 1 and not root_said and before.keys() & {area.code for area in placed} == {standing}:
+        message = N_(
+            "has no area in common with the edition in force, which would be retired whole; "
+            "if that is meant, name the root"
+        )
+        found.error("other-cell", placed[0].place, message)
+
+
+def _same_levels(placed: list[Placed], found: Findings) -> None:
+    """An area keeps its level for life: posts and past cases name it."""
     levels = dict(Area.objects.values_list("code", "level"))
     for area in placed:
         if levels.get(area.code, area.level) != area.level:

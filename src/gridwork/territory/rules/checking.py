@@ -113,7 +113,7 @@ def _gaps(parent: Placed, children: Sequence[Placed], found: Findings, tolerance
     spoken_of = (piece for piece in pieces if area_m2(piece) >= tolerance.least_m2)
     for piece in sorted(spoken_of, key=area_m2, reverse=True):
         beside = [children[i].place for i in sorted(tree.query(piece, predicate="intersects"))]
-        message = N_("leaves a gap of %(area)s m² (%(width)s m wide on average) at %(where)s, between: %(beside)s")
+        message = N_("leaves a gap of %(area)s m² (%(width)s m wide on average) at %(where)s, beside %(beside)s")
         point = shapely.point_on_surface(piece)
         found.warn(
             "gap", parent.place, message, area=f"{area_m2(piece):,.0f}", width=f"{mean_width_m(piece):,.1f}",
