@@ -9,7 +9,21 @@ from functools import lru_cache
 import holidays
 from chinese_calendar import constants as chinese
 
+from gridwork.base.errors import N_
+
 SATURDAY = 5
+HOLIDAYS = (
+    N_("New Year's Day"),
+    N_("Spring Festival"),
+    N_("Tomb-sweeping Day"),
+    N_("Labour Day"),
+    N_("Dragon Boat Festival"),
+    N_("National Day"),
+    N_("Mid-autumn Festival"),
+    N_("Anti-Fascist 70th Day"),
+)
+"""What the Chinese notices' days are called; ``Day.name`` is one of them there."""
+
 _CHINESE_YEARS = range(min(chinese.holidays).year, max(chinese.holidays).year + 1)
 
 
