@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.utils.translation import gettext, override
 
 from gridwork.base.errors import N_, BadInput, Problem
 from gridwork.base.geometry import Datum
 from gridwork.charter.queries.adopted import in_force as charter_in_force
-from gridwork.cli.saying import lines
+from gridwork.cli.saying import language, lines
 from gridwork.journal.act import Act, Via
 from gridwork.territory.commands.boundaries import ImportReport, import_boundaries, preview_boundaries
 from gridwork.territory.queries.edition import in_force, today
@@ -26,8 +27,8 @@ from gridwork.territory.rules.outlines import Columns
 from gridwork.territory.rules.placing import Root
 
 CHANGES = {
-    "added": "added", "renamed": "renamed", "reshaped": "reshaped", "moved": "moved to another parent",
-    "rededicated": "dedicated, or no longer so", "amended": "households or words", "retired": "retired",
+    "added": N_("added"), "renamed": N_("renamed"), "reshaped": N_("reshaped"), "moved": N_("moved to another parent"),
+    "rededicated": N_("dedicated, or no longer so"), "amended": N_("households or words"), "retired": N_("retired"),
 }  # fmt: skip
 DAY = click.DateTime(["%Y-%m-%d"])
 MOST_LINES = 30
@@ -35,8 +36,10 @@ MOST_LINES = 30
 
 
 @click.group()
-def territory() -> None:
+@click.pass_context
+def territory(context: click.Context) -> None:
     """Boundaries of the cell: import, check, look up."""
+    context.with_resource(override(language()))
 
 
 PROPERTIES = {
@@ -98,7 +101,8 @@ def check(file: Path, **said: Any) -> None:
     plan = planned(parsed(file), _reading(file, **said), charter_in_force().charter.levels, today(), _tell)
     _list(plan.found.warnings)
     _list(plan.found.errors, most=len(plan.found.errors))
-    click.echo(f"Faults: {len(plan.found.errors)}. Remarks: {len(plan.found.warnings)}.")
+    counts = {"faults": len(plan.found.errors), "remarks": len(plan.found.warnings)}
+    click.echo(gettext("Faults: %(faults)s. Remarks: %(remarks)s.") % counts)
     sys.exit(1 if plan.found.errors else 0)
 
 
@@ -107,7 +111,8 @@ def check(file: Path, **said: Any) -> None:
 def tree(depth: int) -> None:
     """The level tree of the edition in force."""
     present, edition = tree_of(), in_force()
-    click.echo(f"Edition {edition.number}, in force from {edition.effective_on}: {len(present)} areas.")
+    told = {"number": edition.number, "day": edition.effective_on, "count": len(present)}
+    click.echo(gettext("Edition %(number)s, in force from %(day)s: %(count)s areas.") % told)
     for node in present:
         if node.depth <= depth:
             click.echo(f"{'  ' * node.depth}{node.code} {node.name} ({node.level})")
@@ -121,12 +126,12 @@ def locate(lon: float, lat: float, on: datetime | None) -> None:
     """The grid of a point: LON LAT in degrees, WGS 84."""
     found = locate_point(lon, lat, on.date() if on else None)
     if found.grid_id is None or found.edition_id is None:
-        click.echo("Outside every grid.")
+        click.echo(gettext("Outside every grid."))
         sys.exit(1)
     present = tree_of(found.edition_id)
     names = " › ".join(present.area(area).name for area in present.area(found.grid_id).lineage)
-    flags = {"border": "on the border", "nearest": f"{found.distance_m:.0f} m outside"}
-    flag = flags.get(found.kind)
+    flags = {"border": gettext("on the border"), "nearest": gettext("%(metres)s m outside")}
+    flag = flags.get(found.kind, "") % {"metres": round(found.distance_m)}
     click.echo(f"{present.area(found.grid_id).code} {names}{f' ({flag})' if flag else ''}")
 
 
@@ -154,24 +159,26 @@ def _reading(file: Path, **said: Any) -> Reading:
 
 
 def _tell(stage: str) -> None:
-    click.echo(f"{stage} …", err=True)
+    click.echo(f"{gettext(stage)} …", err=True)
 
 
 def _show(report: ImportReport, *, dry_run: bool) -> None:
     _list(report.warnings)
-    click.echo(f"In the file: {', '.join(f'{count} {level}' for level, count in report.areas.items())}.")
+    areas = ", ".join(f"{count} {level}" for level, count in report.areas.items())
+    click.echo(gettext("In the file: %(areas)s.") % {"areas": areas})
     if report.unchanged:
-        click.echo("The boundaries are as in the file already: nothing was changed.")
+        click.echo(gettext("The boundaries are as in the file already: nothing was changed."))
         return
     counts = report.changes.counts()
     for name, count in counts.items():
         if count:
             codes = getattr(report.changes, name)
-            click.echo(f"  {CHANGES[name]}: {count} ({', '.join(codes[:5])}{' …' if count > 5 else ''})")
+            click.echo(f"  {gettext(CHANGES[name])}: {count} ({', '.join(codes[:5])}{' …' if count > 5 else ''})")
     if dry_run:
-        click.echo("Dry run: nothing was written.")
+        click.echo(gettext("Dry run: nothing was written."))
     else:
-        click.echo(f"Edition {report.number} is adopted and holds from {report.effective_on}.")
+        told = {"number": report.number, "day": report.effective_on}
+        click.echo(gettext("Edition %(number)s is adopted and holds from %(day)s.") % told)
 
 
 def _list(problems: Sequence[Problem], most: int = MOST_LINES) -> None:
@@ -182,4 +189,5 @@ def _list(problems: Sequence[Problem], most: int = MOST_LINES) -> None:
             click.echo("\n".join(f"  {line}" for line in lines(problem)), err=True)
     for code, count in told.items():
         if count > most:
-            click.echo(f"  … and {count - most} more of the kind “{code}”", err=True)
+            told_of = {"count": count - most, "code": code}
+            click.echo("  " + gettext("… and %(count)s more of the kind “%(code)s”") % told_of, err=True)

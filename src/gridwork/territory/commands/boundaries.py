@@ -71,7 +71,7 @@ def import_boundaries(
     plan = _sound(collection, reading, day, tell)
     if first is not None or not plan.changes:
         return _report(plan, day, edition=Edition.objects.get(pk=first) if first else None)
-    tell("Writing the edition")
+    tell(N_("Writing the edition"))
     try:
         with transaction.atomic():
             edition = _adopted(act, plan, day, note)

@@ -60,7 +60,7 @@ def planned(collection: Any, reading: Reading, levels: list[Level], day: date, t
     """
     found = Findings()
     before = drawn_on(day)
-    tell("Reading the features")
+    tell(N_("Reading the features"))
     features = features_of(collection)
     columns = columns_of(features, reading.columns)
     fallback = _root(before, reading)
@@ -76,7 +76,7 @@ def planned(collection: Any, reading: Reading, levels: list[Level], day: date, t
         nested=bool(columns.parent),
         mapping=reading.levels,
     )
-    tell("Checking how the areas fit together")
+    tell(N_("Checking how the areas fit together"))
     check_fit(placed, found)
     leaves_above_the_grids(placed, levels[-1].key, found)
     code_scheme([(area.level, area.code, area.parent) for area in placed if area.parent], levels, found)
