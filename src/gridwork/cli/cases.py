@@ -7,10 +7,13 @@ from pathlib import Path
 from time import monotonic
 
 import click
+from django.utils.translation import override
 
+from gridwork.cli.saying import language
 from gridwork.exchange.commands.cases_import import import_cases
 from gridwork.exchange.rules.mapping import load_mapping
 from gridwork.exchange.rules.tally import Tally
+from gridwork.faces.saying import said
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -40,14 +43,13 @@ def import_(file: Path, mapping: Path, dry_run: bool, errors: Path | None) -> No
     if errors is not None and errors.resolve() == file.resolve():
         raise click.ClickException("--errors names the file that is imported; choose another.")
     start = monotonic()
-    tally = import_cases(file, load_mapping(mapping), errors=errors, dry_run=dry_run, tell=_progress())
+    with override(language()):
+        tally = import_cases(
+            file, load_mapping(mapping), errors=errors, say=said, dry_run=dry_run, tell=Progress(sys.stderr.isatty())
+        )
     _show(tally, monotonic() - start, dry_run=dry_run)
     if tally.bad and errors is not None:
         click.echo(f"The rows with faults are in {errors}")
-
-
-def _progress() -> Progress:
-    return Progress(sys.stderr.isatty())
 
 
 class Progress:

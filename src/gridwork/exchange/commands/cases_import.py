@@ -33,8 +33,13 @@ Tell = Callable[[str, int, int], None]
 Say = Callable[[GridworkError], str]
 
 
+def plainly(fault: GridworkError) -> str:
+    """The fault in English, without its place, which has a column of its own."""
+    return fault.message % fault.params if fault.params else fault.message
+
+
 def import_cases(
-    path: Path, mapping: Mapping, *, errors: Path | None, say: Say = str, dry_run: bool = False,
+    path: Path, mapping: Mapping, *, errors: Path | None, say: Say = plainly, dry_run: bool = False,
     tell: Tell = lambda stage, done, total: None,
 ) -> Tally:  # fmt: skip
     """Import a CSV file; a row whose key is known already is left alone, a bad one is listed.
