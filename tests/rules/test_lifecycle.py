@@ -113,7 +113,7 @@ def test_a_verb_is_refused_exactly_when_there_is_a_reason(
     at = state(walked[-1][2] if walked else begin(course))
     reason = why_not(course, at, verb)
     if reason:
-        with pytest.raises(Conflict, match=".") as refusal:
+        with pytest.raises(Conflict) as refusal:
             after(course, at, verb, passed=passed)
         assert refusal.value.message == reason
         assert str(refusal.value)

@@ -17,6 +17,7 @@ from gridwork.cases.models import Case
 from gridwork.cases.queries.standing import holder_of, last_deed, may, posting_for, state_of, steps_of
 from gridwork.cases.rules import alarms, lifecycle
 from gridwork.cases.rules.lifecycle import Move
+from gridwork.cases.rules.typed import typed
 from gridwork.cases.rules.verbs import BEFORE_HANDLED, NEEDS, STAGE_NAMES, VERB_NAMES, Stage, Verb
 from gridwork.charter.queries.adopted import version
 from gridwork.charter.schema import Capability, Charter, Step, StepVerb
@@ -27,8 +28,6 @@ from gridwork.territory.rules.powers import Powers, refusal
 CASES = Rows(Case)
 AUTOMATIC = frozenset({StepVerb.ACCEPT, StepVerb.NOTICE, StepVerb.CLOSE})
 """The steps the system can take by itself."""
-_NOT_WRITTEN = dict.fromkeys({*range(32), *range(127, 160), *range(0xD800, 0xE000)} - {ord("\n"), ord("\t")})
-"""Characters nobody types and not every database keeps."""
 
 
 @dataclass(slots=True)
@@ -222,7 +221,7 @@ def said(text: str, *, place: str, missing: str = "", most: int = 4000) -> str:
 
     BadInput if it is too long, or empty and ``missing`` says what to write.
     """
-    clean = text.translate(_NOT_WRITTEN).strip()
+    clean = typed(text).strip()
     if missing and not clean:
         raise BadInput(missing, place=place)
     if len(clean) > most:

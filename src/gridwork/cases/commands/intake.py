@@ -18,6 +18,7 @@ from gridwork.cases.queries.standing import department_area, lineage_of
 from gridwork.cases.rules import lifecycle
 from gridwork.cases.rules.contact import Reporter
 from gridwork.cases.rules.routing import Facts, procedure_of, route
+from gridwork.cases.rules.typed import typed
 from gridwork.cases.rules.verbs import Stage, Verb
 from gridwork.charter.queries.adopted import Adopted, in_force
 from gridwork.charter.schema import Capability, Route
@@ -110,7 +111,7 @@ def _place(draft: Draft) -> Located:
         found = _locate_point(draft.point)
         if found.grid_id is not None:
             return found
-        if draft.grid_id is None and not draft.address.strip() and not draft.place_unknown:
+        if draft.grid_id is None and not _one_line(draft) and not draft.place_unknown:
             raise BadInput(
                 N_("That point lies outside the area served here. Move it, or choose a grid or write an address."),
                 place="place",
@@ -125,7 +126,7 @@ def _place(draft: Draft) -> Located:
         if node is None or not node.basic:
             raise BadInput(N_("Choose a grid from the list."), place="place")
         return Located("chosen", node.id, present.edition_id, 0.0)
-    if not draft.address.strip() and not draft.place_unknown:
+    if not _one_line(draft) and not draft.place_unknown:
         raise BadInput(N_("Say where it is: a point on the map, a grid or an address."), place="place")
     return Located("none", None, present.edition_id, 0.0)
 
@@ -176,7 +177,7 @@ def _give_department(case: Case, *, charter_rule: Route, adopted: Adopted, linea
 
 def _one_line(draft: Draft) -> str:
     """The address as given, one line, at most 200 characters; BadInput names the field."""
-    address = " ".join(draft.address.replace("\x00", "").split())
+    address = " ".join(typed(draft.address).split())
     if len(address) > 200:
         raise BadInput(N_("The address is longer than 200 characters."), place="address")
     return address

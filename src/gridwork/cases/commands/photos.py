@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from gridwork.base.errors import N_, BadInput
 from gridwork.cases.models import Case, Photo
@@ -46,16 +46,17 @@ def prepare(upload: bytes) -> Picture:
             image.draft("RGB", (EDGE, EDGE))
             upright = ImageOps.exif_transpose(image).convert("RGB")
             upright.thumbnail((EDGE, EDGE))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise BadInput(
-            N_("One of the files is not a picture that can be read. Send a JPEG, PNG or WebP photo."), place="photos"
-        ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadInput(
             N_("One of the pictures is larger than %(most)s megapixels. Send a smaller one."),
             place="photos",
             most=MOST_PIXELS // 1_000_000,
         ) from error
+    except Exception as error:  # a broken file can trip the decoder anywhere
+        raise BadInput(
+            N_("One of the files is not a picture that can be read. Send a JPEG, PNG or WebP photo."), place="photos"
+        ) from error
+    upright.info.clear()
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=82, optimize=True)
     jpeg = out.getvalue()

@@ -7,6 +7,7 @@ import re
 from dataclasses import asdict, dataclass
 
 from gridwork.base.errors import N_, BadInput
+from gridwork.cases.rules.typed import typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,9 @@ class Reporter:
 
 def reporter(name: str, phone: str, email: str) -> Reporter | None:
     """The contact as typed, or None when nothing was given. BadInput names the field."""
-    name, phone, email = name.strip()[:64], phone.strip(), email.strip()
+    name, phone, email = " ".join(typed(name).split())[:64], phone.strip(), email.strip()
     if phone and not re.fullmatch(r"\+?[\d\s\-()]{5,24}", phone):
         raise BadInput(N_("This does not look like a telephone number."), place="phone")
-    if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
+    if email and not re.fullmatch(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+", email):
         raise BadInput(N_("This does not look like an e-mail address."), place="email")
     return Reporter(name, phone, email) if name or phone or email else None
