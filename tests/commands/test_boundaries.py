@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from gridwork.base import memo
-from gridwork.base.errors import BadInput, NotFound, Problems
+from gridwork.base.errors import BadInput, Conflict, NotFound, Problems
 from gridwork.base.moment import now
 from gridwork.charter.commands.adopt import adopt
 from gridwork.journal.models import Entry
@@ -98,6 +98,19 @@ def test_a_broken_file_changes_nothing_and_lists_every_fault() -> None:
         take(broken)
     assert {problem.code for problem in refusal.value.problems} == {"bow-tie", "missing-parent", "duplicate-code"}
     memo.clear_all()
+    assert everything() == before
+
+
+def test_an_import_that_clashes_with_another_is_undone_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    take(county())
+    before = everything()
+
+    def clash(*_: object, **__: object) -> None:
+        raise IntegrityError("the same number")
+
+    monkeypatch.setattr("gridwork.territory.commands.boundaries.write", clash)
+    with pytest.raises(Conflict):
+        take(changed(county(), "9001", name="other"))
     assert everything() == before
 
 

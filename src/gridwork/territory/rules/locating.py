@@ -72,7 +72,7 @@ class Locator:
         """The grid of one point; a point farther than ``within_m`` from every grid has none."""
         if not (isfinite(lon) and isfinite(lat)):
             return NOWHERE
-        candidates = self._tree.query(shapely.points(lon, lat))
+        candidates = self._tree.query(shapely.Point(lon, lat))
         if len(candidates):
             inside = candidates[shapely.contains_xy(self._shapes[candidates], lon, lat)]
             if len(inside) == 1:
