@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import io
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from PIL import Image
 
 from gridwork.base.moment import now
-from gridwork.cases import commands
 from gridwork.cases.models import Case
+from gridwork.faces.templatetags.frame import MANIFEST
 from tests import make
+from tests.faces.whole_way import closed
 
 pytestmark = pytest.mark.django_db
 
 
-def closed(county: make.County, **report: object) -> Case:
-    """A case that went its whole way and whose result is published."""
-    case = make.case(county.grids[0], **report)  # type: ignore[arg-type]
-    handler, checker = make.person(), make.person()
-    facts = {
-        "accept": {},
-        "assign": {"person_id": handler.id},
-        "handle": {"result": "已清运，并增设一个垃圾桶。"},
-        "verify": {"passed": True},
-        "answer": {"text": "垃圾已清运，谢谢您的提醒。"},
-        "close": {},
-        "publish": {"text": "路口垃圾已清运，增设垃圾桶一个。"},
-    }
-    while case.pending:
-        by = checker if case.pending == "verify" else handler
-        case = getattr(commands, case.pending)(make.act(person=by), make.operator(), case.pk, **facts[case.pending])
-    return case
+def photo() -> bytes:
+    """A small picture as a phone would send it."""
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), (40, 120, 90)).save(out, "JPEG")
+    return out.getvalue()
 
 
 def addresses() -> dict[str, int]:
@@ -42,7 +32,7 @@ def addresses() -> dict[str, int]:
     county = make.cell()
     make.officer("grid_worker", county.grids[0], name="王小梅", phone="13800000001")
     case, done = make.case(county.grids[1]), closed(county)
-    west, south = county.centre(county.grids[0])
+    west = make.WEST
     return {
         "/": 3,
         "/find": 0,
@@ -204,9 +194,9 @@ def test_the_theme_switch_leads_to_no_other_site() -> None:
     assert answer.headers["Location"] == "/"
 
 
-def test_a_photo_of_a_case_is_shown_only_to_those_who_may_see_it(settings: object) -> None:
+def test_a_photo_of_a_case_is_shown_only_to_those_who_may_see_it() -> None:
     county = make.cell()
-    case = make.case(county.grids[0], photos=(make_photo(),))
+    case = make.case(county.grids[0], photos=(photo(),))
     sha = case.photos.get().sha256
     assert Client().get(f"/media/photos/{sha}").status_code == 404
     case.photos.update(public=True)
@@ -217,18 +207,5 @@ def test_a_photo_of_a_case_is_shown_only_to_those_who_may_see_it(settings: objec
     assert shown.headers["Content-Type"] == "image/jpeg"
 
 
-def make_photo() -> bytes:
-    """A small picture as a phone would send it."""
-    import io
-
-    from PIL import Image
-
-    out = io.BytesIO()
-    Image.new("RGB", (640, 480), (40, 120, 90)).save(out, "JPEG")
-    return out.getvalue()
-
-
 def test_the_front_end_is_built() -> None:
-    from gridwork.faces.templatetags.frame import MANIFEST
-
-    assert Path(MANIFEST).is_file()
+    assert MANIFEST.is_file()

@@ -151,7 +151,6 @@ def _back(found: PublicCase, done: str) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address holds the code, so it is not told to other sites nor to search engines."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """The address holds the code: search engines must not keep it, and settings tell it to no other site."""
     response.headers["X-Robots-Tag"] = "noindex"
     return response
