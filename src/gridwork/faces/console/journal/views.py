@@ -36,6 +36,6 @@ def flat(facts: dict[str, Any], above: str = "") -> list[tuple[str, str]]:
     for name, value in facts.items():
         if isinstance(value, dict):
             told += flat(value, f"{above}{name}.")
-        else:
+        elif value is not None:
             told.append((f"{above}{name}", "、".join(map(str, value)) if isinstance(value, list) else str(value)))
     return told

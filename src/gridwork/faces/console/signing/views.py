@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -98,7 +98,8 @@ def change_details(request: GridRequest) -> HttpResponse:
         except BadInput as fault:
             put_fault(form, fault)
         else:
-            response = done(request, gettext("Saved."), "console:account")
+            with override(person.language or get_language()):
+                response = done(request, gettext("Saved."), "console:account")
             if person.language:
                 speak(response, person.language)
             return response

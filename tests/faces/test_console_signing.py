@@ -1,0 +1,111 @@
+"""Signing in and out, one's account and sessions (P4)."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from gridwork.accounts.models import Person, Session
+from gridwork.faces.signing import COOKIE
+from tests import make
+from tests.faces.desk import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person() -> Person:
+    make.cell()
+    return make.person("zhao.min", name="赵敏", password=make.PASSWORD)
+
+
+def enter(client: Client, password: str, to: str = "") -> object:
+    client.cookies["gridwork_language"] = "en"
+    return client.post("/desk/sign-in", {"login": "zhao.min", "password": password, "next": to})
+
+
+def test_signing_in_leads_on_to_the_page_that_was_asked_for(person: Person) -> None:
+    client = Client()
+    answer = client.get("/desk/cases?state=overdue")
+    assert answer.headers["Location"] == "/desk/sign-in?next=%2Fdesk%2Fcases%3Fstate%3Doverdue"
+    assert enter(client, make.PASSWORD, "/desk/cases?state=overdue").headers["Location"] == "/desk/cases?state=overdue"  # type: ignore[attr-defined]
+
+
+def test_signing_in_never_leads_to_another_site(person: Person) -> None:
+    for to in ("https://example.com/", "//example.com", "javascript:alert(1)"):
+        assert enter(Client(), make.PASSWORD, to).headers["Location"] == "/desk/"  # type: ignore[attr-defined]
+
+
+def test_a_wrong_password_keeps_the_name_and_never_the_password(person: Person) -> None:
+    answer = enter(Client(), "wrong password 1")
+    page = answer.content.decode()  # type: ignore[attr-defined]
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert 'value="zhao.min"' in page
+    assert "wrong password 1" not in page
+    assert "The sign-in name or the password is not right." in page
+
+
+def test_after_five_wrong_passwords_even_the_right_one_has_to_wait(person: Person) -> None:
+    client = Client()
+    for _ in range(5):
+        enter(client, "wrong password 1")
+    assert "Try again in" in enter(client, make.PASSWORD).content.decode()  # type: ignore[attr-defined]
+
+
+def test_signing_out_ends_the_session(person: Person) -> None:
+    client = signed_in(person)
+    assert client.post("/desk/sign-out").status_code == 302
+    assert not Session.objects.exists()
+    assert client.get("/desk/").status_code == 302
+
+
+def test_another_session_can_be_ended_and_then_is_signed_out(person: Person) -> None:
+    here, there = signed_in(person, "en"), signed_in(person)
+    other = Session.objects.order_by("pk").last()
+    assert other is not None
+    assert here.post(f"/desk/account/sessions/{other.pk}/end").status_code == 303
+    assert there.get("/desk/").status_code == 302
+    assert here.get("/desk/").status_code == 200
+
+
+def test_somebody_elses_session_cannot_be_ended(person: Person) -> None:
+    stranger = make.person("qian.jun", name="钱军")
+    signed_in(stranger)
+    theirs = Session.objects.get(person=stranger)
+    assert signed_in(person).post(f"/desk/account/sessions/{theirs.pk}/end").status_code == 404
+    assert Session.objects.filter(pk=theirs.pk).exists()
+
+
+def test_changing_the_password_asks_for_the_old_one_and_for_the_new_one_twice(person: Person) -> None:
+    client = signed_in(person, "en")
+    new = "four quiet herons"
+
+    def change(**typed: str) -> object:
+        return client.post("/desk/account/password", {"old": make.PASSWORD, "password": new, "again": new} | typed)
+
+    assert "are not the same" in change(again="four loud herons").content.decode()  # type: ignore[attr-defined]
+    assert "present password is not right" in change(old="guess guess guess").content.decode()  # type: ignore[attr-defined]
+    assert "at least 10 characters" in change(password="short", again="short").content.decode()  # type: ignore[attr-defined]
+    assert change().status_code == 303  # type: ignore[attr-defined]
+    person.refresh_from_db()
+    assert person.check_password(new)
+
+
+def test_the_language_of_the_account_is_spoken_after_saving(person: Person) -> None:
+    client = signed_in(person)
+    answer = client.post("/desk/account/details", {"name": "赵敏", "phone": "0500-1001", "email": "", "language": "en"})
+    assert answer.status_code == 303
+    assert "Saved." in client.get("/desk/account").content.decode()
+
+
+def test_details_that_cannot_be_used_are_refused_at_their_field(person: Person) -> None:
+    answer = signed_in(person, "en").post("/desk/account/details", {"name": "赵敏", "phone": "call me", "email": "", "language": ""})
+    assert answer.status_code == 422
+    assert "digits, spaces and + - ( ) only" in answer.content.decode()
+
+
+def test_the_cookie_is_out_of_reach_of_scripts(person: Person) -> None:
+    client = Client()
+    enter(client, make.PASSWORD)
+    assert client.cookies[COOKIE]["httponly"]
+    assert client.cookies[COOKIE]["samesite"] == "Lax"
