@@ -41,6 +41,10 @@ class Reader:
         """A list in a row, in the language's own way."""
         return (gettext(", ")).join(part for part in parts if part)
 
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Sentences one after another; Chinese puts no space between them."""
+        return ("" if (get_language() or "zh").startswith("zh") else " ").join(part for part in parts if part)
+
     def place(self, key: str) -> str:
         """A level, or the cell."""
         return next((self.say(level.name) for level in self.charter.levels if level.key == key), gettext("County"))

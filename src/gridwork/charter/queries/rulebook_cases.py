@@ -108,8 +108,8 @@ def _procedure(reader: Reader, procedure: Procedure) -> Table:
         (str(number), step_name(reader, step), reader.who(step.who), reader.within(step), _public(reader, step))
         for number, step in enumerate(procedure.steps, 1)
     ]
-    head = (gettext("No."), gettext("Step"), gettext("Who"), gettext("When"), gettext("Made public at"))
-    return Table(reader.say(procedure.name), head, rows, " ".join(filter(None, lead)))
+    head = (gettext("No."), gettext("Step"), gettext("Who"), gettext("Time"), gettext("Made public at"))
+    return Table(reader.say(procedure.name), head, rows, reader.sentences(lead))
 
 
 def step_name(reader: Reader, step: Step) -> str:
@@ -128,7 +128,7 @@ def _routing(reader: Reader) -> Section:
         procedure = reader.say(charter.procedures[rule.procedure].name) if rule.procedure else ""
         where = reader.department(rule.department) or reader.who(rule.to)
         rows.append((str(number), reader.say(rule.name), _conditions(reader, rule.when), where, procedure))
-    head = (gettext("No."), gettext("Rule"), gettext("When"), gettext("Goes to"), gettext("Procedure"))
+    head = (gettext("No."), gettext("Rule"), gettext("Condition"), gettext("Goes to"), gettext("Procedure"))
     words = [
         gettext("Rules are read from the top; the first that matches decides, and the case page says which it was.")
     ]

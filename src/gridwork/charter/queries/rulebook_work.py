@@ -81,7 +81,8 @@ def _form(reader: Reader, form: Form) -> Table:
         "subject": gettext(SUBJECTS[form.subject]),
     }
     if form.verify_every:
-        lead += " " + gettext("Verified anew %(often)s.") % {"often": gettext(EVERY[form.verify_every])}
+        again = gettext("Verified anew %(often)s.") % {"often": gettext(EVERY[form.verify_every])}
+        lead = reader.sentences([lead, again])
     rows = []
     for field in form.fields:
         what = gettext(FIELD_TYPES[field.type])
@@ -94,17 +95,19 @@ def _form(reader: Reader, form: Form) -> Table:
 
 
 def _inspection(reader: Reader, inspection: Inspection) -> Table:
-    lead = gettext("Faults are put right within %(rectify)s and looked at again within %(again)s.") % {
+    checks = reader.joined(reader.say(check.name) for check in inspection.checklist)
+    spans = {
         "rectify": span_words(inspection.rectify_within),
         "again": span_words(inspection.inspect_again_within),
     }
+    lead = [
+        gettext("Looked at: %(items)s.") % {"items": checks},
+        gettext("Faults are put right within %(rectify)s and looked at again within %(again)s.") % spans,
+    ]
     if inspection.refused_to:
-        lead += " " + gettext("Refused, it goes to %(office)s.") % {"office": reader.department(inspection.refused_to)}
-    lead += " " + gettext("Looked at: %(items)s.") % {
-        "items": reader.joined(reader.say(check.name) for check in inspection.checklist)
-    }
+        lead.append(gettext("Refused, it goes to %(office)s.") % {"office": reader.department(inspection.refused_to)})
     rows = [(reader.posts(turn.posts), reader.every(turn.every, turn.times)) for turn in inspection.turns]
-    return Table(reader.say(inspection.name), (gettext("Posts"), gettext("How often")), rows, lead)
+    return Table(reader.say(inspection.name), (gettext("Posts"), gettext("How often")), rows, reader.sentences(lead))
 
 
 def _visits(reader: Reader) -> Section:
@@ -156,11 +159,11 @@ def _scorecard(reader: Reader, card: Scorecard) -> Iterator[Table]:
     if card.stars:
         parts.append(gettext("Stars at %(points)s points.") % {"points": reader.joined(map(str, card.stars))})
     head = (gettext("Indicator"), gettext("Measured as"), gettext("Points"), gettext("Curve (per cent)"))
-    yield Table(reader.say(card.name), head, rows, " ".join(parts))
+    yield Table(reader.say(card.name), head, rows, reader.sentences(parts))
     if card.consequences:
         follow = [(reader.say(one.name), _when(reader, one), _first(reader, one)) for one in card.consequences]
         title = gettext("What follows: %(card)s") % {"card": reader.say(card.name)}
-        yield Table(title, (gettext("Consequence"), gettext("When"), gettext("Answers first")), follow)
+        yield Table(title, (gettext("Consequence"), gettext("Condition"), gettext("Answers first")), follow)
 
 
 def _appraised(reader: Reader, of: str) -> str:

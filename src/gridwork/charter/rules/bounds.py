@@ -24,20 +24,24 @@ class Bound:
     collecting: tuple[re.Pattern[str], re.Pattern[str]]
     """Chinese, English."""
     anywhere: tuple[re.Pattern[str], re.Pattern[str]]
+    stems: tuple[str, ...]
+    """Long English words that are recognised even when split or written with digits (``spelling.solid``)."""
 
 
 _LISTED = r".{0,6}(?:名单|名册|台账|花名册|动态|稳控|管控|监控|摸排|排查|上报|盯|布控|登记表|登记册|档案)"
 _LISTED_EN = r"(?:_\w+){0,3}_(?:lists?|registers?|roll|rolls|watch|monitoring|tracking|database|files?)"
 
 
-def _bound(key: str, reason: str, *words: str, always: tuple[str, str] = ("", ""), persons: bool = True) -> Bound:
+def _bound(
+    key: str, reason: str, *words: str, always: tuple[str, str] = ("", ""), stems: str = "", persons: bool = True
+) -> Bound:
     """``persons``: the words name people, so that a list of them is refused in any part."""
     chinese, english = (_either(part) for part in words)
     anywhere = [_either(part) for part in always]
     if persons:
         anywhere[0] = "|".join(filter(None, [anywhere[0], f"(?:{chinese}){_LISTED}"]))
         anywhere[1] = "|".join(filter(None, [anywhere[1], f"(?:{english}){_LISTED_EN}"]))
-    return Bound(key, reason, _compiled(chinese, english), _compiled(*anywhere))
+    return Bound(key, reason, _compiled(chinese, english), _compiled(*anywhere), tuple(stems.split()))
 
 
 def _either(words: str) -> str:
@@ -63,6 +67,7 @@ IDENTITY = _bound(
     (?:cert|certificate)_(?:of_)?identity (?:18|eighteen|15|fifteen)_digits?
     sfz sfzh zjhm? shen_?fen_?(?:zheng)?_?(?:hao|haoma)? zheng_?jian_?hao(?:_?ma)?""",
     persons=False,
+    stems="identitycard identitynum identityno identitydoc identitycode nationalid passport shenfenzheng socialsecurityn",
 )
 
 WATCHING = _bound(
@@ -79,6 +84,7 @@ WATCHING = _bound(
         persons?_of_interest stability_maintenance person(?:al)?_profil(?:e|es|ing)
         profil(?:e|es|ing)_of_(?:a_)?(?:person|persons|people|residents?) zhong_?dian_?ren_?(?:yuan|qun|kou)""",
     ),
+    stems="watchlist blacklist politicalstatus suspiciousp personofinterest ethnicity dossier",
 )
 
 PETITIONERS = _bound(
@@ -87,6 +93,7 @@ PETITIONERS = _bound(
     r"""上访 访民 缠访 闹访 群访 集访 越级访 信访(?:人|户|对象|老户|重点|动态|苗头) 涉访 涉诉人 告状""",
     r"""petitioners? petitioning complainants? shang_?fang xin_?fang""",
     always=(r"截访 劝返", ""),
+    stems="petitioner",
 )
 
 OFFENDERS = _bound(
@@ -96,6 +103,7 @@ OFFENDERS = _bound(
     服刑 缓刑 假释""",
     r"""(?:ex|former)_?(?:offenders?|convicts?|prisoners?|inmates?) offenders? convicts? parolees? probationers?
     criminal_(?:records?|history) released_prisoners? community_corrections? xing_?man_?(?:shi_?fang)?""",
+    stems="exoffender exconvict criminalrecord parolee",
 )
 
 DRUGS = _bound(
@@ -104,6 +112,7 @@ DRUGS = _bound(
     r"""吸毒 涉毒 戒毒 毒瘾 瘾君子 尿检 毒品(?:人员|使用)""",
     r"""drug_?(?:users?|addicts?|abuse|abusers?|tests?) addicts? substance_(?:abuse|abusers?|users?)
     narcotics?_users? xi_?du""",
+    stems="druguser drugaddict",
 )
 
 PATIENTS = _bound(
@@ -111,6 +120,7 @@ PATIENTS = _bound(
     N_("“%(found)s” singles out people by illness. Bounds: no register of patients."),
     r"""患者 病人 病患 精神(?:病|障碍) 肇事肇祸 艾滋 病史 病历 病种""",
     r"""patients? mentally_ill mental_(?:illness|disorders?) hiv medical_(?:history|records?) diagnos[ei]s""",
+    stems="mentalillness medicalhistory",
 )
 
 BELIEVERS = _bound(
@@ -119,17 +129,19 @@ BELIEVERS = _bound(
     r"""宗教(?!活动场所|场所) 信教 教徒 信徒 信众 邪教 传教 教派 信仰 法轮 礼拜人 穆斯林""",
     r"""religio(?:n|ns|us) believers? (?<!good_)faiths? worshipp?ers? cults? sects? christians? muslims? buddhists?
     church_?(?:goers?|members?) zong_?jiao xin_?jiao""",
+    stems="religion religious",
 )
 
 NEWCOMERS = _bound(
     "newcomers",
     N_("“%(found)s” registers people who moved in. Bounds: no register of newcomers."),
     r"""流动人 外来(?:人|务工|户|流动|居民) 外地(?:人|户|来) 暂住 寄住 借住 流入人 新(?:来|迁入|入住)(?:人|户|居民)
-    陌生人 境外人 来访亲友 租(?:客|户|住人员?|房人员?)(?:信息|登记|名|身份|情况) 承租人(?:信息|登记|名|身份)
+    陌生人 境外人 来访亲友 租(?:客|户|住人员?|房人员?)(?:信息|登记|名|姓名|身份|情况) 承租人(?:信息|登记|名|姓名|身份)
     同住人(?:姓名|信息|登记|名) 人户分离""",
     r"""newcomers? new_arrivals? migrants? floating_population outsiders? strangers? temporary_residents? foreigners?
     immigrants? (?:tenants?|lodgers?|occupants?|guests?|visitors?)_(?:names?|registers?|registration|lists?|identity)
     liu_?dong_?ren_?kou wai_?lai_?ren_?(?:yuan|kou)""",
+    stems="newcomer floatingpopulation migrantworker temporaryresident",
 )
 
 BIRTHS = _bound(
@@ -139,6 +151,7 @@ BIRTHS = _bound(
     出生 月经 产妇 婚育""",
     r"""pregnan(?:t|cy|cies) births? birth_?(?:days?|dates?) born newborns? fertility family_planning
     contracepti(?:on|ve) abortions? childbearing maternity reproductive sheng_?yu huai_?yun""",
+    stems="pregnan childbearing contracepti familyplanning",
 )
 
 OPINIONS = _bound(
@@ -152,6 +165,7 @@ OPINIONS = _bound(
     protesters? rall(?:y|ies) demonstrators? street_demonstrations? agitators? dissent political_speech yu_?qing""",
     always=(r"舆情(?:监测|监控|上报|信息)", ""),
     persons=False,
+    stems="publicopinion protester demonstrators",
 )
 
 TRACKING = _bound(
@@ -167,6 +181,7 @@ TRACKING = _bound(
     gps_(?:tracks?|positions?)_of_(?:residents?|people) ren_?lian gui_?ji""",
     always=(r"人脸识别 行动轨迹 活动轨迹 人员轨迹", r"(?:face|facial)_recognition"),
     persons=False,
+    stems="facerecognition facialrecognition fingerprint whereabouts biometric",
 )
 
 BOUNDS = (

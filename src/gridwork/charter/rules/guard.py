@@ -17,7 +17,7 @@ from typing import Any
 from gridwork.base.errors import N_
 from gridwork.charter.rules.bounds import BOUNDS, IDENTITY, Bound
 from gridwork.charter.rules.faults import Fault, Path, leaves
-from gridwork.charter.rules.spelling import han, latin
+from gridwork.charter.rules.spelling import han, latin, solid
 
 TELLING = frozenset({"texts", "summary", "source", "departments", "name"})
 """Top-level parts that record nothing."""
@@ -46,10 +46,12 @@ def watching(content: Mapping[str, Any]) -> Iterator[Fault]:
 
 def broken(text: str, *, telling: bool = False) -> Bound | None:
     """The first line of the Bounds that a text breaks, if any."""
-    spelt = han(text), latin(text)
+    spelt, run_together = (han(text), latin(text)), solid(text)
     for bound in BOUNDS:
         strictness = (bound.anywhere,) if telling else (bound.anywhere, bound.collecting)
         if any(words.search(form) for patterns in strictness for words, form in zip(patterns, spelt, strict=True)):
+            return bound
+        if not telling and any(stem in run_together for stem in bound.stems):
             return bound
     return None
 

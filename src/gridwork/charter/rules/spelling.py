@@ -10,15 +10,17 @@ import re
 import unicodedata
 
 _TRADITIONAL = (
-    "證號碼釋滿訪癮員動態蹤軌跡臉識別眾羣會遊輿論懷產婦計劃節環職務戶貫檢測監視幫矯記錄單歷徵離義傳禮黨對國紅罰處遷來執據線聯繫電話銀帳賬圖頭靜頻"
-    "調屆參與機構導點關愛護兒個類組織實業書鄉鎮縣區門樓險災難殘經濟發財勞養衛療藥醫學館場採擾裡裏盜竊為資訊姦強盤問慮懲僑屍體溫陽陰種詢詳佈僱傭僞偽"
+    "佈來個傳傾兩冊別劃動務勞勸區厤員單嚮埰報場婦寀實對幫彆彔復徵態懷戶掃採敎數時暫曆曏會査標機檔檢檯歷況測滿狀產産畫畵癮監眾矯碼礙禍禮種穩箇節簽籤紋級紮結絕絶經綫維緒線編緩纏羣聯聲臉臺"
+    "號衆衕複親計記訪訴註証論證識護貫賬跡蹟蹤車軌輪輿週進遊違遷鄉釋錄録錶閑閒關雜離靜頁頭類颱體鬧麪麫麵點黨齡齣藉賙覆"
 )
 _SIMPLIFIED = (
-    "证号码释满访瘾员动态踪轨迹脸识别众群会游舆论怀产妇计划节环职务户贯检测监视帮矫记录单历征离义传礼党对国红罚处迁来执据线联系电话银账账图头静频"
-    "调届参与机构导点关爱护儿个类组织实业书乡镇县区门楼险灾难残经济发财劳养卫疗药医学馆场采扰里里盗窃为资讯奸强盘问虑惩侨尸体温阳阴种询详布雇佣伪伪"
+    "布来个传倾两册别划动务劳劝区历员单向采报场妇采实对帮别录复征态怀户扫采教数时暂历向会查标机档检台历况测满状产产画画瘾监众矫码碍祸礼种稳个节签签纹级扎结绝绝经线维绪线编缓缠群联声脸台"
+    "号众同复亲计记访诉注证论证识护贯账迹迹踪车轨轮舆周进游违迁乡释录录表闲闲关杂离静页头类台体闹面面面点党龄出借周复"
 )
 _SIMPLER = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 _HAN_OR_DIGIT = re.compile(r"[0-9\u3400-\u9fff]")
+_LETTER = re.compile(r"[a-z]")
+_LEET = str.maketrans("01345@$", "oieasas")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LOOKALIKE = str.maketrans("аеіорсухԁΟο", "aeiopcyxdoo")  # Cyrillic and Greek letters that look Latin
 
@@ -41,6 +43,11 @@ def latin(text: str) -> str:
             joined.append(word)
         apart = single
     return " ".join(joined)
+
+
+def solid(text: str) -> str:
+    """All Latin letters run together, digits that stand in for letters put back: ``1den-tity`` → ``identity``."""
+    return "".join(_LETTER.findall(_plain(text).lower().translate(_LEET)))
 
 
 def _plain(text: str) -> str:
