@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 import click
 
@@ -101,8 +101,10 @@ def _address(host: str) -> str:
 
 def _keep_worker(ending: Event) -> None:
     """Start the worker, and start it again should it die, until ``ending`` is set."""
+    command = [sys.executable, "-m", "gridwork", "worker", "--parent", str(os.getpid())]
     while not ending.is_set():
-        child = subprocess.Popen([sys.executable, "-m", "gridwork", "worker", "--parent", str(os.getpid())])
+        with _starting:
+            child = subprocess.Popen(command)
         while child.poll() is None and not ending.wait(0.5):
             pass
         if ending.is_set():
@@ -110,3 +112,9 @@ def _keep_worker(ending: Event) -> None:
             child.wait()
         else:
             ending.wait(2)
+
+
+# Popen waits on a pipe until its child has started. A web process forked at that very moment
+# would hold the pipe's other end open for ever, so forks wait while the worker is started.
+_starting = Lock()
+os.register_at_fork(before=_starting.acquire, after_in_parent=_starting.release, after_in_child=_starting.release)
