@@ -1,0 +1,260 @@
+"""What types cannot say of a charter: each fault is made in a sound one and must be found at its key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from gridwork.charter.rules.checks import faults
+from gridwork.charter.rules.faults import dotted
+from gridwork.charter.rules.load import SHIPPED, read
+from gridwork.charter.rules.routing_checks import CHANNELS, usual_route
+from gridwork.charter.schema import Charter
+from gridwork.journal.act import Via
+
+Content = dict[str, Any]
+SOUND = read(SHIPPED / "tangshan-town").content
+
+
+def found(change: Callable[[Content], object]) -> list[tuple[str, str]]:
+    content = deepcopy(SOUND)
+    change(content)
+    return [(dotted(f.path), f.message % f.params) for f in faults(Charter.model_validate(content))]
+
+
+def test_a_sound_charter_has_no_faults() -> None:
+    assert found(lambda c: None) == []
+
+
+def steps(*verbs: str, **last: Any) -> list[Content]:
+    made: list[Content] = [{"verb": verb, "who": "station"} for verb in verbs]
+    made[-1] |= last
+    return made
+
+
+def _coordinated(course: list[Content]) -> Callable[[Content], object]:
+    return lambda c: c["procedures"]["coordinated"].update(steps=course)
+
+
+REFERENCES: list[tuple[Callable[[Content], object], str, str]] = [
+    (
+        lambda c: c["categories"]["rubbish"].update(procedure="coordinatd"),
+        "categories.rubbish.procedure",
+        "coordinated",
+    ),
+    (lambda c: c["departments"]["town_safety"].update(at="twon"), "departments.town_safety.at", "town"),
+    (lambda c: c["posts"]["grid_worker"].update(at="street"), "posts.grid_worker.at", "street"),
+    (lambda c: c["routing"][0]["when"].update(category=["flod"]), "routing.1.when.category.1", "flod"),
+    (lambda c: c["routing"][0]["when"].update(via=["fax"]), "routing.1.when.via.1", "fax"),
+    (lambda c: c["routing"][3].update(department="town_works"), "routing.4.department", "town_works"),
+    (lambda c: c["routing"][3].update(procedure="departmnt"), "routing.4.procedure", "department"),
+    (lambda c: c["duties"]["daily_log"].update(posts=["grid_boss"]), "duties.daily_log.posts.1", "grid_boss"),
+    (lambda c: c["visits"]["declared_need"].update(posts=["x"]), "visits.declared_need.posts.1", "x"),
+    (lambda c: c["samples"]["cross_check"].update(across="grid"), "samples.cross_check.across", "grid"),
+    (lambda c: c["samples"]["cross_check"].update(again_posts=["x"]), "samples.cross_check.again_posts.1", "x"),
+    (
+        lambda c: c["inspections"]["small_premises"].update(refused_to="fire"),
+        "inspections.small_premises.refused_to",
+        "fire",
+    ),
+    (
+        lambda c: c["inspections"]["small_premises"]["turns"][0].update(posts=["x"]),
+        "inspections.small_premises.turns.1.posts.1",
+        "x",
+    ),
+    (lambda c: c["ledgers"]["forms"]["venue"].update(domain="sport"), "ledgers.forms.venue.domain", "sport"),
+    (
+        lambda c: c["ledgers"]["domains"]["labour"].update(departments=["x"]),
+        "ledgers.domains.labour.departments.1",
+        "x",
+    ),
+    (lambda c: c["scorecards"]["village"].update(of="street"), "scorecards.village.of", "street"),
+    (
+        lambda c: c["scorecards"]["village"]["consequences"][1].update(first_to="x"),
+        "scorecards.village.consequences.2.first_to",
+        "x",
+    ),
+    (lambda c: c["letters"]["village"].update(signed_by="mayor"), "letters.village.signed_by", "mayor"),
+    (lambda c: c["letters"]["village"].update(with_posts=["x"]), "letters.village.with_posts.1", "x"),
+]
+
+
+@pytest.mark.parametrize(("change", "key", "named"), REFERENCES, ids=[key for _, key, _ in REFERENCES])
+def test_a_reference_to_nothing_is_found(change: Callable[[Content], object], key: str, named: str) -> None:
+    told = dict(found(change))
+    assert "There is no" in told[key]
+    assert named in told[key]
+
+
+FAULTS: list[tuple[Callable[[Content], object], str, str]] = [
+    (_coordinated(steps("accept", "handle", "answer")), "procedures.coordinated.steps", "never closes"),
+    (_coordinated(steps("accept", "handle", "close", "verify")), "procedures.coordinated.steps.4", "never reached"),
+    (_coordinated(steps("accept", "close")), "procedures.coordinated.steps.2", "closed before anybody handled"),
+    (_coordinated(steps("verify", "handle", "close")), "procedures.coordinated.steps.1", "nothing to verify"),
+    (
+        _coordinated(steps("handle", "verify", auto=True) + steps("close")),
+        "procedures.coordinated.steps.2.auto",
+        "by itself",
+    ),
+    (
+        _coordinated(steps("handle", notice_for="3 days") + steps("close")),
+        "procedures.coordinated.steps.1.notice_for",
+        "stays up",
+    ),
+    (
+        _coordinated(steps("handle", "close", notes_every="1 hour")),
+        "procedures.coordinated.steps.2.notes_every",
+        "Progress",
+    ),
+    (
+        _coordinated([{"verb": "handle", "who": "county"}, *steps("decide", "close")]),
+        "procedures.coordinated.steps.2.who",
+        "No kind of post at “village” may “decide”",
+    ),
+    (
+        lambda c: c["procedures"]["coordinated"].update(promise="3 working days"),
+        "procedures.coordinated.promise",
+        "6.0 working days",
+    ),
+    (
+        lambda c: c["procedures"]["hazard"].update(promise="2 working days"),
+        "procedures.hazard.promise",
+        "2.6 working days",
+    ),
+    (lambda c: c["categories"]["rubbish"].update(promise="1 day"), "categories.rubbish.promise", "1 day is promised"),
+    (
+        lambda c: c["procedures"]["on_the_spot"].update(steps=steps("answer", "handle", "close")),
+        "procedures.on_the_spot.steps.1",
+        "on the spot",
+    ),
+    (lambda c: c["routing"].pop(), "routing", "No rule catches"),
+    (
+        lambda c: c["routing"].insert(0, c["routing"][-1] | {"key": "all"}),
+        "routing.2",
+        "“all” before it already matches",
+    ),
+    (
+        lambda c: c["routing"].append({"key": "late", "name": "x", "to": "station", "procedure": "coordinated"}),
+        "routing.14",
+        "“community”",
+    ),
+    (lambda c: c["routing"][3]["when"].update(category=["manhole"]), "routing.4", "“hazard” before it"),
+    (lambda c: c["routing"][3].update(key="hazard"), "routing.4.key", "given twice"),
+    (lambda c: c["routing"][3].pop("department"), "routing.4.department", "names none"),
+    (lambda c: c["routing"][3].update(procedure="coordinated"), "routing.4.to", "no step for one"),
+    (lambda c: c["routing"][-1].update(procedure="department"), "routing.13.department", "names no department"),
+    (
+        lambda c: c["posts"]["department_officer"].update(may=["case.see"]),
+        "procedures.department.steps.2.who",
+        "in the department “town_construction”",
+    ),
+    (
+        lambda c: c["posts"]["county_department_officer"].update(at="village"),
+        "posts.county_department_officer.department",
+        "no department at “village”",
+    ),
+    (lambda c: c["posts"]["grid_head"].update(holders=0), "posts.grid_head.holders", "Nobody can hold"),
+    (lambda c: c["posts"]["grid_head"].update(may=[]), "posts.grid_head.may", "nothing at all"),
+    (lambda c: c["levels"][2].update(key="village"), "levels.3.key", "taken"),
+    (lambda c: c["levels"][2].update(key="cell"), "levels.3.key", "taken"),
+    (lambda c: c["levels"][2].update(code_digits=9), "levels.3.code_digits", "1 to 6"),
+    (lambda c: c["levels"][2].update(households={"least": 9, "most": 3}), "levels.3.households", "more than the most"),
+    (lambda c: c["categories"]["rubbish"].update(name="路面破损"), "categories.rubbish.name", "given twice"),
+    (lambda c: c["calendar"].update(country="XX"), "calendar.country", "XX"),
+    (lambda c: c["calendar"].update(timezone="Asia/Tangshan"), "calendar.timezone", "Asia/Tangshan"),
+    (
+        lambda c: c["calendar"].update(office_hours=["14:00-18:00", "08:00-12:00"]),
+        "calendar.office_hours.2",
+        "follow one another",
+    ),
+    (lambda c: c["calendar"].update(office_hours=["18:00-08:00"]), "calendar.office_hours.1", "end after they begin"),
+    (
+        lambda c: c["calendar"].update(
+            closures=[{"day": "2026-03-02", "name": "x"}], made_up=[{"day": "2026-03-02", "name": "y"}]
+        ),
+        "calendar.made_up.1",
+        "both",
+    ),
+    (
+        lambda c: c["scorecards"]["village"]["indicators"][0].update(weight=26),
+        "scorecards.village.indicators",
+        "add to 101",
+    ),
+    (
+        lambda c: c["scorecards"]["village"]["indicators"][1].update(key="on_time"),
+        "scorecards.village.indicators.2.key",
+        "given twice",
+    ),
+    (lambda c: c["scorecards"]["village"].update(stars=[80, 60]), "scorecards.village.stars", "more points"),
+    (
+        lambda c: c["ledgers"]["forms"]["venue"].update(name={"zh": "经营场所"}),
+        "ledgers.forms.venue.name",
+        "given twice",
+    ),
+    (
+        lambda c: c["ledgers"]["forms"]["venue"]["fields"][1].update(key="name"),
+        "ledgers.forms.venue.fields.2.key",
+        "given twice",
+    ),
+    (
+        lambda c: c["ledgers"]["forms"]["venue"]["fields"][1].pop("choices"),
+        "ledgers.forms.venue.fields.2.choices",
+        "needs choices",
+    ),
+    (
+        lambda c: c["ledgers"]["forms"]["venue"]["fields"][0].update(choices=["甲"]),
+        "ledgers.forms.venue.fields.1.choices",
+        "only such",
+    ),
+    (
+        lambda c: c["ledgers"]["forms"]["venue"]["fields"][0].update(pattern="("),
+        "ledgers.forms.venue.fields.1.pattern",
+        "not a pattern",
+    ),
+    (
+        lambda c: c["ledgers"]["forms"]["business"]["fields"][2].update(least=9, most=1),
+        "ledgers.forms.business.fields.3.least",
+        "more than",
+    ),
+    (
+        lambda c: c["inspections"]["small_premises"]["checklist"][1].update(key="equipment"),
+        "inspections.small_premises.checklist.2.key",
+        "given twice",
+    ),
+    (lambda c: c["duties"]["daily_log"].update(hours=1), "duties.daily_log.hours", "Only rounds"),
+    (lambda c: c["samples"]["cross_check"].pop("again_percent"), "samples.cross_check.again_percent", "second check"),
+    (
+        lambda c: c["letters"]["village"].update(
+            attainment=[{"year": 2027, "percent": 40}, {"year": 2026, "percent": 60}]
+        ),
+        "letters.village.attainment",
+        "falls",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "key", "reason"), FAULTS, ids=[f"{key}: {why}" for _, key, why in FAULTS])
+def test_a_fault_is_found_at_its_key(change: Callable[[Content], object], key: str, reason: str) -> None:
+    told = found(change)
+    assert [text for place, text in told if place == key and reason in text], told
+
+
+def test_a_rule_for_fewer_cases_may_stand_before_a_rule_for_more() -> None:
+    assert (
+        found(lambda c: c["routing"].insert(0, c["routing"][3] | {"key": "night", "when": {"hours": "22:00-06:00"}}))
+        == []
+    )
+
+
+def test_the_channels_a_rule_may_name_are_those_of_the_journal() -> None:
+    assert tuple(CHANNELS) == tuple(via.value for via in Via)
+
+
+@pytest.mark.parametrize("name", ["base", "tangshan-town", "zigui-digital"])
+def test_every_category_has_a_usual_route(name: str) -> None:
+    charter = Charter.model_validate(read(SHIPPED / name).content)
+    routes = {key: usual_route(charter, key).key for key in charter.categories}
+    assert len(set(routes.values())) == len(charter.routing)
