@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import shapely
@@ -102,6 +105,35 @@ def test_every_point_lies_in_exactly_one_grid_or_is_flagged(point: tuple[float, 
         assert hit.kind is Kind.BORDER
     else:
         assert hit == Hit(Kind.INSIDE, int(up) * SIZE + int(across), 0.0)
+
+
+THREADS = """
+import threading
+import numpy as np, shapely
+from gridwork.territory.rules.locating import Locator
+
+numbers = np.random.default_rng(3)
+square = shapely.box(0, 0, 1, 1)
+cells = shapely.voronoi_polygons(shapely.multipoints(numbers.random((60, 2))), extend_to=square)
+grids = shapely.to_wkb(shapely.segmentize(shapely.intersection(shapely.get_parts(cells), square), 0.0001))
+points = numbers.random((4000, 2))
+for _ in range(12):
+    locator = Locator([(str(n), n, shapely.from_wkb(grid)) for n, grid in enumerate(grids)])
+    start = threading.Barrier(6)
+    def ask(turn):
+        start.wait()
+        locator.many(np.roll(points, turn * 37, axis=0), 500)
+    threads = [threading.Thread(target=ask, args=(turn,)) for turn in range(6)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+print("done")
+"""
+
+
+def test_threads_that_ask_at_once_do_not_crash_the_process() -> None:
+    """Without turns this ends in an abort within a second, hence a process of its own."""
+    done = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout) == (0, "done\n")
 
 
 def test_points_come_back_in_the_order_they_were_given(monkeypatch: pytest.MonkeyPatch) -> None:

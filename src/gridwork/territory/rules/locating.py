@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from math import isfinite
+from threading import Lock
 
 import numpy as np
 import shapely
@@ -46,7 +47,8 @@ NOWHERE = Hit(Kind.NONE, None, 0.0)
 class Locator:
     """The grids of one edition, ready to be asked. Building it takes about a second per 10,000.
 
-    Safe to share between threads: everything GEOS builds lazily is built here.
+    Threads may share it. GEOS makes a prepared polygon's index while it answers, and two
+    threads at that would crash the process, so one asks at a time.
     """
 
     def __init__(self, grids: Sequence[tuple[str, int, shapely.Geometry]]) -> None:
@@ -56,28 +58,25 @@ class Locator:
         self._shapes = np.array([shape for *_, shape in grids], dtype=object)
         self._tree = shapely.STRtree(self._shapes)
         self._scale = np.ones(2)
+        self._turn = Lock()
         if not grids:
             return
         shapely.prepare(self._shapes)
-        inner = shapely.get_coordinates(shapely.point_on_surface(self._shapes))
-        shapely.intersects_xy(self._shapes, inner[:, 0], inner[:, 1])
         bounds = shapely.total_bounds(self._shapes)
         self._scale = np.array([METRES_A_DEGREE * np.cos(np.radians((bounds[1] + bounds[3]) / 2)), METRES_A_DEGREE])
         self._flat = shapely.transform(self._shapes, lambda positions: positions * self._scale)
         self._flat_tree = shapely.STRtree(self._flat)
-        self._flat_tree.query(self._flat[0])
-        self._tree.query(self._shapes[0])
 
     def one(self, lon: float, lat: float, within_m: float) -> Hit:
         """The grid of one point; a point farther than ``within_m`` from every grid has none."""
         if not (isfinite(lon) and isfinite(lat)):
             return NOWHERE
-        candidates = self._tree.query(shapely.Point(lon, lat))
-        if len(candidates):
+        with self._turn:
+            candidates = self._tree.query(shapely.Point(lon, lat))
             inside = candidates[shapely.contains_xy(self._shapes[candidates], lon, lat)]
             if len(inside) == 1:
                 return Hit(Kind.INSIDE, int(self.ids[inside[0]]), 0.0)
-        ids, kinds, distances = self._edge(np.array([[lon, lat]]), within_m)
+            ids, kinds, distances = self._edge(np.array([[lon, lat]]), within_m)
         return Hit(Kind(int(kinds[0])), int(ids[0]), float(distances[0])) if ids[0] >= 0 else NOWHERE
 
     def many(self, points: NDArray[np.float64], within_m: float) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
@@ -88,7 +87,8 @@ class Locator:
         order = finite[_neighbours_together(points[finite])]
         for start in range(0, len(order), CHUNK):
             rows = order[start : start + CHUNK]
-            ids[rows], kinds[rows] = self._chunk(points[rows], within_m)
+            with self._turn:
+                ids[rows], kinds[rows] = self._chunk(points[rows], within_m)
         return ids, kinds
 
     def _chunk(self, points: NDArray[np.float64], within_m: float) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
