@@ -38,7 +38,7 @@ WEST, SOUTH, SIDE = 123.40, 29.60, 0.01
 ROOT = "990101"
 TOWNS = {"槐荫镇": {"石桥村": 2, "柳湾村": 2}, "白鹭镇": {"芦塘村": 2}}
 """Town → village → number of grids; they stand side by side from west to east."""
-PASSWORD = "a sentence only for tests"  # noqa: S105
+PASSWORD = "a sentence only for tests"
 
 _numbers = count(1)
 
