@@ -103,12 +103,21 @@ def test_a_deadline_in_working_days_is_the_close_of_a_working_day_counted_by_han
     calendar: WorkCalendar, start: datetime, days: int
 ) -> None:
     day, clock = calendar.today(start), calendar.local(start).time()
-    if not calendar.day(day).working or clock >= HOURS[-1][1]:
+    if not calendar.day(day).working or clock > HOURS[-1][1]:
         day = next_worked(calendar, day)
     for _ in range(days):
         day = next_worked(calendar, day)
     due = calendar.local(calendar.add(start, Span(days, Unit.WORKING_DAY)).at)
     assert (due.date(), due.time()) == (day, HOURS[-1][1])
+
+
+@given(CALENDARS, MOMENTS, st.integers(0, 30), st.integers(0, 30))
+def test_working_days_added_to_a_deadline_are_added_to_its_days(
+    calendar: WorkCalendar, start: datetime, one: int, more: int
+) -> None:
+    due = calendar.add(start, Span(one, Unit.WORKING_DAY)).at
+    later = calendar.add(due, Span(more, Unit.WORKING_DAY)).at
+    assert later == calendar.add(start, Span(one + more, Unit.WORKING_DAY)).at
 
 
 def next_worked(calendar: WorkCalendar, day: date) -> date:

@@ -82,8 +82,9 @@ class WorkCalendar:
         """The moment a span after ``start`` (aware) ends.
 
         Working days end at the close of the Nth working day after the day the work can
-        begin; a start outside working time counts from the next working moment. Days and
-        hours are calendar time: a day is the same local time on another date.
+        begin; a start outside working time counts from the next working moment. The closing
+        moment is still of its day, so that deadlines add up. Days and hours are calendar
+        time: a day is the same local time on another date.
         """
         if span.unit is Unit.HOUR:
             return Due(start.astimezone(UTC) + timedelta(hours=span.amount), False)
@@ -208,7 +209,10 @@ class _Table:
 
     def days_on(self, second: float, days: int) -> float:
         """End of the working day so many working days after the one on which work can begin."""
-        day = self.day_of[self.stretch_at(second)] + days
+        place = self.stretch_at(second)
+        if place and self.closes[place - 1] == second:
+            place -= 1
+        day = self.day_of[place] + days
         if day >= len(self.day_close):
             raise _outside(second)
         return self.day_close[day]
