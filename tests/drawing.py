@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gridwork.charter.schema import Level
+from gridwork.charter.schema import Level, Text
 from gridwork.territory.queries.plan import Reading
 from gridwork.territory.rules.checking import check_fit
 from gridwork.territory.rules.findings import Findings
@@ -67,7 +67,7 @@ def changed(features: list[dict[str, Any]], which: str, /, **properties: Any) ->
     return result
 
 
-LEVELS = [Level(key=key, name={"zh": key}, station={"zh": key}) for key in ("town", "village")]
+LEVELS = [Level(key=key, name=Text(zh=key), station=Text(zh=key)) for key in ("town", "village")]
 """Two levels under the cell, three digits each."""
 
 
