@@ -108,3 +108,11 @@ def test_an_answer_is_forgotten_after_its_seconds(monkeypatch: pytest.MonkeyPatc
     assert kept.get("a", lambda: "new") == "old"
     clock = 102.1
     assert kept.get("a", lambda: "new") == "new"
+
+
+def test_a_memo_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memo, "MOST", 3)
+    kept = memo.Memo(seconds=60)
+    for number in range(4):
+        kept.get(number, lambda: "old")
+    assert [kept.get(number, lambda: "new") for number in (3, 0)] == ["old", "new"]

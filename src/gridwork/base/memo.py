@@ -9,6 +9,9 @@ from weakref import WeakSet
 
 T = TypeVar("T")
 
+MOST = 10_000
+"""Answers one memo keeps; it starts afresh rather than grow without end."""
+
 _all: WeakSet[Memo] = WeakSet()
 
 
@@ -27,6 +30,8 @@ class Memo:
             answer: T = kept[1]
             return answer
         answer = make()
+        if len(self._kept) >= MOST:
+            self._kept.clear()
         self._kept[key] = (monotonic() + self.seconds, answer)
         return answer
 
