@@ -155,7 +155,9 @@ def test_a_dry_run_says_the_same_and_writes_nothing(county: make.County, tmp_pat
     assert (Case.objects.count(), Entry.objects.count()) == (0, entries)
     assert not path.with_suffix(".errors").exists()
     done = bring(path)
-    assert (rehearsed.imported, rehearsed.bad, rehearsed.on_time) == (done.imported, done.bad, done.on_time) == (1, 1, 1)
+    assert (
+        (rehearsed.imported, rehearsed.bad, rehearsed.on_time) == (done.imported, done.bad, done.on_time) == (1, 1, 1)
+    )
 
 
 def test_bad_rows_are_listed_with_line_and_column_and_stop_nothing(county: make.County, tmp_path: Path) -> None:
@@ -185,7 +187,9 @@ def test_the_file_of_bad_rows_can_be_corrected_and_imported(county: make.County,
     path = written(tmp_path / "a.csv", [row(county, "1", reported="never")])
     bring(path)
     corrected = path.with_suffix(".errors")
-    corrected.write_text(corrected.read_text(encoding="utf-8-sig").replace("never,", "2025-03-03 01:00,"), encoding="utf-8")
+    corrected.write_text(
+        corrected.read_text(encoding="utf-8-sig").replace("never,", "2025-03-03 01:00,"), encoding="utf-8"
+    )
     tally = import_cases(corrected, mapping(), errors=None)
     assert (tally.imported, tally.bad) == (1, 0)
 

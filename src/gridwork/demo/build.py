@@ -10,6 +10,7 @@ from random import Random
 import shapely
 from django.db import transaction
 
+from gridwork.accounts.models import Person
 from gridwork.base import memo
 from gridwork.base.moment import now
 from gridwork.charter.commands.adopt import adopt
@@ -76,8 +77,8 @@ def build(tell: Tell = lambda stage: None, *, cases: int = 300) -> None:
 
 def is_demo() -> bool:
     """Whether the cell here is the demonstration county."""
-    root = tree().root
-    return (root.code, root.name) == (REGION, COUNTY)
+    people = Person.objects.filter(login__in=LOGINS.values()).count()
+    return people == len(LOGINS) and (tree().root.code, tree().root.name) == (REGION, COUNTY)
 
 
 def logins() -> list[Login]:

@@ -1,0 +1,109 @@
+"""The demonstration county: a sound map, people in their posts, cases in every state (O1)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import shapely
+from click.testing import CliRunner
+
+from gridwork.accounts.models import Person
+from gridwork.base.errors import Conflict
+from gridwork.base.moment import now
+from gridwork.cases.models import Case, Photo
+from gridwork.charter.rules.load import SHIPPED, load
+from gridwork.cli.demo import demo, padded
+from gridwork.demo.build import CHARTER, LOGINS, Tell, build, logins
+from gridwork.demo.county import draw
+from gridwork.demo.people import PASSWORD
+from gridwork.demo.pictures import KINDS, picture
+from gridwork.demo.story import SITUATIONS, situations
+from gridwork.journal.queries.verify import broken_chains
+from gridwork.territory.queries.tree import tree
+from tests import make
+
+CASES = 60
+
+
+@pytest.fixture(autouse=True)
+def _tables_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bringing the tables up to date closes the connection the test is in."""
+    monkeypatch.setattr("gridwork.cli.demo.bring_up_to_date", lambda: None)
+
+
+def test_the_county_is_an_exact_partition_at_every_level() -> None:
+    county = draw()
+    for depth in (1, 2, 3):
+        shapes = [place.shape for place in county.walk() if place.depth == depth]
+        assert all(shape.is_valid and shape.geom_type == "Polygon" for shape in shapes)
+        assert shapely.coverage_is_valid(shapes)
+        assert shapely.union_all(shapes).symmetric_difference(county.shape).area < 1e-12
+    counts = [sum(place.depth == depth for place in county.walk()) for depth in range(4)]
+    assert counts == [1, 3, 13, 115]
+
+
+def test_the_county_is_the_same_every_time() -> None:
+    assert [place.shape.wkb for place in draw().walk()] == [place.shape.wkb for place in draw().walk()]
+
+
+def test_groups_have_sizes_of_one_order() -> None:
+    areas = [place.shape.area for place in draw().walk() if place.depth == 3]
+    assert max(areas) < 5 * min(areas)
+
+
+def test_every_thing_has_a_picture_broken_and_mended() -> None:
+    for kind in KINDS:
+        assert picture(kind, False, 0) != picture(kind, True, 0)
+
+
+@pytest.mark.django_db
+def test_the_demonstration_has_work_in_every_state() -> None:
+    build(cases=CASES)
+    assert len(tree()) == 132
+    found = logins()
+    assert {login.login for login in found} == set(LOGINS.values())
+    assert Person.objects.get(login="village").check_password(PASSWORD)
+    everything = Case.objects.all()
+    assert everything.count() >= CASES * 0.9
+    assert {"closed", "accepted"} <= set(everything.values_list("stage", flat=True))
+    assert everything.filter(published_at__isnull=False).exists()
+    assert everything.filter(step_due_at__lt=now()).exclude(pending="").exists()
+    assert everything.filter(reported_at__lt=now() - timedelta(days=60)).exists()
+    assert not everything.filter(reported_at__gt=now()).exists()
+    assert Photo.objects.exists()
+    assert list(broken_chains()) == []
+
+
+def test_every_situation_has_a_category_of_the_charter() -> None:
+    told = SITUATIONS.read_text(encoding="utf-8").count("[[situation]]")
+    assert len(situations(load(SHIPPED / CHARTER))) == told
+
+
+@pytest.mark.django_db
+def test_the_command_makes_the_county_once_and_prints_the_sign_ins(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[int] = []
+
+    def small(tell: Tell) -> None:
+        built.append(1)
+        build(tell, cases=3)
+
+    monkeypatch.setattr("gridwork.cli.demo.build", small)
+    for _ in range(2):
+        shown = CliRunner().invoke(demo, ["--no-serve"], catch_exceptions=False)
+        assert shown.exit_code == 0
+        assert PASSWORD in shown.output
+        assert all(login in shown.output for login in LOGINS.values())
+    assert built == [1]
+
+
+@pytest.mark.django_db
+def test_a_real_cell_is_not_taken_for_the_demonstration() -> None:
+    make.cell()
+    make.person()
+    assert isinstance(CliRunner().invoke(demo, ["--no-serve"]).exception, Conflict)
+
+
+def test_chinese_characters_take_two_places_on_a_terminal() -> None:
+    assert padded("网格员", 8) == "网格员  "
+    assert padded("grid", 8) == "grid    "
