@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gridwork.base.errors import BadInput, Conflict, NotFound
+from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs, signed_in
@@ -83,11 +83,11 @@ def leave(request: GridRequest, posting_id: int) -> HttpResponse:
     form = LeaveForm(request.POST)
     if form.is_valid():
         try:
-            absence = commands.record_absence(act_of(request, Via.CONSOLE), request.powers, posting_id, **form.cleaned_data)
+            commands.record_absence(act_of(request, Via.CONSOLE), request.powers, posting_id, **form.cleaned_data)
         except (BadInput, Conflict) as fault:
             put_fault(form, fault)
         else:
-            return _back(request, gettext("Leave is recorded; the B holder acts meanwhile."), absence.posting.person_id)
+            return _back(request, gettext("Leave is recorded; the B holder acts meanwhile."))
     if request.POST.get("mine"):
         return show_account(request, refused=form, at=posting_id, refused_what="leave")
     return shown(request, _person_of(request), refused=form, at=posting_id, refused_what="leave")
@@ -98,18 +98,18 @@ def leave(request: GridRequest, posting_id: int) -> HttpResponse:
 def cancel_leave(request: GridRequest, absence_id: int) -> HttpResponse:
     """Call leave off."""
     commands.cancel_absence(act_of(request, Via.CONSOLE), request.powers, absence_id)
-    return _back(request, gettext("The leave is called off."), _person_of(request))
+    return _back(request, gettext("The leave is called off."))
 
 
-def _back(request: GridRequest, message: str, person_id: int) -> HttpResponse:
+def _back(request: GridRequest, message: str) -> HttpResponse:
     if request.POST.get("mine"):
         return done(request, message, "console:account")
-    return done(request, message, "console:person", person_id)
+    return done(request, message, "console:person", _person_of(request))
 
 
 def _person_of(request: GridRequest) -> int:
     """The person whose page the form stood on."""
     given = request.POST.get("person", "")
     if not given.isdecimal():
-        raise NotFound(gettext("There is no such person."))
+        raise NotFound(N_("There is no such person."))
     return int(given)
