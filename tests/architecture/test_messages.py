@@ -83,3 +83,16 @@ def test_every_kind_that_is_told_has_a_text_and_no_text_is_idle() -> None:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith("tell"):
                 told |= {argument.value for argument in node.args if isinstance(argument, ast.Constant)} - {"case"}
     assert told == set(TEXTS)
+
+
+def test_one_text_said_in_two_ways_is_a_fault(small_package: Path) -> None:
+    for folder, translation in (("site", "人员"), ("api", "人口")):
+        face = small_package / "faces" / folder
+        face.mkdir(exist_ok=True)
+        (face / "__init__.py").write_text('from gridwork.base.errors import N_\nN_("People")\n')
+        file = messages.path(face, "zh_Hans")
+        file.parent.mkdir(parents=True)
+        file.write_text(messages.HEADER.format(language="zh_Hans") + f'msgid "People"\nmsgstr "{translation}"\n')
+    done = CliRunner().invoke(messages.messages, ["--check"])
+    assert done.exit_code == 1
+    assert '"People" is "人口" in faces/api and "人员" in faces/site' in done.output

@@ -46,11 +46,13 @@ msgstr ""
 def messages(only: tuple[Path, ...], check: bool) -> None:
     """Collect texts for translation and update the catalogues of the folders ONLY, or all."""
     faults: list[str] = []
+    said: dict[tuple[object, object], tuple[str, Path]] = {}
     for owner, sources in sorted(owners().items()):
         if only and owner not in map(Path.resolve, only):
             continue
         simplified = updated(owner, sources)
         faults += [f"{path(owner, 'zh_Hans').relative_to(PACKAGE)}: {fault}" for fault in faults_of(simplified)]
+        faults += said_otherwise(owner, simplified, said)
         for language, catalog in (("zh_Hans", simplified), ("zh_Hant", traditional(simplified))):
             text = written(catalog, language)
             file = path(owner, language)
@@ -157,6 +159,19 @@ def written(catalog: Catalog, language: str) -> str:
     stream = io.BytesIO()
     write_po(stream, catalog, width=120, sort_output=True, include_lineno=False, omit_header=True)
     return HEADER.format(language=language) + stream.getvalue().decode().lstrip("\n")
+
+
+def said_otherwise(owner: Path, catalog: Catalog, said: dict[tuple[object, object], tuple[str, Path]]) -> Iterator[str]:
+    """Texts another folder translates differently: Django reads all catalogues as one, so one would win everywhere."""
+    for message in catalog:
+        text = "".join(_forms(message.string))
+        if message.id and text:
+            first, where = said.setdefault((message.id, message.context), (text, owner))
+            if first != text:
+                yield (
+                    f'"{message.id}" is "{first}" in {where.relative_to(PACKAGE)} and "{text}" in '
+                    f"{owner.relative_to(PACKAGE)}: say the same, or give one a context (pgettext)"
+                )
 
 
 def faults_of(catalog: Catalog) -> Iterator[str]:

@@ -42,7 +42,7 @@ def _levels(reader: Reader) -> Section:
             )
             for name, households, people in sizes
         ]
-    head = (gettext("Level"), gettext("Its office"), gettext("Households"), gettext("People"))
+    head = (gettext("Level"), gettext("Its office"), gettext("Households"), gettext("Number of people"))
     words = [
         gettext("The county's own office is the %(office)s.") % {"office": reader.say(reader.charter.cell_station)}
     ]
@@ -108,7 +108,7 @@ def _procedure(reader: Reader, procedure: Procedure) -> Table:
         (str(number), step_name(reader, step), reader.who(step.who), reader.within(step), _public(reader, step))
         for number, step in enumerate(procedure.steps, 1)
     ]
-    head = (gettext("No."), gettext("Step"), gettext("Who"), gettext("Time"), gettext("Made public at"))
+    head = (gettext("No."), gettext("Step"), gettext("By whom"), gettext("Time"), gettext("Made public at"))
     return Table(reader.say(procedure.name), head, rows, reader.sentences(lead))
 
 

@@ -207,5 +207,5 @@ def _texts(reader: Reader) -> Section:
         (gettext(NOTICES[one.kind]), reader.say(one.group), reader.say(one.title), reader.say(one.body))
         for one in reader.charter.texts.values()
     ]
-    head = (gettext("Where"), gettext("Group"), gettext("Title"), gettext("Text"))
+    head = (gettext("Where shown"), gettext("Group"), gettext("Title"), gettext("Text"))
     return Section("texts", gettext("Texts for residents"), tables=[Table("", head, rows)])
