@@ -119,8 +119,8 @@ def test_a_late_closing_is_not_on_time(county: make.County, tmp_path: Path) -> N
 
 
 def test_rows_without_a_place_are_taken_and_flagged(county: make.County, tmp_path: Path) -> None:
-    sea = {"lon": str(county.SEA[0]), "lat": str(county.SEA[1])}
-    rows = [row(county, "1", lon="0.0", lat="0.0"), row(county, "2", **sea), row(county, "3")]
+    lon, lat = map(str, county.SEA)
+    rows = [row(county, "1", lon="0.0", lat="0.0"), row(county, "2", lon=lon, lat=lat), row(county, "3")]
     tally = bring(written(tmp_path / "a.csv", rows))
     assert (tally.unlocated, tally.outside, tally.located) == (2, 1, 1)
     assert set(Case.objects.filter(grid=None).values_list("located", flat=True)) == {"none"}
@@ -250,7 +250,8 @@ def test_the_command_line_shows_what_was_done(county: make.County, tmp_path: Pat
     rules = tmp_path / "map.toml"
     rules.write_text(
         'source = "old"\n[columns]\nkey = "key"\nreported = "reported"\nclosed = "closed"\nlongitude = "lon"\n'
-        'latitude = "lat"\nwords = ["text"]\narea = "area"\n[[status]]\nis = "closed"\n[[category]]\ncategory = "litter"\n'
+        'latitude = "lat"\nwords = ["text"]\narea = "area"\n'
+        '[[status]]\nis = "closed"\n[[category]]\ncategory = "litter"\n'
     )
     runner = CliRunner(env={"LC_ALL": "C.UTF-8"})
     shown = runner.invoke(cases_cli, ["import", str(path), "--mapping", str(rules)], catch_exceptions=False)

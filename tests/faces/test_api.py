@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
@@ -44,10 +43,10 @@ class Api:
     client: Client
     headers: dict[str, str]
 
-    def get(self, path: str, **query: Any) -> HttpResponse:
+    def get(self, path: str, **query: Any) -> Any:
         return self.client.get(ROOT + path, query, headers=self.headers)
 
-    def post(self, path: str, body: Any, **headers: str) -> HttpResponse:
+    def post(self, path: str, body: Any, **headers: str) -> Any:
         return self.client.post(ROOT + path, body, content_type="application/json", headers={**self.headers, **headers})
 
 
@@ -64,7 +63,7 @@ def draft(county: make.County, **changes: Any) -> dict[str, Any]:
     return {"category": "litter", "words": "Bin is full at the crossing", "point": point, **changes}
 
 
-def problem(response: HttpResponse, status: int) -> dict[str, Any]:
+def problem(response: Any, status: int) -> dict[str, Any]:
     assert response.status_code == status, response.content
     assert response["Content-Type"] == "application/problem+json"
     body: dict[str, Any] = json.loads(response.content)
@@ -278,7 +277,7 @@ def photo(size: tuple[int, int] = (64, 48)) -> io.BytesIO:
     return out
 
 
-def upload(client: Api, case: Case, *photos: io.BytesIO) -> HttpResponse:
+def upload(client: Api, case: Case, *photos: io.BytesIO) -> Any:
     return client.client.post(
         f"{ROOT}/cases/{case.pk}/photos", {"photos": list(photos), "text": "before"}, headers=client.headers
     )

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
@@ -34,17 +33,17 @@ def _no_limits_left_over() -> None:
     TRACKING.clear()
 
 
-def get(path: str, language: str = "en", **query: Any) -> HttpResponse:
+def get(path: str, language: str = "en", **query: Any) -> Any:
     return Client().get(ROOT + path, query, headers={"Accept-Language": language})
 
 
-def send(county: make.County, **changes: Any) -> HttpResponse:
+def send(county: make.County, **changes: Any) -> Any:
     longitude, latitude = county.centre(county.grids[0])
     report = {"category": "litter", "words": "垃圾桶满了", "longitude": longitude, "latitude": latitude, **changes}
     return Client().post(f"{ROOT}/reports", report, headers={"Accept-Language": "en"})
 
 
-def problem(response: HttpResponse, status: int) -> dict[str, Any]:
+def problem(response: Any, status: int) -> dict[str, Any]:
     assert response.status_code == status, response.content
     assert response["Content-Type"] == "application/problem+json"
     body: dict[str, Any] = json.loads(response.content)

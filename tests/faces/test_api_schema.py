@@ -86,7 +86,7 @@ def described(one_connection: None, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(REPORTS, "times", 10**6)
     monkeypatch.setattr(TRACKING, "times", 10**6)
     codes = [county.root.code, county.towns[0].code, county.grids[0].code, "990"]
-    real = {
+    real: dict[str, list[Any]] = {
         "case": [str(case.pk), case.number, "404"],
         "case_id": [case.pk, 404],
         "code": [*codes, case.tracking_code],
@@ -121,7 +121,7 @@ def token(described: Any) -> str:
     return issue_token(make.act(), head.pk, "schema").secret
 
 
-@pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=lambda part: str(part))
+@pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=str)
 def test_answers_conform_whatever_is_sent(described: Any, token: str, method: str, path: str) -> None:
     answers = set()
 

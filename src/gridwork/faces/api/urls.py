@@ -36,6 +36,6 @@ def _document() -> bytes:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("openapi.json", openapi, name="openapi"),
-    *(one for one in api.urls[0] if one.name != "api-root"),
+    *(one for one in api.urls[0] if isinstance(one, URLPattern) and one.name != "api-root"),
     path("<path:rest>", nothing),
 ]

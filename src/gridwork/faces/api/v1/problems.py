@@ -152,12 +152,18 @@ def unknown(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(404, "not-found", gettext("There is no such thing."))
 
 
+HANDLERS: dict[type[Exception], Any] = {
+    GridworkError: refused,
+    ValidationError: not_valid,
+    AuthenticationError: no_token,
+    HttpError: not_json,
+    RequestDataTooBig: too_big,
+    TooManyFilesSent: too_big,
+    Http404: unknown,
+}
+
+
 def register(api: NinjaAPI) -> None:
     """Have the API answer every refusal through this module."""
-    api.add_exception_handler(GridworkError, refused)
-    api.add_exception_handler(ValidationError, not_valid)
-    api.add_exception_handler(AuthenticationError, no_token)
-    api.add_exception_handler(HttpError, not_json)
-    api.add_exception_handler(RequestDataTooBig, too_big)
-    api.add_exception_handler(TooManyFilesSent, too_big)
-    api.add_exception_handler(Http404, unknown)
+    for kind, handler in HANDLERS.items():
+        api.add_exception_handler(kind, handler)

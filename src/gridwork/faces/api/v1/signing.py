@@ -11,7 +11,6 @@ from ninja.security import HttpBearer
 
 from gridwork.accounts.models import Person
 from gridwork.faces.access import act_of
-from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Act, Via
 
 Key = Annotated[UUID | None, Header(alias="Idempotency-Key", description="A UUID; the same one sent twice acts once.")]
@@ -32,7 +31,7 @@ class Token(HttpBearer):
 TOKEN = Token()
 
 
-def caller_act(request: GridRequest, in_body: UUID | None, in_header: UUID | None) -> Act:
+def caller_act(request: HttpRequest, in_body: UUID | None, in_header: UUID | None) -> Act:
     """The caller's act, under the reference in the body or the header, or else a new one."""
     reference = in_body or in_header
     return act_of(request, Via.API, str(reference) if reference else "")
