@@ -30,14 +30,14 @@ class Statement:
 
 
 def record(work: Callable[[], Any]) -> list[Statement]:
-    """The INSERTs that ``work`` sends to the database."""
+    """The INSERTs that ``work`` sends to the database, with plain values that another process can read."""
     written: list[Statement] = []
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith("INSERT"):
             columns = re.search(r"\(([^)]*)\)", sql)
             assert columns
-            written.append(Statement(sql, [c.strip(' "') for c in columns[1].split(",")], list(params), many))
+            written.append(Statement(sql, [c.strip(' "') for c in columns[1].split(",")], [str(value) if isinstance(value, str) else value for value in params], many))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(watch):
@@ -85,9 +85,9 @@ def postgres_transactions(settings: dict[str, Any], statements: list[Statement],
     for job in jobs:
         job.start()
     for _ in jobs:
-        results.get()
+        results.get(timeout=60)
     go.set()
-    total = sum(results.get() for _ in jobs)
+    total = sum(results.get(timeout=60) for _ in jobs)
     for job in jobs:
         job.join()
     return total / seconds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -10,6 +11,7 @@ import django
 
 def main(part: str) -> None:
     """Make the cell, run the part's ``figures``."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridwork.config.settings")
     django.setup()
     from bench import cell
     from bench.figure import to_line

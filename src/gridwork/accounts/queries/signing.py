@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gridwork.accounts.models import ApiToken, Person, Session
 from gridwork.accounts.queries.policy import policy
 from gridwork.accounts.rules.secret import digest
+from gridwork.base.prepared import Prepared
 
 
 def session_by_secret(secret: str, at: datetime) -> Session | None:
@@ -22,8 +24,20 @@ def session_by_secret(secret: str, at: datetime) -> Session | None:
 
 def person_by_token(token: str, at: datetime) -> Person | None:
     """The active person an API token acts for; None if it is unknown, revoked or expired."""
+    found = _TOKEN.rows(digest=digest(token), at=at)
+    return Person.from_db(None, _PERSON, found[0]) if found else None
+
+
+_PERSON = [field.attname for field in Person._meta.concrete_fields]
+
+
+def _token(digest: str, at: datetime) -> QuerySet[Any, Any]:
     live = Q(tokens__expires_at=None) | Q(tokens__expires_at__gt=at)
-    return Person.objects.filter(live, tokens__digest=digest(token), is_active=True).first()
+    return Person.objects.filter(live, tokens__digest=digest, is_active=True).values_list(*_PERSON)
+
+
+_TOKEN = Prepared(_token, digest="<digest>", at=datetime.min.replace(tzinfo=UTC))
+"""Asked with every call of the API."""
 
 
 def sessions_of(person_id: int, at: datetime) -> list[Session]:
