@@ -22,7 +22,7 @@ import { createEmpty, extend, isEmpty } from "ol/extent";
 
 import { onTheme, palette } from "./palette";
 import { field, Place } from "./place";
-import { gridStyle, markerStyle, pointStyle } from "./styles";
+import { frameStyle, gridStyle, markerStyle, pointStyle } from "./styles";
 import { addTool } from "./tools";
 
 const CLOSE_ZOOM = 16;
@@ -36,9 +36,11 @@ export function draw(box: HTMLElement): void {
 
 class GridMap {
   private readonly grids = new VectorSource();
+  private readonly frames = new VectorSource();
   private readonly points = new VectorSource();
   private readonly marks = new VectorSource();
   private readonly gridLayer = new VectorLayer({ source: this.grids, declutter: true });
+  private readonly frameLayer = new VectorLayer({ source: this.frames, declutter: true });
   private readonly pointLayer = new VectorLayer({ source: this.points });
   private readonly markLayer = new VectorLayer({ source: this.marks });
   private readonly picks: boolean;
@@ -68,7 +70,7 @@ class GridMap {
       keyboardEventTarget: canvas,
       controls: this.box.dataset.credit ? [new Attribution({ collapsible: false, className: "map-credit" })] : [],
       interactions: interactions({ mouseWheelZoom: false, altShiftDragRotate: false, pinchRotate: false }).extend([wheel]),
-      layers: [this.background(), this.gridLayer, this.pointLayer, this.markLayer],
+      layers: [this.background(), this.gridLayer, this.frameLayer, this.pointLayer, this.markLayer],
       view: new View({ center: fromLonLat([105, 35]), zoom: 4, maxZoom: 20, enableRotation: false }),
     });
   }
@@ -81,7 +83,8 @@ class GridMap {
 
   private colour(): void {
     const colours = palette();
-    this.gridLayer.setStyle(gridStyle(colours, this.box.dataset.chosen ?? ""));
+    this.gridLayer.setStyle(gridStyle(colours, this.box.dataset.chosen ?? "", () => !this.frames.isEmpty()));
+    this.frameLayer.setStyle(frameStyle(colours));
     this.pointLayer.setStyle(pointStyle(colours));
     this.markLayer.setStyle(markerStyle(colours));
   }
@@ -107,14 +110,15 @@ class GridMap {
   private listen(): void {
     const canvas = this.map.getTargetElement();
     if (!canvas) return;
+    const layerFilter = (layer: unknown): boolean => layer !== this.frameLayer;
     this.map.on("click", (event) => {
       if (this.picks) return this.choose(event.coordinate);
-      const url = this.map.forEachFeatureAtPixel(event.pixel, (feature) => feature.get("url") as string | undefined);
+      const url = this.map.forEachFeatureAtPixel(event.pixel, (feature) => feature.get("url") as string | undefined, { layerFilter });
       if (url) window.location.assign(url);
     });
     this.map.on("pointermove", (event) => {
       if (event.dragging) return;
-      const feature = this.map.forEachFeatureAtPixel(event.pixel, (each) => each);
+      const feature = this.map.forEachFeatureAtPixel(event.pixel, (each) => each, { layerFilter });
       canvas.style.cursor = this.picks ? "crosshair" : feature?.get("url") ? "pointer" : "";
       if (!this.picks && this.line) this.line.textContent = String(feature?.get("name") ?? "");
     });
@@ -158,7 +162,9 @@ class GridMap {
     if (!url) return;
     const answer = await fetch(url, { credentials: "same-origin", headers: { Accept: "application/geo+json" } });
     if (!answer.ok) return;
-    into.addFeatures(new GeoJSON().readFeatures(await answer.json(), { featureProjection: "EPSG:3857" }));
+    const features = new GeoJSON().readFeatures(await answer.json(), { featureProjection: "EPSG:3857" });
+    this.frames.addFeatures(features.filter((feature) => feature.get("frame")));
+    into.addFeatures(features.filter((feature) => !feature.get("frame")));
   }
 
   private showStart(): void {

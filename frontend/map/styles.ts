@@ -8,10 +8,10 @@ import Text from "ol/style/Text";
 
 import type { Palette } from "./palette";
 
-/** Web Mercator metres a pixel above which grid names would only be clutter. */
-const NAMES_BELOW = 60;
+/** Metres a pixel: nearer than this grids say their names, farther away the villages around them. */
+const NEAR = 14;
 
-export function gridStyle(colours: Palette, chosen: string) {
+export function gridStyle(colours: Palette, chosen: string, grouped: () => boolean) {
   return (feature: FeatureLike, resolution: number): Style => {
     const own = chosen !== "" && String(feature.get("id")) === chosen;
     const style = new Style({
@@ -19,7 +19,7 @@ export function gridStyle(colours: Palette, chosen: string) {
       stroke: new Stroke({ color: own ? colours.jade : faded(colours.jade), width: own ? 2.5 : 1 }),
       zIndex: own ? 2 : 1,
     });
-    if (own || resolution < NAMES_BELOW) style.setText(nameOf(feature, colours, own));
+    if (own || resolution < NEAR || !grouped()) style.setText(nameOf(feature, colours, own));
     return style;
   };
 }
@@ -32,6 +32,15 @@ function nameOf(feature: FeatureLike, colours: Palette, own: boolean): Text {
     stroke: new Stroke({ color: colours.paper, width: 3 }),
     overflow: false,
   });
+}
+
+/** What groups the grids, e.g. villages: a bold line, and a name while the grids have none. */
+export function frameStyle(colours: Palette) {
+  return (feature: FeatureLike, resolution: number): Style => {
+    const style = new Style({ stroke: new Stroke({ color: colours.jade, width: 2 }) });
+    if (resolution >= NEAR) style.setText(nameOf(feature, colours, true));
+    return style;
+  };
 }
 
 /** Cases: a square, its colour and its shape saying how they stand. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from time import time
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from PIL import Image
 
 from gridwork.base.sealed import unseal
 from gridwork.cases.models import Case, Contact, Photo
+from gridwork.faces.site.reporting import uploads
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,17 @@ def test_a_text_named_jpg_is_refused_by_name_and_the_good_photos_are_kept(client
     assert client.post("/report", filled(county, kept=token)).status_code == 302
     assert Photo.objects.count() == 1
     assert client.get(f"/report/photos/{token}").status_code == 404
+
+
+def test_photos_of_a_report_that_is_not_sent_are_gone_within_a_day(
+    client: Client, county: make.County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (token,) = kept_in(client.post("/report", filled(county, category=None, photos=picture())).content.decode())
+    uploads.forget_old()
+    assert uploads.read(token)
+    monkeypatch.setattr(uploads, "time", lambda: time() + 23 * 3600)
+    uploads.forget_old()
+    assert uploads.read(token) is None
 
 
 def test_photos_survive_a_form_that_was_refused_for_something_else(client: Client, county: make.County) -> None:

@@ -19,5 +19,6 @@ SWEEPS = (
     Sweep("resume-suspended", 300, "gridwork.cases.tasks.resume_suspended"),
     Sweep("escalate", 30, "gridwork.cases.tasks.escalate"),
     Sweep("settle-editions", 60, "gridwork.territory.tasks.settle_editions"),
+    Sweep("forget-unsent-photos", 3600, "gridwork.faces.site.reporting.uploads.forget_old"),
     Sweep("seal-days", 600, "gridwork.journal.tasks.seal_days"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -18,13 +19,16 @@ from gridwork.base.moment import now
 from gridwork.cases.queries.public import published
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.rules.calendar import work_calendar
+from gridwork.charter.schema import Capability
 from gridwork.faces.access import public
-from gridwork.territory.queries.geojson import map_geojson
+from gridwork.territory.queries.geojson import children_geojson, map_geojson
 from gridwork.territory.queries.locate import locate
 from gridwork.territory.queries.offices import Holder, holders_of
 from gridwork.territory.queries.tree import Node, Tree, tree
 
 DAY_SECONDS = 86_400
+SERVING = {Capability.CASE_ACCEPT, Capability.CASE_HANDLE, Capability.CASE_ANSWER}
+"""Posts that may do one of these are named to residents; those that only keep the system are not."""
 RESULTS_SHOWN = 5
 
 
@@ -95,16 +99,34 @@ def grid(request: HttpRequest, area_id: int) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=DAY_SECONDS)
 def outlines(request: HttpRequest) -> HttpResponse:
-    """Areas as GeoJSON for the map: those below ``within``, or beside it if it is a grid."""
+    """Areas as GeoJSON for the map: those below ``within``, or beside it if it is a grid.
+
+    The areas that group them (villages around grids) come too, marked ``frame``, to be drawn over them.
+    """
     present = tree()
     within = request.GET.get("within", "")
-    top = int(within) if within.isdecimal() and int(within) in present else present.root.id
-    if present.area(top).basic and present.area(top).parent_id is not None:
-        top = int(present.area(top).parent_id or top)
-    collection = json.loads(map_geojson(top))
-    for feature in collection["features"]:
+    top = present.area(int(within) if within.isdecimal() and int(within) in present else present.root.id)
+    if top.basic and top.parent_id is not None:
+        top = present.area(top.parent_id)
+    features = json.loads(map_geojson(top.id))["features"]
+    for feature in features:
         feature["properties"]["url"] = reverse("site:grid", args=[feature["id"]])
-    return JsonResponse(collection, content_type="application/geo+json")
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": features + _frames(present, top, features)},
+        content_type="application/geo+json",
+    )
+
+
+def _frames(present: Tree, top: Node, features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The parents of the shown areas, unless that is the whole map."""
+    shown = [present.area(feature["id"]) for feature in features]
+    parents = {node.parent_id for node in shown if node.parent_id is not None} - {top.id}
+    frames = []
+    for above in sorted({present.area(parent).parent_id or top.id for parent in parents}):
+        for feature in json.loads(children_geojson(above))["features"]:
+            if feature["id"] in parents:
+                frames.append(feature | {"properties": {"name": feature["properties"]["name"], "frame": True}})
+    return frames
 
 
 def _listed(present: Tree, root: Node) -> list[tuple[Node, list[Node]]]:
@@ -124,4 +146,8 @@ def _desks(present: Tree, area: Node) -> list[Desk]:
     def station(node: Node) -> str:
         return stations[node.level].to(language) if node.level in stations else ""
 
-    return [Desk(node, station(node), behind.get(offices[node.id], [])) for node in line]
+    def serving(node: Node) -> list[Holder]:
+        holders = behind.get(offices[node.id], [])
+        return [holder for holder in holders if SERVING & charter.posts[holder.kind].may]
+
+    return [Desk(node, station(node), serving(node)) for node in line]

@@ -23,7 +23,8 @@ from gridwork.faces.saying import said
 
 PHOTOS_MOST = 5
 FILE_BYTES_MOST = 30_000_000
-KEPT_SECONDS = 86_400
+KEPT_SECONDS = 22 * 3600
+"""A sweep every hour then makes good the promise of a day."""
 
 
 @dataclass(slots=True)
@@ -77,7 +78,6 @@ def _keep(file: UploadedFile) -> str:
     if (file.size or 0) > FILE_BYTES_MOST:
         raise _TooHeavy
     picture = prepare(file.read())
-    _forget_old()
     token = secrets.token_hex(16)
     path = _folder() / f"{token}.jpg"
     path.write_bytes(picture.jpeg)
@@ -94,7 +94,8 @@ def _path(token: str) -> Path | None:
     return _folder() / f"{token}.jpg" if re.fullmatch(r"[0-9a-f]{32}", token) else None
 
 
-def _forget_old() -> None:
+def forget_old() -> None:
+    """Remove photos of reports that were not sent; the worker calls this every hour."""
     for path in _folder().glob("*.jpg"):
         if path.stat().st_mtime < time() - KEPT_SECONDS:
             path.unlink(missing_ok=True)
