@@ -1,0 +1,279 @@
+"""Every endpoint × every role, inside and outside its grid (P1).
+
+The table below says for each address what a request is about. Whether it ought to be
+answered follows from the rule the endpoint declares, the charter's posts and the place of
+the thing; the test then asks and compares.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver
+
+from gridwork.cases.rules.verbs import NEEDS, Verb
+from gridwork.faces import limits
+from gridwork.territory.rules.powers import PostHeld
+from tests.endpoints import Endpoint, endpoints
+from tests.faces.matrix import API_ACTS, CASE_FORM, Ask, Caller, Thing, World, build, case_thing
+
+Asks = Callable[[World], list[Ask]]
+
+
+def plain(path: str, **given: Any) -> Asks:
+    """About nothing in particular: the door alone decides."""
+    return lambda world: [Ask(path, given=given)]
+
+
+def post(path: str, **given: Any) -> Asks:
+    """The same with a form."""
+    return lambda world: [Ask(path, method="POST", given=given)]
+
+
+def on_case(path: str, *needs: str, method: str = "GET") -> Asks:
+    """About each of the three cases: whoever is let in must see the case, and reach it with what the rule needs."""
+
+    def asks(world: World) -> list[Ask]:
+        station = world.county.office(world.county.villages[0])
+        form = CASE_FORM | {"office_id": station, "into_id": world.cases["water"].pk}
+        return [
+            Ask(path.format(case=case.pk), case_thing(case), needs or None, method, form if method == "POST" else {})
+            for case in world.cases.values()
+        ]
+
+    return asks
+
+
+def verb(name: str) -> Asks:
+    """A verb's form on the case page."""
+    return on_case(f"/desk/cases/{{case}}/{name}", "case.see", NEEDS[Verb(name)].value, method="POST")
+
+
+def on_target(path: str, *needs: str, method: str = "GET", own: bool = False, **given: Any) -> Asks:
+    """About the grid worker of grid 1: account, posting or leave."""
+
+    def asks(world: World) -> list[Ask]:
+        thing = Thing(world.county.grids[1].lineage, owner=world.target.pk if own else None)
+        ids = {"person": world.target.pk, "posting": world.posting.pk, "absence": world.absence.pk}
+        return [Ask(path.format(**ids), thing, needs or None, method, given | {"person": str(world.target.pk)})]
+
+    return asks
+
+
+def appointing(world: World) -> list[Ask]:
+    grid = world.county.grids[1]
+    given = {
+        "area": grid.code, "post": "grid_worker", "person": world.postless.login, "rank": "B", "from_day": "2026-01-01",
+    }  # fmt: skip
+    return [Ask("/desk/people/appoint"), Ask("/desk/people/appoint", Thing(grid.lineage), None, "POST", given)]
+
+
+def journals(world: World) -> list[Ask]:
+    here = world.county.grids[1]
+    both = ("case.see", "journal.read")
+    return [
+        *(Ask(f"/desk/journal/case/{case.pk}", case_thing(case), both) for case in world.cases.values()),
+        Ask(f"/desk/journal/area/{here.id}", Thing(here.lineage)),
+        Ask(f"/desk/journal/person/{world.target.pk}", Thing(here.lineage)),
+        Ask(f"/desk/journal/posting/{world.posting.pk}", Thing(here.lineage)),
+        Ask("/desk/journal/charter/1", Thing((world.county.root.id,))),
+    ]
+
+
+def others_session(world: World) -> list[Ask]:
+    return [Ask(f"/desk/account/sessions/{world.session.pk}/end", method="POST", nobody=True)]
+
+
+def api_acts(world: World) -> list[Ask]:
+    tried = [(case, "accept") for case in world.cases.values()] + [(world.cases["water"], name) for name in API_ACTS]
+    return [
+        Ask(
+            f"/api/v1/cases/{case.pk}/acts", case_thing(case), ("case.see", NEEDS[Verb(name)].value), "POST",
+            {"verb": name, **API_ACTS[name]}, json=True,
+        )
+        for case, name in tried
+    ]  # fmt: skip
+
+
+def registering(world: World) -> list[Ask]:
+    given = {"category": "litter", "words": "x", "grid": world.county.grids[0].code}
+    return [Ask("/api/v1/cases", method="POST", given=given, json=True)]
+
+
+def with_code(path: str, method: str = "GET", **given: Any) -> Asks:
+    """By the tracking code of a case: whoever has it is the reporter."""
+    return lambda world: [Ask(path.format(code=world.cases[""].tracking_code), method=method, given=given)]
+
+
+def with_grid(path: str) -> Asks:
+    return lambda world: [Ask(path.format(id=world.county.grids[0].id, code=world.county.grids[0].code))]
+
+
+TABLE: dict[str, Asks] = {
+    "/health": plain("/health"),
+    "/i18n/language": post("/i18n/language", language="en"),
+    "/i18n/theme": post("/i18n/theme", theme="dark"),
+    # The public site and the public part of the API
+    "/": plain("/"),
+    "/find": plain("/find"),
+    "/grids": plain("/grids"),
+    "/grids/<int:area_id>": with_grid("/grids/{id}"),
+    "/grids/outlines.geojson": plain("/grids/outlines.geojson"),
+    "/report": plain("/report"),
+    "/report/suggest": plain("/report/suggest", words="垃圾"),
+    "/report/sent/<str:code>": with_code("/report/sent/{code}"),
+    "/track": plain("/track"),
+    "/track/<str:code>": with_code("/track/{code}"),
+    "/track/<str:code>/rate": with_code("/track/{code}/rate", "POST", stars="5"),
+    "/track/<str:code>/reopen": with_code("/track/{code}/reopen", "POST", reason="x"),
+    "/results": plain("/results"),
+    "/privacy": plain("/privacy"),
+    "/accessibility": plain("/accessibility"),
+    "/api/v1/openapi.json": plain("/api/v1/openapi.json"),
+    "/api/v1/grids": plain("/api/v1/grids"),
+    "/api/v1/grids/at": plain("/api/v1/grids/at", longitude="123.405", latitude="29.605"),
+    "/api/v1/grids/<code>": with_grid("/api/v1/grids/{code}"),
+    "/api/v1/reports": post("/api/v1/reports", category="litter", longitude="123.405", latitude="29.605"),
+    "/api/v1/track/<code>": with_code("/api/v1/track/{code}"),
+    "/api/v1/results": plain("/api/v1/results"),
+    "/api/v1/categories": plain("/api/v1/categories"),
+    # One's own desk
+    "/desk/": plain("/desk/"),
+    "/desk/sign-in": plain("/desk/sign-in"),
+    "/desk/account": plain("/desk/account"),
+    "/desk/account/details": post("/desk/account/details", name="x"),
+    "/desk/account/password": post("/desk/account/password", old="wrong"),
+    "/desk/account/sessions/<int:session_id>/end": others_session,
+    "/desk/account/sessions/end": post("/desk/account/sessions/end"),
+    "/desk/notices": plain("/desk/notices"),
+    "/desk/notices/read": post("/desk/notices/read"),
+    "/desk/rulebook": plain("/desk/rulebook"),
+    "/desk/rulebook/<int:number>": plain("/desk/rulebook/1"),
+    "/desk/rulebook/<int:old>/<int:new>": plain("/desk/rulebook/1/1"),
+    # Cases
+    "/desk/cases": plain("/desk/cases"),
+    "/desk/cases/new": plain("/desk/cases/new"),
+    "/desk/cases/new/kinds": plain("/desk/cases/new/kinds", words="垃圾"),
+    "/desk/cases/new/similar": plain("/desk/cases/new/similar"),
+    "/desk/cases/<int:case_id>": on_case("/desk/cases/{case}"),
+    "/desk/cases/<int:case_id>/contact": on_case(
+        "/desk/cases/{case}/contact", "case.see", "contact.see", method="POST"
+    ),
+    **{f"/desk/cases/<int:case_id>/{one}": verb(one) for one in (
+        "accept", "handle", "verify", "decide", "notice", "answer", "close", "publish", "assign", "note", "return",
+        "decline", "refer", "suspend", "resume", "extend", "merge", "unmerge", "reopen",
+    )},
+    "GET /api/v1/cases": plain("/api/v1/cases"),
+    "POST /api/v1/cases": registering,
+    "/api/v1/cases/<case>": on_case("/api/v1/cases/{case}"),
+    "/api/v1/cases/<case>/timeline": on_case("/api/v1/cases/{case}/timeline"),
+    "/api/v1/cases/<case_id>/acts": api_acts,
+    # Territory is open to the public too, so it is open to all who have an office
+    "/desk/territory": plain("/desk/territory"),
+    "/desk/territory/grids.geojson": plain("/desk/territory/grids.geojson"),
+    "/desk/territory/<int:area_id>": with_grid("/desk/territory/{id}"),
+    "/desk/territory/<int:area_id>/outlines.geojson": with_grid("/desk/territory/{id}/outlines.geojson"),
+    # People
+    "/desk/people": plain("/desk/people"),
+    "/desk/people/new": plain("/desk/people/new"),
+    "/desk/people/appoint": appointing,
+    "/desk/people/<int:person_id>": on_target("/desk/people/{person}", own=True),
+    "/desk/people/<int:person_id>/change": on_target("/desk/people/{person}/change", method="POST", name="新名"),
+    "/desk/people/<int:person_id>/password": on_target("/desk/people/{person}/password", method="POST"),
+    "/desk/people/<int:person_id>/close": on_target("/desk/people/{person}/close", method="POST"),
+    "/desk/postings/<int:posting_id>/end": on_target(
+        "/desk/postings/{posting}/end", method="POST", last_day="2099-01-01"
+    ),
+    "/desk/postings/<int:posting_id>/leave": on_target(
+        "/desk/postings/{posting}/leave", "people.edit", method="POST", own=True,
+        from_day="2098-01-01", to_day="2098-01-02",
+    ),
+    "/desk/leave/<int:absence_id>/cancel": on_target(
+        "/desk/leave/{absence}/cancel", "people.edit", method="POST", own=True
+    ),
+    "/desk/journal/<slug:kind>/<int:subject_id>": journals,
+}  # fmt: skip
+"""Address → what is asked of it. Addresses that answer two methods are named with each."""
+ELSEWHERE = {
+    "/desk/sign-out": "ends the very session the matrix asks with; tests/faces/test_access.py",
+    "/media/photos/<str:sha256>": "needs a picture on disk; tests of photos",
+    "/report/photos/<str:token>": "needs a picture on disk; tests/faces/test_site_report.py",
+    "/results/<int:case_id>": "needs a published result; tests/faces/test_site_tracking.py",
+    "/api/v1/cases/<case_id>/photos": "needs a picture; tests/faces/test_api.py",
+    "/api/v1/<path:rest>": "answers 404 to everybody",
+}
+"""Addresses whose access is tried by tests of their own, and why."""
+
+
+def key_of(endpoint: Endpoint) -> str:
+    """The endpoint's entry in the table."""
+    route = f"/{endpoint.route}"
+    named = f"{endpoint.method} {route}"
+    return named if named in TABLE else route
+
+
+def all_endpoints() -> list[Endpoint]:
+    return list(endpoints(get_resolver().url_patterns))
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One world for all roles; nothing of it stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+def mismatches(world: World, caller: Caller, under: str = "") -> Iterator[str]:
+    """Every request (to addresses that begin so) whose answer is not what it ought to be."""
+    for endpoint in all_endpoints():
+        if not endpoint.route.startswith(under):
+            continue
+        asks = TABLE.get(key_of(endpoint))
+        rule = endpoint.rule
+        assert rule is not None
+        for ask in asks(world) if asks else ():
+            limits.REPORTS.clear()
+            limits.TRACKING.clear()
+            with transaction.atomic():
+                let_in = caller.let_in(ask)
+                transaction.set_rollback(True)
+            if let_in != caller.role.ought(rule, ask):
+                given = json.dumps(ask.given, ensure_ascii=False)[:80]
+                yield f"{'let in to' if let_in else 'kept out of'} {ask.method} {ask.path} {given}"
+
+
+def test_every_endpoint_stands_in_the_matrix_or_says_why_not() -> None:
+    known = {key_of(endpoint) for endpoint in all_endpoints()}
+    assert known - set(TABLE) - set(ELSEWHERE) == set()
+    assert (set(TABLE) | set(ELSEWHERE)) - known == set()
+
+
+@pytest.fixture
+def unwritten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a page opens is asked here; what stands on it is tested elsewhere, and takes most of the time."""
+    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *_, **__: "")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("unwritten")
+def test_everybody_gets_exactly_what_their_posts_give_inside_and_outside_their_grid(world: World) -> None:
+    wrong = [f"{role.name}: {one}" for role in world.roles for one in mismatches(world, Caller(role))]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("unwritten")
+def test_the_matrix_notices_when_posts_reach_too_far_or_not_at_all(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = next(role for role in world.roles if role.name == "grid_worker outside")
+    monkeypatch.setattr(PostHeld, "covers", lambda *_: True)
+    assert f"let in to GET /desk/cases/{world.cases[''].pk} {{}}" in mismatches(world, Caller(outside), "desk/cases/<")
+    inside = next(role for role in world.roles if role.name == "grid_worker inside")
+    monkeypatch.setattr(PostHeld, "covers", lambda *_: False)
+    assert f"kept out of GET /desk/cases/{world.cases[''].pk} {{}}" in mismatches(world, Caller(inside), "desk/cases/<")
