@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -168,8 +168,8 @@ class Race:
 
 
 @pytest.fixture
-def race() -> Iterator[Race]:
-    yield Race()
+def race() -> Race:
+    return Race()
 
 
 @pytest.mark.django_db(transaction=True)

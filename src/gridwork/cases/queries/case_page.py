@@ -116,6 +116,7 @@ def _told(lines: list[Line]) -> list[Told]:
 
 def _action(powers: Powers, case: Case, steps: list[Step], verb: Verb, moment: datetime) -> ActionState:
     expected = case.pending == verb.value
+    public = charter_of(case).categories[case.category].public
     why = lifecycle.why_not(steps, state_of(case), verb)
     params: dict[str, object] = {}
     if why:
@@ -126,6 +127,8 @@ def _action(powers: Powers, case: Case, steps: list[Step], verb: Verb, moment: d
     elif not may(powers, NEEDS[verb], case):
         denied = refusal(NEEDS[verb])
         why, params = denied.message, denied.params
+    elif verb is Verb.PUBLISH and not public:
+        why = N_("Cases of this category are not published.")
     elif verb is Verb.VERIFY and powers.person_id is not None and powers.person_id == case.handler_id:
         why = N_("Someone other than the person who handled it must verify it.")
     elif expected and case.not_before and case.not_before > moment:
