@@ -168,3 +168,23 @@ def test_a_line_is_found_in_nested_and_repeated_tables() -> None:
     assert line_of(text, ("a", "c d", "z")) == 9
     assert line_of(text, ("a", "c d", "x")) == 8
     assert line_of(text, ("nothing",)) is None
+
+
+def texts(content: object, path: str = "") -> list[tuple[str, dict[str, str]]]:
+    """Every text in three languages, with its path."""
+    if isinstance(content, dict):
+        if "zh" in content:
+            return [(path, content)]
+        return [found for key, value in content.items() for found in texts(value, f"{path}.{key}")]
+    if isinstance(content, list):
+        return [found for place, value in enumerate(content) for found in texts(value, f"{path}.{place}")]
+    return []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_of_a_shipped_charter_is_there_in_three_languages(name: str) -> None:
+    simplified_only = set("网县镇务员检时办们说为长务级组设处发实现统应险报结单处农业电气证")
+    found = texts(read(SHIPPED / name).content)
+    assert len(found) > 100
+    assert [path for path, text in found if not text.get("en")] == []
+    assert [path for path, text in found if set(text.get("hant", text["zh"])) & simplified_only] == []
