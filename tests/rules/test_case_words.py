@@ -58,3 +58,11 @@ def test_a_suggestion_is_always_a_category_of_the_charter(words: str, most: int)
     found = suggest(CHARTER, words, most=most)
     assert set(found) <= set(CHARTER.categories)
     assert len(found) <= most
+
+
+def test_a_latin_word_suggests_where_it_begins_not_inside_another() -> None:
+    kinds = CHARTER.model_dump(mode="json")["categories"]
+    kinds["leak"]["words"] = ["tree"]
+    charter = make.charter(categories=kinds)
+    assert suggest(charter, "the street") == []
+    assert suggest(charter, "树tree倒了") == suggest(charter, "two trees") == ["leak"]
