@@ -7,10 +7,10 @@ from typing import Any
 
 from django.test import Client
 
+from gridwork.accounts.commands import sign_in
 from gridwork.accounts.models import Person
 from gridwork.cases.models import Case
 from gridwork.faces.signing import COOKIE
-from gridwork.accounts.commands import sign_in
 from tests import make
 
 
@@ -55,5 +55,3 @@ def signed_in(person: Person, language: str = "zh-hans", **options: Any) -> Clie
 def fresh(case: Case) -> Case:
     """The case as it stands now."""
     return Case.objects.get(pk=case.pk)
-
-

@@ -54,7 +54,9 @@ def test_a_call_becomes_a_case_with_its_tracking_code_to_read_aloud(staff: Staff
         ({"settled": "on"}, "Say what was done on the spot."),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_typed_stays(staff: Staff, changes: dict[str, Any], complaint: str) -> None:
+def test_what_is_missing_is_said_and_what_was_typed_stays(
+    staff: Staff, changes: dict[str, Any], complaint: str
+) -> None:
     answer = sent(staff, address="小学对面", **changes) if "longitude" not in changes else sent(staff, **changes)
     page = answer.content.decode()
     assert answer.status_code == 422

@@ -36,7 +36,10 @@ def today(days: int = 0) -> str:
 
 
 def test_filters_live_in_the_address_and_nonsense_in_it_is_no_filter(staff: Staff) -> None:
-    bins, hole = make.case(staff.county.grids[0]), make.case(staff.county.grids[1], category="pothole", words="路面有坑")
+    bins, hole = (
+        make.case(staff.county.grids[0]),
+        make.case(staff.county.grids[1], category="pothole", words="路面有坑"),
+    )
     client = signed_in(staff.county_head, "en")
     assert set(numbers(client.get("/desk/cases?mine=all").content.decode())) == {bins.number, hole.number}
     for query, found in (
@@ -97,13 +100,18 @@ def test_a_new_person_gets_a_password_shown_once_that_works(staff: Staff) -> Non
     client = signed_in(staff.county_head, "en")
     ref = "01930000-0000-7000-8000-000000000002"
     form = {"login": "he.yun", "name": "何云", "phone": "", "email": "", "language": "", "act_ref": ref}
-    shown = [re.search(r'id="one-time">([^<]+)<', client.post("/desk/people/new", form).content.decode()) for _ in range(2)]
+    shown = [
+        re.search(r'id="one-time">([^<]+)<', client.post("/desk/people/new", form).content.decode()) for _ in range(2)
+    ]
     assert shown[0]
     assert shown[1]
     assert shown[0][1] == shown[1][1]
     answer = client.post("/desk/sign-in", {"login": "he.yun", "password": shown[0][1], "next": ""})
     assert answer.status_code == 302
-    assert "is taken" in signed_in(staff.county_head, "en").post("/desk/people/new", form | {"act_ref": ""}).content.decode()
+    assert (
+        "is taken"
+        in signed_in(staff.county_head, "en").post("/desk/people/new", form | {"act_ref": ""}).content.decode()
+    )
 
 
 def test_appointing_from_the_page_of_a_grid(staff: Staff) -> None:
@@ -115,7 +123,14 @@ def test_appointing_from_the_page_of_a_grid(staff: Staff) -> None:
     blank = client.get(link[1].replace("&amp;", "&")).content.decode()
     assert f'value="{grid.code}"' in blank
     make.person("he.yun", name="何云")
-    form = {"area": grid.code, "post": "grid_worker", "person": "he.yun", "rank": "A", "from_day": today(), "to_day": ""}
+    form = {
+        "area": grid.code,
+        "post": "grid_worker",
+        "person": "he.yun",
+        "rank": "A",
+        "from_day": today(),
+        "to_day": "",
+    }
     assert client.post("/desk/people/appoint", form).status_code == 303
     assert "何云" in client.get(f"/desk/territory/{grid.id}").content.decode()
 
@@ -133,7 +148,13 @@ def test_appointing_from_the_page_of_a_grid(staff: Staff) -> None:
 def test_an_appointment_that_cannot_be_is_refused_and_keeps_what_was_typed(
     staff: Staff, change: dict[str, str], complaint: str
 ) -> None:
-    form = {"area": staff.county.grids[0].code, "post": "grid_worker", "person": "wu.hai", "rank": "B", "from_day": today()}
+    form = {
+        "area": staff.county.grids[0].code,
+        "post": "grid_worker",
+        "person": "wu.hai",
+        "rank": "B",
+        "from_day": today(),
+    }
     answer = signed_in(staff.county_head, "en").post("/desk/people/appoint", form | change)
     assert answer.status_code == 422
     assert complaint in answer.content.decode()

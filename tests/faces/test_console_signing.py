@@ -99,7 +99,9 @@ def test_the_language_of_the_account_is_spoken_after_saving(person: Person) -> N
 
 
 def test_details_that_cannot_be_used_are_refused_at_their_field(person: Person) -> None:
-    answer = signed_in(person, "en").post("/desk/account/details", {"name": "赵敏", "phone": "call me", "email": "", "language": ""})
+    answer = signed_in(person, "en").post(
+        "/desk/account/details", {"name": "赵敏", "phone": "call me", "email": "", "language": ""}
+    )
     assert answer.status_code == 422
     assert "digits, spaces and + - ( ) only" in answer.content.decode()
 

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from gridwork.accounts.commands import sign_in
 from gridwork.accounts.models import Person
 from gridwork.base.moment import now
-from gridwork.cases.models import Case
-from gridwork.faces.signing import COOKIE
 from gridwork.cases import commands
-from gridwork.accounts.commands import sign_in
+from gridwork.cases.models import Case
 from gridwork.cases.rules.contact import Reporter
+from gridwork.faces.signing import COOKIE
 from gridwork.journal.act import Via
 from tests import make
 from tests.faces.desk import Staff, fresh, staffed
@@ -169,9 +169,10 @@ def test_two_officers_at_once_both_learn_what_happened(open_page: OpenPage, staf
     told = second.locator(".notice-warn").first
     told.wait_for()
     assert "钱军" in told.inner_text()
-    assert "This is a private yard" in second.inner_text("main") or second.locator(
-        "#deed-decline [name=reason]"
-    ).input_value() == "This is a private yard"
+    assert (
+        "This is a private yard" in second.inner_text("main")
+        or second.locator("#deed-decline [name=reason]").input_value() == "This is a private yard"
+    )
     assert fresh(case).stage == "accepted"
 
 

@@ -67,7 +67,7 @@ class Photos(forms.FileField):
 
     def clean(self, data: Sequence[UploadedFile] | UploadedFile | None, initial: Any = None) -> tuple[bytes, ...]:
         """The files' bytes in the order chosen; none when nothing was chosen."""
-        files = list(data) if isinstance(data, (list, tuple)) else [data] if data else []
+        files = [data] if isinstance(data, UploadedFile) else list(data or ())
         if len(files) > PHOTO_MOST:
             raise forms.ValidationError(self.error_messages["many"], "many", {"most": PHOTO_MOST})
         return tuple(one.read() for one in files)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-from gridwork.base.errors import N_
 from gridwork.accounts.rules.verbs import VERB_NAMES as ACCOUNT_VERB_NAMES
+from gridwork.base.errors import N_
 from gridwork.cases.rules.verbs import STAGE_NAMES, VERB_NAMES
 
 STAGES: dict[str, str] = {stage.value: name for stage, name in STAGE_NAMES.items()}

@@ -49,7 +49,10 @@ DEEDS = {
         Deed(Verb.VERIFY, forms.Verify, commands.verify, N_("The verification is recorded.")),
         Deed(Verb.DECIDE, forms.Decide, commands.decide, N_("The decision is recorded.")),
         Deed(Verb.NOTICE, forms.PublicNotice, commands.notice, N_("The notice is up.")),
-        Deed(Verb.ANSWER, forms.Answer, commands.answer, N_("The answer is recorded; the resident sees it under the code.")),
+        Deed(
+            Verb.ANSWER, forms.Answer, commands.answer,
+            N_("The answer is recorded; the resident sees it under the code."),
+        ),
         Deed(Verb.CLOSE, forms.Close, commands.close, N_("Closed.")),
         Deed(Verb.PUBLISH, forms.Publish, commands.publish, N_("Published on the public site.")),
         Deed(Verb.ASSIGN, forms.Assign, commands.assign, N_("Assigned.")),
@@ -60,7 +63,10 @@ DEEDS = {
             Verb.REFER, forms.Refer, commands.refer, N_("Referred; the case stays with you to follow up."),
             N_("For a body outside this system. The case stays here to be followed up."),
         ),
-        Deed(Verb.SUSPEND, forms.Suspend, commands.suspend, N_("Suspended; both clocks stand still. “Resume” undoes it.")),
+        Deed(
+            Verb.SUSPEND, forms.Suspend, commands.suspend,
+            N_("Suspended; both clocks stand still. “Resume” undoes it."),
+        ),
         Deed(
             Verb.RESUME, forms.Bare, commands.resume, N_("Resumed; both clocks run on."),
             N_("Both clocks run on with the time that was left."),

@@ -29,7 +29,7 @@ class WorklistForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, areas: list[Any], offices: list[Any], **options: Any) -> None:
-        super().__init__(*args, auto_id="filter-%s", **options)
+        super().__init__(*args, **{"auto_id": "filter-%s"} | options)
         choices: dict[str, list[Any]] = {
             "mine": [("", gettext("Mine and my offices'")), ("all", gettext("All I may see"))],
             "state": [(key, gettext(name)) for key, name in words.STATES.items()],

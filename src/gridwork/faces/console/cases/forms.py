@@ -97,7 +97,9 @@ class Decide(ActForm):
 class PublicNotice(ActForm):
     """The text of a public notice: no names, no telephone numbers."""
 
-    text = Words(label=_("Text of the notice"), rows=5, help_text=_("Everybody can read it. Leave out names and numbers."))
+    text = Words(
+        label=_("Text of the notice"), rows=5, help_text=_("Everybody can read it. Leave out names and numbers.")
+    )
 
 
 class Answer(ActForm):
@@ -182,7 +184,9 @@ class Merge(ActForm):
     """The same matter as another case."""
 
     into_id = forms.CharField(
-        label=_("Number of the case it belongs to"), max_length=24, help_text=_("For example LT-2026-000123, or just 123.")
+        label=_("Number of the case it belongs to"),
+        max_length=24,
+        help_text=_("For example LT-2026-000123, or just 123."),
     )
 
     def clean_into_id(self) -> int:
@@ -191,5 +195,3 @@ class Merge(ActForm):
         if not digits.isascii() or not digits.isdigit():
             raise forms.ValidationError(_("That is not a case number."))
         return int(digits)
-
-

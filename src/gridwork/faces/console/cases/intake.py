@@ -38,7 +38,7 @@ class NewCase(forms.Form):
     result = Words(label=_("What was done"), rows=2, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id="new-%s", **options)
+        super().__init__(*args, **{"auto_id": "new-%s"} | options)
         self.fields["category"].choices = [("", gettext("Choose a kind")), *category_choices()]  # type: ignore[attr-defined]
 
     def clean_grid(self) -> int | None:
@@ -51,13 +51,17 @@ class NewCase(forms.Form):
             raise forms.ValidationError(_("No grid has this code or name."))
         if len(found) > 1:
             codes = "、".join(node.code for node in found[:6])
-            raise forms.ValidationError(_("Several grids have this name; give the code: %(codes)s"), params={"codes": codes})
+            raise forms.ValidationError(
+                _("Several grids have this name; give the code: %(codes)s"), params={"codes": codes}
+            )
         return found[0].id
 
     def clean(self) -> dict[str, Any]:
         """Both halves of a point or none; a result where it is already settled."""
         given = super().clean() or {}
-        if (given.get("longitude") is None) != (given.get("latitude") is None) and not {"longitude", "latitude"} & set(self.errors):
+        if (given.get("longitude") is None) != (given.get("latitude") is None) and not {"longitude", "latitude"} & set(
+            self.errors
+        ):
             self.add_error("latitude", _("A point needs both longitude and latitude."))
         if given.get("settled") and not given.get("result") and "result" not in self.errors:
             self.add_error("result", _("Say what was done on the spot."))

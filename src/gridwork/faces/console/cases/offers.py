@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from gridwork.base.errors import GridworkError
+from gridwork.base.errors import Problem
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
 from gridwork.cases.queries.case_page import ActionState, CasePage
@@ -65,7 +65,7 @@ def refusals(told: CasePage) -> list[Refused]:
 
 
 def _why(action: ActionState) -> str:
-    return said(GridworkError(action.why_not, **action.params))
+    return said(Problem("", action.why_not, params=action.params))
 
 
 def fresh(deed: Deed, told: CasePage) -> ActForm:
@@ -90,7 +90,11 @@ def choices(verb: Verb, case: Case) -> dict[str, Any]:
         offices = offices_for(case)
         return {"offices": [(one, office_name(one)) for one in offices], "people": people_in(offices)}
     if verb is Verb.PUBLISH:
-        return {"photos": [(photo.pk, f"{gettext('Photo')} {moment(photo.added_at)}") for photo in case.photos.order_by("pk")]}
+        return {
+            "photos": [
+                (photo.pk, f"{gettext('Photo')} {moment(photo.added_at)}") for photo in case.photos.order_by("pk")
+            ]
+        }
     return {}
 
 
@@ -105,7 +109,10 @@ def people_in(offices: list[int]) -> list[tuple[str, list[tuple[int, str]]]]:
     """Who holds a post in these offices today, by office (one query)."""
     standing = holders_of(offices, now().astimezone(zone()).date())
     return [
-        (office_name(office), [(one.person_id, f"{one.name} · {post(one.kind)} {one.rank}") for one in standing[office]])
+        (
+            office_name(office),
+            [(one.person_id, f"{one.name} · {post(one.kind)} {one.rank}") for one in standing[office]],
+        )
         for office in offices
         if office in standing
     ]

@@ -74,7 +74,9 @@ def _moment(entry: Told, known: dict[int, str]) -> Moment:
         outcome=_outcome(line.facts),
         passed=line.facts.get("passed", line.facts.get("approved", True)),
         said=[line.facts[key] for key in SAID if line.facts.get(key)],
-        facts=[(gettext(name), _fact(key, line.facts[key], known)) for key, name in FACTS.items() if line.facts.get(key)],
+        facts=[
+            (gettext(name), _fact(key, line.facts[key], known)) for key, name in FACTS.items() if line.facts.get(key)
+        ],
         alarming=line.verb in (Verb.WARN, Verb.ESCALATE, Verb.REOPEN),
         seq=line.seq,
     )

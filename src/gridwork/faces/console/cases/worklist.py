@@ -43,9 +43,7 @@ def my_worklist(request: GridRequest) -> HttpResponse:
         offices=[(office, office_name(office)) for office in request.powers.offices_seen()],
     )
     filters = form.filters()
-    found = worklist(
-        request.powers, filters, after=request.GET.get("after", ""), before=request.GET.get("before", "")
-    )
+    found = worklist(request.powers, filters, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     return page(
         request, "cases/worklist.html",
         page=found, state=filters.state, states=[(key, gettext(name)) for key, name in words.STATES.items()],

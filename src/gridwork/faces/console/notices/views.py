@@ -36,7 +36,8 @@ class Line:
 def lines(notices: Iterable[Notice]) -> list[Line]:
     """Notices as the pages show them."""
     return [
-        Line(n.pk, said(gettext, n.kind, n.facts), n.subject_kind, n.subject_id, n.created_at, n.read_at) for n in notices
+        Line(n.pk, said(gettext, n.kind, n.facts), n.subject_kind, n.subject_id, n.created_at, n.read_at)
+        for n in notices
     ]
 
 

@@ -23,7 +23,10 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label=_("Full name"), max_length=64)
     phone = forms.CharField(
-        label=_("Work telephone"), max_length=32, required=False, help_text=_("Residents see it on the page of the grid.")
+        label=_("Work telephone"),
+        max_length=32,
+        required=False,
+        help_text=_("Residents see it on the page of the grid."),
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
@@ -73,7 +76,9 @@ class Appoint(forms.Form):
         node = present.by_code(typed.split()[0])
         found = [node] if node else [one for one in present if one.name == typed]
         if len(found) != 1:
-            message = _("Several areas have this name; give the code.") if found else _("No area has this code or name.")
+            message = (
+                _("Several areas have this name; give the code.") if found else _("No area has this code or name.")
+            )
             raise forms.ValidationError(message)
         return found[0]
 
@@ -91,7 +96,9 @@ class Appoint(forms.Form):
             kind, _sep, desk = given["post"].partition("@")
             node, there = given["area"], in_force().charter.posts[kind].at
             if node.level != there or not tree().has_office(node.id, desk):
-                self.add_error("post", _("This post stands at another level: %(level)s.") % {"level": level_name(there)})
+                self.add_error(
+                    "post", _("This post stands at another level: %(level)s.") % {"level": level_name(there)}
+                )
             else:
                 given["kind"], given["office_id"] = kind, tree().office(node.id, desk)
         return given
@@ -124,4 +131,8 @@ def _of_kind(key: str, kind: PostKind) -> list[tuple[str, str]]:
     if not kind.department:
         return [(key, say(kind.name))]
     departments = in_force().charter.departments
-    return [(f"{key}@{one}", f"{say(kind.name)} · {department(one)}") for one, desk in departments.items() if desk.at == kind.at]
+    return [
+        (f"{key}@{one}", f"{say(kind.name)} · {department(one)}")
+        for one, desk in departments.items()
+        if desk.at == kind.at
+    ]

@@ -32,7 +32,9 @@ def appoint(request: GridRequest) -> HttpResponse:
     """Give somebody a post; area, post and person may come filled in."""
     if request.method == "GET":
         today = now().astimezone(zone()).date()
-        start = {"rank": "A", "from_day": today} | {key: request.GET[key] for key in Appoint.base_fields if key in request.GET}
+        start = {"rank": "A", "from_day": today} | {
+            key: request.GET[key] for key in Appoint.base_fields if key in request.GET
+        }
         return _asked(request, Appoint(initial=start, auto_id="appoint-%s"))
     form = Appoint(request.POST, auto_id="appoint-%s")
     if form.is_valid():

@@ -109,4 +109,6 @@ def password(request: GridRequest, person_id: int) -> HttpResponse:
 def close(request: GridRequest, person_id: int) -> HttpResponse:
     """The person has left: account and posts end today."""
     commands.close_account(act_of(request, Via.CONSOLE), request.powers, person_id)
-    return done(request, gettext("The account is closed; what the person did stays on record."), "console:person", person_id)
+    return done(
+        request, gettext("The account is closed; what the person did stays on record."), "console:person", person_id
+    )

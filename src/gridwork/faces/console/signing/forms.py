@@ -14,7 +14,9 @@ class SignIn(forms.Form):
 
     login = forms.CharField(
         label=_("Sign-in name"), max_length=64,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        ),
     )  # fmt: skip
     password = forms.CharField(
         label=_("Password"), max_length=128, strip=False,
@@ -30,7 +32,8 @@ class ChangePassword(forms.Form):
         label=_("Present password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
     password = forms.CharField(
-        label=_("New password"), strip=False, help_text=_("At least 10 characters. Several words in a row are easy to remember."),
+        label=_("New password"), strip=False,
+        help_text=_("At least 10 characters. Several words in a row are easy to remember."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
     again = forms.CharField(
@@ -50,7 +53,10 @@ class Details(forms.Form):
 
     name = forms.CharField(label=_("Full name"), max_length=64)
     phone = forms.CharField(
-        label=_("Work telephone"), max_length=32, required=False, help_text=_("Residents see it on the page of your grid.")
+        label=_("Work telephone"),
+        max_length=32,
+        required=False,
+        help_text=_("Residents see it on the page of your grid."),
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)

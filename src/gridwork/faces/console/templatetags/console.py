@@ -88,14 +88,14 @@ def level_name(key: str) -> str:
 def area_name(area_id: int | None) -> str:
     """The name of an area as drawn today; nothing for none."""
     present = tree()
-    return present.area(area_id).name if area_id in present else ""
+    return present.area(area_id).name if area_id is not None and area_id in present else ""
 
 
 @register.filter
 def area_path(area_id: int | None) -> str:
     """An area with those it lies in, without the cell: ``Town / Village / Grid``."""
     present = tree()
-    if area_id not in present:
+    if area_id is None or area_id not in present:
         return ""
     return " / ".join(present.area(one).name for one in present.area(area_id).lineage[1:] or (area_id,))
 

@@ -38,7 +38,9 @@ def posts_on(found: AreaPage) -> list[PostLine]:
     lines = []
     for stand in found.offices:
         department = stand.office.department
-        foreseen = [key for key, kind in kinds.items() if kind.at == found.area.level and kind.department == bool(department)]
+        foreseen = [
+            key for key, kind in kinds.items() if kind.at == found.area.level and kind.department == bool(department)
+        ]
         held = [holder.kind for holder in stand.holders]
         for key in dict.fromkeys([*foreseen, *held]):
             here = [holder for holder in stand.holders if holder.kind == key]
