@@ -46,7 +46,7 @@ def _levels(reader: Reader) -> Section:
     words = [
         gettext("The county's own office is the %(office)s.") % {"office": reader.say(reader.charter.cell_station)}
     ]
-    return Section("levels", gettext("Grids"), words, [Table("", head, rows)])
+    return Section("levels", gettext("Levels of grids"), words, [Table("", head, rows)])
 
 
 def _departments(reader: Reader) -> Section:
@@ -128,7 +128,7 @@ def _routing(reader: Reader) -> Section:
         procedure = reader.say(charter.procedures[rule.procedure].name) if rule.procedure else ""
         where = reader.department(rule.department) or reader.who(rule.to)
         rows.append((str(number), reader.say(rule.name), _conditions(reader, rule.when), where, procedure))
-    head = (gettext("No."), gettext("Rule"), gettext("Condition"), gettext("Goes to"), gettext("Procedure"))
+    head = (gettext("No."), gettext("Routing rule"), gettext("Condition"), gettext("Goes to"), gettext("Procedure"))
     words = [
         gettext("Rules are read from the top; the first that matches decides, and the case page says which it was.")
     ]
