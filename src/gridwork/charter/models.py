@@ -11,7 +11,8 @@ class CharterVersion(models.Model):
     number = models.PositiveIntegerField(unique=True)
     key = models.CharField(max_length=48)
     effective_on = models.DateField()
-    source = models.JSONField()
+    source = models.TextField()
+    """JSON kept as text: its order is the order people see, which PostgreSQL's jsonb would lose."""
     digest = models.CharField(max_length=64)
     adopted_at = models.DateTimeField()
 

@@ -66,7 +66,8 @@ def _next(newest: CharterVersion | None, key: str, source: dict[str, Any], effec
             day=newest.effective_on,
         )
     number = newest.number + 1 if newest else 1
-    return CharterVersion(number=number, key=key, effective_on=effective_on, source=source, digest=digest)
+    text = json.dumps(source, ensure_ascii=False)
+    return CharterVersion(number=number, key=key, effective_on=effective_on, source=text, digest=digest)
 
 
 def _refuse_faults(charter: Charter, source: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(unique=True)),
                 ('key', models.CharField(max_length=48)),
                 ('effective_on', models.DateField()),
-                ('source', models.JSONField()),
+                ('source', models.TextField()),
                 ('digest', models.CharField(max_length=64)),
                 ('adopted_at', models.DateTimeField()),
             ],

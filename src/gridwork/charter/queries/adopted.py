@@ -60,5 +60,5 @@ def _read(version_id: int) -> Adopted:
     row = CharterVersion.objects.filter(pk=version_id).first()
     if row is None:
         raise NotFound(N_("There is no charter version %(id)s."), id=version_id)
-    charter = Charter.model_validate(row.source)
+    charter = Charter.model_validate_json(row.source)
     return Adopted(row.pk, row.number, row.effective_on, row.digest, charter, work_calendar(charter.calendar))
