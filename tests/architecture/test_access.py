@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import get_resolver, include, path, resolve
+from django.urls import URLPattern, URLResolver, get_resolver, include, path, resolve
 from ninja import NinjaAPI
 
 from gridwork.faces.access import SIGN_IN, public, rule_of
@@ -41,7 +41,10 @@ def test_the_check_fails_on_a_view_without_a_rule() -> None:
     def declared(request: HttpRequest) -> HttpResponse:
         return HttpResponse()
 
-    patterns = [path("declared", declared), path("deep/", include([path("forgotten", forgotten)]))]
+    patterns: list[URLPattern | URLResolver] = [
+        path("declared", declared),
+        path("deep/", include([path("forgotten", forgotten)])),
+    ]
     assert undeclared(patterns) == ["ANY /deep/forgotten"]
 
 

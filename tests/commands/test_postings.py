@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -27,7 +28,7 @@ def county() -> make.County:
     return make.cell()
 
 
-def give(by: Person | None, to: Person, kind: str, area: Node, department: str = "", **more: object) -> Posting:
+def give(by: Person | None, to: Person, kind: str, area: Node, department: str = "", **more: Any) -> Posting:
     """``by`` appoints ``to``; None is whoever runs the machine."""
     return appoint(
         make.act(person=by, at=NOON),
@@ -35,7 +36,7 @@ def give(by: Person | None, to: Person, kind: str, area: Node, department: str =
         office_id=make.county().office(area, department),
         kind=kind,
         person_id=to.pk,
-        **{"from_day": SPRING, **more},  # type: ignore[arg-type]
+        **{"from_day": SPRING, **more},
     )
 
 
@@ -63,7 +64,7 @@ def test_an_appointment_is_made_in_the_name_of_the_post_that_allows_it(county: m
     head = make.officer("town_head", county.towns[0])
     posting = give(head, make.person(), "grid_worker", county.grids[0])
     line = entries("posting", posting.pk)[0]
-    assert (line.person_id, line.posting_id) == (head.pk, head.postings.get().pk)  # type: ignore[attr-defined]
+    assert (line.person_id, line.posting_id) == (head.pk, head.postings.get().pk)
 
 
 # What fits
@@ -100,7 +101,7 @@ def test_a_departments_post_goes_into_its_desk(county: make.County) -> None:
     ("more", "place"),
     [({"rank": "C"}, "rank"), ({"to_day": date(2026, 3, 1)}, "to_day")],
 )
-def test_a_field_that_cannot_be_is_refused_by_name(county: make.County, more: dict[str, object], place: str) -> None:
+def test_a_field_that_cannot_be_is_refused_by_name(county: make.County, more: dict[str, Any], place: str) -> None:
     with pytest.raises(BadInput) as refusal:
         give(None, make.person(), "grid_worker", county.grids[0], **more)
     assert refusal.value.place == place
@@ -172,8 +173,9 @@ def test_a_person_may_hold_several_posts(county: make.County) -> None:
 
 def test_appointing_twice_by_one_act_is_one_posting(county: make.County) -> None:
     once, worker = make.act(at=NOON), make.person()
-    fields = {"office_id": county.office(county.grids[0]), "kind": "grid_worker", "person_id": worker.pk}
-    made = [appoint(once, make.operator(), **fields, from_day=SPRING) for _ in range(2)]  # type: ignore[arg-type]
+    office = county.office(county.grids[0])
+    fields: dict[str, Any] = {"office_id": office, "kind": "grid_worker", "person_id": worker.pk, "from_day": SPRING}
+    made = [appoint(once, make.operator(), **fields) for _ in range(2)]
     assert made[0].pk == made[1].pk
     assert Posting.objects.count() == 1
 
@@ -205,7 +207,7 @@ def test_an_ended_posting_stays_and_is_not_made_longer(county: make.County) -> N
 def test_a_holder_records_the_own_leave_and_nobody_elses(county: make.County) -> None:
     worker, other = (make.officer("grid_worker", grid) for grid in county.grids[:2])
     own, theirs = Posting.objects.get(person=worker), Posting.objects.get(person=other)
-    days = {"from_day": SPRING, "to_day": LAST}
+    days: dict[str, Any] = {"from_day": SPRING, "to_day": LAST}
     assert record_absence(make.act(person=worker), make.powers(worker), own.pk, **days, reason=" flu ").reason == "flu"
     with pytest.raises(NotAllowed):
         record_absence(make.act(person=worker), make.powers(worker), theirs.pk, **days)

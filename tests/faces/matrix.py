@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from gridwork.accounts import commands as accounts
@@ -197,7 +196,7 @@ class Caller:
         to_sign_in = answer.status_code == 302 and answer["Location"].startswith(SIGN_IN)
         return answer.status_code not in KEPT_OUT and not to_sign_in
 
-    def _ask(self, ask: Ask) -> HttpResponse:
+    def _ask(self, ask: Ask) -> Any:
         options: dict[str, Any] = {}
         if ask.path.startswith("/api/"):
             client = Client(raise_request_exception=False)
@@ -208,8 +207,7 @@ class Caller:
         if ask.json:
             options["content_type"] = "application/json"
         send = client.get if ask.method == "GET" else client.post
-        answer: HttpResponse = send(ask.path, ask.given, **options)
-        return answer
+        return send(ask.path, ask.given, **options)
 
 
 def case_thing(case: Case) -> Thing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -161,7 +161,7 @@ def browser(client: Client, person: Person) -> Client:
 
 
 @pytest.fixture
-def posts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+def posts(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """``posts(CASE_SEE, …)``: whoever signs in holds one post with these capabilities."""
 
     def hold(*may: Capability) -> None:
