@@ -24,7 +24,7 @@ def addresses(staff: Staff) -> dict[str, int]:
     """Every page that is read, and the most queries it may take when warm."""
     case = make.case(staff.county.grids[0])
     return {
-        "/desk/": 9,
+        "/desk/": 11,
         "/desk/cases": 6,
         "/desk/cases?state=all&mine=all&words=垃圾": 6,
         f"/desk/cases/{case.pk}": 16,

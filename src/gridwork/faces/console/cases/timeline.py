@@ -33,7 +33,6 @@ FACTS = {
     "by": N_("by"),
     "due": N_("step due"),
     "promised": N_("promised by"),
-    "stars": N_("stars of 5"),
 }
 
 
@@ -70,9 +69,9 @@ def _moment(entry: Told, known: dict[int, str]) -> Moment:
         did=words.called(words.DONE, line.verb),
         at=line.done_at,
         recorded_at=line.recorded_at if late else None,
-        via=line.via,
+        via="worker" if line.facts.get("automatic") else line.via,
         outcome=_outcome(line.facts),
-        passed=line.facts.get("passed", line.facts.get("approved", True)),
+        passed=_pleased(line.facts),
         said=[line.facts[key] for key in SAID if line.facts.get(key)],
         facts=[
             (gettext(name), _fact(key, line.facts[key], known)) for key, name in FACTS.items() if line.facts.get(key)
@@ -95,7 +94,14 @@ def _outcome(facts: dict[str, Any]) -> str:
         return gettext("solved") if facts["passed"] else gettext("not solved, back for rework")
     if "approved" in facts:
         return gettext("approved") if facts["approved"] else gettext("not approved")
+    if "stars" in facts:
+        return gettext("%(stars)s of 5 stars") % facts
     return ""
+
+
+def _pleased(facts: dict[str, Any]) -> bool:
+    """Whether the outcome is a good one, for its colour."""
+    return bool(facts.get("passed", facts.get("approved", facts.get("stars", 5) >= 3)))
 
 
 def _fact(key: str, value: Any, known: dict[int, str]) -> str:

@@ -28,6 +28,7 @@ def home(request: GridRequest) -> HttpResponse:
     at = now()
     today = at.astimezone(zone()).date()
     calendar = work_calendar(in_force().charter.calendar)
+    heads = request.powers.anywhere(Capability.CASE_CLOCK)
     sees = request.powers.anywhere(Capability.CASE_SEE)
     return page(
         request, "home/home.html",
@@ -35,6 +36,7 @@ def home(request: GridRequest) -> HttpResponse:
         counts=counts(request.powers, at) if sees else None,
         wider=counts(request.powers, at, mine=False) if sees else None,
         rows=worklist(request.powers, Filters(mine=True, state="open"), size=NEXT).rows if sees else (),
+        watched=worklist(request.powers, Filters(mine=False, state="overdue"), size=NEXT).rows if heads else (),
         notices=[line for line in lines(inbox(me(request).pk, size=NOTICES)) if line.read_at is None],
         posts=posts_of(request.powers), may_report=request.powers.anywhere(Capability.CASE_REPORT),
     )  # fmt: skip

@@ -8,5 +8,6 @@ from gridwork.faces.console.notices import views
 
 urlpatterns = [
     path("notices", views.notices, name="notices"),
+    path("notices/<int:notice_id>", views.follow, name="notice"),
     path("notices/read", views.read, name="notices-read"),
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -58,3 +59,13 @@ def read(request: GridRequest) -> HttpResponse:
     shown = [int(one) for one in request.POST.getlist("notice") if one.isdecimal()]
     mark_read(me(request).pk, shown)
     return done(request, gettext("Marked as read."), "console:notices")
+
+
+@signed_in
+def follow(request: GridRequest, notice_id: int) -> HttpResponse:
+    """On to what a notice is about; it counts as read then."""
+    found = Notice.objects.filter(pk=notice_id, person=me(request).pk, subject_kind="case").first()
+    if found is None:
+        return redirect("console:notices")
+    mark_read(me(request).pk, [notice_id])
+    return redirect("console:case", found.subject_id)
