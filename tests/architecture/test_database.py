@@ -6,8 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
+
+from gridwork.config.settings import HOME
 
 
 def test_the_tests_run_on_the_database_that_was_asked_for() -> None:
@@ -16,4 +17,4 @@ def test_the_tests_run_on_the_database_that_was_asked_for() -> None:
 
 
 def test_the_tests_have_a_home_of_their_own() -> None:
-    assert Path(tempfile.gettempdir()).resolve() in settings.HOME.parents
+    assert Path(tempfile.gettempdir()).resolve() in HOME.parents

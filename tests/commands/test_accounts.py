@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gridwork.accounts import commands as accounts
-from gridwork.accounts import tasks
 from gridwork.accounts.models import ApiToken, Attempt, Person, Session
 from gridwork.accounts.queries.people import names, people
 from gridwork.accounts.queries.signing import person_by_token, session_by_secret, sessions_of, tokens_of
 from gridwork.accounts.rules.policy import Policy
+from gridwork.accounts.tasks import forget_old
 from gridwork.base.errors import BadInput, Conflict, NotFound
 from gridwork.journal.act import Act, Via
 from gridwork.journal.models import Entry
@@ -435,8 +435,8 @@ def test_the_worker_forgets_ended_sessions_and_old_tries_only() -> None:
     make()
     guess("nobody.here", NOON)
     accounts.sign_in(act(), "wang.li", GOOD)
-    assert tasks.forget_old(NOON + timedelta(hours=1)) == 0
-    assert tasks.forget_old(NOON + timedelta(days=8)) == 2
+    assert forget_old(NOON + timedelta(hours=1)) == 0
+    assert forget_old(NOON + timedelta(days=8)) == 2
     assert not Session.objects.exists()
 
 

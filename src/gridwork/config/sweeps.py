@@ -20,5 +20,6 @@ SWEEPS = (
     Sweep("escalate", 30, "gridwork.cases.tasks.escalate"),
     Sweep("settle-editions", 60, "gridwork.territory.tasks.settle_editions"),
     Sweep("forget-unsent-photos", 3600, "gridwork.faces.site.reporting.uploads.forget_old"),
+    Sweep("forget-sessions", 3600, "gridwork.accounts.tasks.forget_old"),
     Sweep("seal-days", 600, "gridwork.journal.tasks.seal_days"),
 )
