@@ -228,3 +228,10 @@ def test_rows_come_out_in_order_of_time_and_a_key_only_once() -> None:
         assert len(rows) == 3
         batches = list(rows.batches(2))
     assert [[cells["day"] for _, cells in batch] for batch in batches] == [["1", "2"], ["3"]]
+
+
+def test_the_mapping_in_the_guide_is_one_that_loads(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "guides" / "importing.md").read_text(encoding="utf-8")
+    path = tmp_path / "map.toml"
+    path.write_text(guide.split("```toml")[1].split("```")[0], encoding="utf-8")
+    assert load_mapping(path).source == "old-hotline"
