@@ -133,7 +133,6 @@ def addresses() -> list[str]:
     return [
         "/",
         "/find",
-        "/find?lon=0&lat=0",
         f"/grids/{county.root.id}",
         f"/grids/{county.grids[0].id}",
         "/report",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gridwork.base.moment import now
 from gridwork.cases.queries.public import published
@@ -49,12 +49,11 @@ class Desk:
 
 
 @public
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    """The grid of ``lon`` and ``lat``, or the page to choose them."""
-    asked = {"lon", "lat"} & request.GET.keys()
-    form = PointForm(request.GET if asked else None)
-    if asked and form.is_valid():
+    """The grid of a point, which travels in the form's body: where somebody looked is in no log."""
+    form = PointForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         found = locate(form.cleaned_data["lon"], form.cleaned_data["lat"])
         if found.grid_id is not None:
             flag = "" if found.kind == "inside" else f"?point={found.kind}"
@@ -62,7 +61,8 @@ def find(request: HttpRequest) -> HttpResponse:
         form.add_error(
             None, gettext("That point lies outside the area served here. Move it, or choose from the list below.")
         )
-    return render(request, "site/find.html", {"form": form, "tree": tree(), "areas": _listed(tree(), tree().root)})
+    context = {"form": form, "areas": _listed(tree(), tree().root)}
+    return render(request, "site/find.html", context, status=422 if form.errors else 200)
 
 
 @public
