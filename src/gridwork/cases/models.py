@@ -105,7 +105,8 @@ class Case(models.Model):
                 name="cases_case_point_whole_and_on_earth",
             ),
             models.CheckConstraint(
-                condition=Q(pending="", step_due_at=None) | ~Q(pending=""), name="cases_case_no_due_without_step"
+                condition=Q(pending="", step_due_at=None) | (~Q(pending="") & Q(step_due_at__isnull=False)),
+                name="cases_case_due_while_pending",
             ),
         ]
         indexes = [
@@ -123,6 +124,7 @@ class Case(models.Model):
                 name="cases_department_due",
                 condition=~Q(pending="") & ~Q(department=""),
             ),
+            models.Index(fields=["id"], name="cases_provisional", condition=Q(provisional=True)),
             models.Index(fields=["alarm_at"], name="cases_alarm", condition=Q(alarm_at__isnull=False)),
             models.Index(
                 fields=["-published_at", "-id"], name="cases_published", condition=Q(published_at__isnull=False)

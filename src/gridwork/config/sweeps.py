@@ -16,6 +16,7 @@ class Sweep:
 
 SWEEPS = (
     Sweep("deliver", 5, "gridwork.notices.tasks.deliver"),
+    Sweep("redate", 86_400, "gridwork.cases.tasks.redate"),
     Sweep("resume-suspended", 300, "gridwork.cases.tasks.resume_suspended"),
     Sweep("escalate", 30, "gridwork.cases.tasks.escalate"),
     Sweep("settle-editions", 60, "gridwork.territory.tasks.settle_editions"),

@@ -42,7 +42,7 @@ def resume_suspended(*, at: datetime | None = None) -> int:
 
 def _resume(case_id: int, moment: datetime) -> int:
     with transaction.atomic():
-        desk = _claim(case_id, moment)
+        desk = claim(case_id, moment)
         if desk is None or desk.case.stage != Stage.SUSPENDED:
             return 0
         until = desk.case.suspended_until
@@ -52,8 +52,8 @@ def _resume(case_id: int, moment: datetime) -> int:
         return 1
 
 
-def _claim(case_id: int, moment: datetime) -> Desk | None:
-    """The case locked for the worker, or None while someone else has it."""
+def claim(case_id: int, moment: datetime) -> Desk | None:
+    """The case locked for the worker, or None while someone else has it; call inside a transaction."""
     rows = Case.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
     case = rows.filter(pk=case_id).first()
     return lay_out(by_worker(moment), case) if case else None
@@ -61,7 +61,7 @@ def _claim(case_id: int, moment: datetime) -> Desk | None:
 
 def _sound(case_id: int, moment: datetime) -> int:
     with transaction.atomic():
-        desk = _claim(case_id, moment)
+        desk = claim(case_id, moment)
         if desk is None or desk.case.alarm_at is None or desk.case.alarm_at > moment:
             return 0
         try:

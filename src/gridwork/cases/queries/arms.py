@@ -7,6 +7,7 @@ page and the number of posts held, never on the number of cases (DESIGN, *Cases*
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 from gridwork.charter.schema import Capability
 from gridwork.territory.queries.tree import Tree, tree
@@ -20,7 +21,12 @@ class Arm:
     sql: str
     params: tuple[object, ...]
 
+    def __and__(self, other: Arm) -> Arm:
+        """What both leave."""
+        return self if other is ALL else Arm(f"{self.sql} AND {other.sql}", self.params + other.params)
 
+
+ALL = Arm("1 = 1", ())
 SEE = Capability.CASE_SEE
 
 
@@ -28,9 +34,8 @@ def mine(powers: Powers) -> list[Arm]:
     """Cases in the inboxes of the person's offices, and those they may see that are given to them by name."""
     inboxes = sorted({post.office_id for post in powers.posts if post.office_id and post.acting and post.allows(SEE)})
     arms = [Arm("c.office_id = %s", (office,)) for office in inboxes]
-    for arm in in_reach(powers) if powers.person_id else []:
-        arms.append(Arm(f"c.assignee_id = %s AND {arm.sql}", (powers.person_id, *arm.params)))
-    return arms
+    given = Arm("c.assignee_id = %s", (powers.person_id,))
+    return arms + [given & arm for arm in in_reach(powers)] if powers.person_id else arms
 
 
 def inboxes_seen(powers: Powers) -> list[int]:
@@ -42,7 +47,7 @@ def of_area(present: Tree, area_id: int) -> list[Arm]:
     """Cases counted in an area or below it."""
     node = present.area(area_id)
     if node.depth == 0:
-        return [Arm("1 = 1", ())]
+        return [ALL]
     if node.basic:
         return [Arm("c.grid_id = %s", (area_id,))]
     if node.depth == 1:
@@ -60,10 +65,11 @@ def in_reach(powers: Powers, area_id: int | None = None, capability: Capability 
     for reach in powers.reach(capability):
         if reach.area_id in present:
             arms.update(dict.fromkeys(_of_reach(present, reach, area_id)))
-    if Arm("1 = 1", ()) in arms:
-        return [Arm("1 = 1", ())]
-    if area_id is None:
-        arms.update(dict.fromkeys(Arm("c.office_id = %s", (office,)) for office in inboxes_seen(powers)))
+    if ALL in arms:
+        return [ALL]
+    within = of_area(present, area_id) if area_id is not None else [ALL]
+    for office, place in product(inboxes_seen(powers), within):
+        arms[Arm("c.office_id = %s", (office,)) & place] = None
     return list(arms)
 
 
@@ -80,4 +86,4 @@ def _of_reach(present: Tree, reach: Reach, area_id: int | None) -> list[Arm]:
     domain = Arm("c.department_area_id = %s AND c.department = %s", (reach.area_id, reach.department))
     if area_id is None or area_id in present.area(reach.area_id).lineage:
         return [domain]
-    return [Arm(f"{domain.sql} AND {arm.sql}", domain.params + arm.params) for arm in of_area(present, area)]
+    return [domain & arm for arm in of_area(present, area)]

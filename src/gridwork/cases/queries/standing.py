@@ -89,7 +89,7 @@ def holder_of(charter: Charter, case: Case, who: Who) -> int:
     return present.office(area or present.root.id)
 
 
-UNMOVED = (Verb.NOTE, Verb.RATE, Verb.WARN, Verb.ESCALATE, Verb.READ, Verb.ABSORB, Verb.RELEASE)
+UNMOVED = (Verb.NOTE, Verb.RATE, Verb.WARN, Verb.ESCALATE, Verb.READ, Verb.ABSORB, Verb.RELEASE, Verb.REDATE)
 """Acts after which the case stands where it stood."""
 
 

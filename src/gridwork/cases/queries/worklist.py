@@ -103,7 +103,7 @@ def arms_of(powers: Powers, filters: Filters) -> list[Arm]:
     if filters.office_id is not None:
         if filters.office_id in inboxes_seen(powers):
             return [Arm("c.office_id = %s", (filters.office_id,))]
-        return [Arm(f"{arm.sql} AND c.office_id = %s", (*arm.params, filters.office_id)) for arm in in_reach(powers)]
+        return [Arm("c.office_id = %s", (filters.office_id,)) & arm for arm in in_reach(powers)]
     return in_reach(powers, filters.area_id)
 
 
@@ -122,7 +122,7 @@ def narrowing(filters: Filters, at: datetime) -> tuple[str, list[Any]]:
 def worklist(powers: Powers, filters: Filters, *, after: str = "", before: str = "", size: int = 50) -> Page:
     """One page of the worklist, in two queries whatever the number of cases.
 
-    Ordered by due date (undated last) while work is open, by newest for closed and all.
+    Ordered by due date while work is open, by newest for closed and all.
     ``after`` and ``before`` are cursors of an earlier page; a broken one means the first page.
     """
     arms = arms_of(powers, filters)
@@ -156,12 +156,12 @@ class Order:
         """The cursor of a row's key."""
         if self.newest:
             return str(key[-1])
-        due = key[0] if key[0] is None or isinstance(key[0], str) else key[0].isoformat()
-        return f"{due or ''}~{key[1]}"
+        due = key[0] if isinstance(key[0], str) else key[0].isoformat()
+        return f"{due}~{key[1]}"
 
     def keys(self, arms: list[Arm], narrow: tuple[str, list[Any]], cursor: str, most: int) -> list[tuple[Any, ...]]:
         """The keys of the next ``most`` rows after the cursor, merged over the arms."""
-        columns = "c.id" if self.newest else "c.step_due_at, c.id"
+        columns = "id" if self.newest else "step_due_at, id"
         way = "DESC" if self.newest != self.backwards else "ASC"
         order = ", ".join(f"{column} {way}" for column in columns.split(", "))
         beyond, given = self._beyond(cursor, "<" if way == "DESC" else ">")
@@ -175,11 +175,11 @@ class Order:
             params += [*arm.params, *narrow[1], *given]
         merged = " UNION ".join(parts)
         with connection.cursor() as db:
-            db.execute(f"SELECT * FROM ({merged}) AS c ORDER BY {order} LIMIT {most}", params)
+            db.execute(f"SELECT * FROM ({merged}) AS page ORDER BY {order} LIMIT {most}", params)
             return list(db.fetchall())
 
     def _beyond(self, cursor: str, sign: str) -> tuple[str, list[Any]]:
-        due, _, last = cursor.rpartition("~")
+        due, _, last = ("", "", cursor) if self.newest else cursor.rpartition("~")
         if not ID.fullmatch(last):
             return "", []
         if self.newest:

@@ -72,6 +72,7 @@ class Verb(StrEnum):
     ABSORB = "absorb"
     RELEASE = "release"
     READ = "read"
+    REDATE = "redate"
 
 
 VERB_NAMES: dict[Verb, str] = {
@@ -101,6 +102,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.ABSORB: N_("Another case was merged into this one"),
     Verb.RELEASE: N_("A merge into this one was undone"),
     Verb.READ: N_("Contact read"),
+    Verb.REDATE: N_("Deadlines moved with the official calendar"),
 }
 
 NEEDS: dict[Verb, May] = {

@@ -54,6 +54,7 @@ DONE = {
     "warn": N_("warned that it is nearly due"),
     "escalate": N_("escalated it"),
     "read": N_("read the contact"),
+    "redate": N_("moved the deadlines with the official calendar"),
     "absorb": N_("merged another case into it"),
     "release": N_("took another case out of it"),
 }

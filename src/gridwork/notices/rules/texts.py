@@ -15,6 +15,7 @@ TEXTS = {
     "overdue": N_("%(number)s is overdue."),
     "escalated": N_("%(number)s is overdue in an office below yours."),
     "emergency": N_("Emergency: %(number)s has been reported in your area."),
+    "redated": N_("The official holidays are out: the deadlines of %(number)s have moved."),
     "reopened": N_("%(number)s was reopened by the resident."),
 }
 """Kind → msgid. Facts are case numbers and counts; never a resident's words or contact."""
