@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
 import click
 from django.utils.translation import override
 
+from gridwork.base.moment import now
+from gridwork.cases.queries.rerouting import rerouted
+from gridwork.charter.rules.load import load
 from gridwork.cli.saying import language
 from gridwork.exchange.commands.cases_import import import_cases
 from gridwork.exchange.rules.mapping import load_mapping
@@ -21,6 +26,26 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group()
 def cases() -> None:
     """Cases from other systems."""
+
+
+@cases.command("dry-run")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--days", type=click.IntRange(1, 3660), default=90, show_default=True, help="How far back to look.")
+def dry_run(folder: Path, days: int) -> None:
+    """Route the past days' cases by the charter in FOLDER and list where each would have gone instead.
+
+    Nothing is written. Look at this before a change of the routing rules is adopted.
+    """
+    charter = load(folder)
+    moved: Counter[tuple[str, str, str]] = Counter()
+    looked_at = 0
+    for case in rerouted(charter, since=now() - timedelta(days=days)):
+        looked_at += 1
+        if case.moved:
+            moved[case.category, case.then, case.now.key if case.now else "-"] += 1
+    click.echo(f"{looked_at} cases of the past {days} days, {sum(moved.values())} would go another way.")
+    for (category, then, rule), count in moved.most_common():
+        click.echo(f"{count:6}  {category}: {then} -> {rule}")
 
 
 @cases.command("import")

@@ -14,10 +14,11 @@ from gridwork.cases.commands.photos import Picture, keep, prepare_all
 from gridwork.cases.commands.search_index import index
 from gridwork.cases.commands.telling import tell_line
 from gridwork.cases.models import Case, Contact
+from gridwork.cases.queries.rerouting import facts_of
 from gridwork.cases.queries.standing import department_area, lineage_of
 from gridwork.cases.rules import lifecycle
 from gridwork.cases.rules.contact import Reporter
-from gridwork.cases.rules.routing import Facts, procedure_of, route
+from gridwork.cases.rules.routing import procedure_of, route
 from gridwork.cases.rules.typed import typed
 from gridwork.cases.rules.verbs import Stage, Verb
 from gridwork.charter.queries.adopted import Adopted, in_force
@@ -143,12 +144,8 @@ def _opened(act: Act, adopted: Adopted, draft: Draft, words: str, located: Locat
     charter, calendar = adopted.charter, adopted.calendar
     present = tree(located.edition_id)
     lineage = present.area(located.grid_id).lineage if located.grid_id else (present.root.id,)
-    nodes = [present.area(area) for area in lineage]
     local = calendar.local(act.done_at)
-    rule = route(charter, Facts(
-        category=draft.category, area_codes=tuple(n.code for n in nodes), dedicated=nodes[-1].dedicated, via=act.via,
-        local_time=local.time(), working_day=calendar.day(local.date()).working, located=located.grid_id is not None,
-    ))  # fmt: skip
+    rule = route(charter, facts_of(calendar, present, draft.category, located.grid_id, str(act.via), act.done_at))
     procedure = procedure_of(charter, rule, draft.category, draft.procedure)
     promise = calendar.add(
         act.done_at, charter.categories[draft.category].promise or charter.procedures[procedure].promise
