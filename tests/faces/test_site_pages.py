@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from PIL import Image
 
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
+from gridwork.journal.models import Seal
 from gridwork.faces.templatetags.frame import MANIFEST
 from tests import make
 from tests.faces.whole_way import closed
@@ -48,6 +50,7 @@ def addresses() -> dict[str, int]:
         f"/results?words=垃圾&area={county.villages[0].id}&category=litter": 2,
         f"/results/{done.pk}": 2,
         "/privacy": 0,
+        "/seals": 1,
         "/accessibility": 0,
     }
 
@@ -163,6 +166,19 @@ def test_a_form_without_its_token_explains_what_to_do() -> None:
     answer = client.post("/track", {"code": "ABCD"})
     assert answer.status_code == 403
     assert "This form has grown old" in answer.content.decode()
+
+
+def test_the_seals_of_past_days_are_public_and_paged() -> None:
+    first = date(2026, 1, 1)
+    for n in range(61):
+        Seal.objects.create(day=first + timedelta(days=n), entries=n, root="", digest=f"{n:064x}", sealed_at=now())
+    client = Client()
+    page = client.get("/seals").content.decode()
+    assert f"{60:064x}" in page
+    assert f"{0:064x}" not in page
+    assert "before=2026-01-02" in page
+    assert f"{0:064x}" in client.get("/seals?before=2026-01-02").content.decode()
+    assert client.get("/seals?before=nonsense").status_code == 200
 
 
 def test_a_failure_of_ours_shows_a_page_that_asks_the_database_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,5 +25,6 @@ urlpatterns = [
     path("results", results.published, name="results"),
     path("results/<int:case_id>", results.result, name="result"),
     path("privacy", about.privacy, name="privacy"),
+    path("seals", about.seals, name="seals"),
     path("accessibility", about.accessibility, name="accessibility"),
 ]
