@@ -83,7 +83,9 @@ def _of_reach(present: Tree, reach: Reach, area_id: int | None) -> list[Arm]:
             return []
     if not reach.department:
         return of_area(present, area)
-    domain = Arm("c.department_area_id = %s AND c.department = %s", (reach.area_id, reach.department))
+    # Said twice for SQLite, which takes the index of departments only for its very words.
+    named = "c.department_area_id = %s AND c.department = %s AND NOT (c.department = '')"
+    domain = Arm(named, (reach.area_id, reach.department))
     if area_id is None or area_id in present.area(reach.area_id).lineage:
         return [domain]
     return [domain & arm for arm in of_area(present, area)]
