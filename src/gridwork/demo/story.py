@@ -41,8 +41,10 @@ TURNS = {"rework": 0.08, "suspend": 0.04, "extend": 0.05, "reopen": 0.04, "note"
 PAUSE = timedelta(days=9)
 STOPPING = 0.06
 """Share of cases left lying after they were accepted; they go overdue."""
-NEAR_THE_LOGINS = 4
-"""Grids of the first village get so many times as many cases, for its people can sign in."""
+ADDRESS_ONLY = 0.04
+"""Share of reports with an address and no point; the county's own desk takes those."""
+NEAR_THE_LOGINS = (4, 14)
+"""Grids of the first village, and its first grid, get so many times as many cases: their people can sign in."""
 SITUATIONS = Path(__file__).with_name("situations.toml")
 REASONS = {
     "decline": "不属于网格事项，已告知当事人向主管单位反映。",
@@ -59,6 +61,10 @@ NOTES = [
     "已和当事人电话沟通。",
 ]
 NAMES = ["李女士", "王先生", "陈阿姨", "Ms Lin", "周师傅", ""]
+JUST_IN = (0.6, 2.2, 5.5, 21)
+"""Hours ago."""
+OWN_WORK = ("rubbish", "street_cleaning", "stray_animals")
+"""What a grid's own people take on."""
 Event = tuple[datetime, int, int]
 
 
@@ -67,6 +73,7 @@ class Situation:
     """One kind of thing that happens, in several words."""
 
     category: str
+    often: int
     words: list[str]
     address: list[str]
     result: list[str]
@@ -84,6 +91,8 @@ class Thread:
     case: Case | None = None
     turns: set[str] = field(default_factory=set)
     """Detours it takes once: ``rework``, ``suspend``, ``reopen`` …"""
+    grid: Node | None = None
+    """Where it happens, if that is settled; nobody has touched such a case yet."""
     stops: bool = False
     """Left lying, so that it goes overdue."""
 
@@ -113,7 +122,8 @@ class Story:
     def __post_init__(self) -> None:
         grids = [node for node in tree() if node.basic]
         beside = [node for node in grids if node.parent_id == grids[0].parent_id]
-        self._grids = grids + beside * (NEAR_THE_LOGINS - 1)
+        village, grid = NEAR_THE_LOGINS
+        self._grids = grids + beside * (village - 1) + grids[:1] * (grid - village)
 
     def tell(self, cases: int) -> int:
         """Make the cases and let time run; returns how many acts were done."""
@@ -122,6 +132,7 @@ class Story:
             ago = DAYS * self.random.random() ** RECENT
             self.threads[number] = self._thread(chosen, number, fresh=ago < FRESH)
             self._later(number, self._morning(self.present - timedelta(days=ago)))
+        self._just_in(chosen)
         acts = 0
         while self._events:
             at, _, number = heapq.heappop(self._events)
@@ -130,10 +141,19 @@ class Story:
                 acts += 1
         return acts
 
+    def _just_in(self, chosen: list[Situation]) -> None:
+        """A few reports that wait for the first grid's worker this very morning."""
+        for hours in JUST_IN:
+            number = len(self.threads)
+            own = [one for one in chosen if one.category in OWN_WORK]
+            self.threads[number] = Thread(self.random.choice(own), number, grid=self._grids[0])
+            self._later(number, self.present - timedelta(hours=hours))
+
     def _thread(self, chosen: list[Situation], number: int, *, fresh: bool) -> Thread:
         shares = {**TURNS, "suspend": 0.15} if fresh else TURNS
         turns = {turn for turn, share in shares.items() if self.random.random() < share}
-        return Thread(self.random.choice(chosen), number, turns=turns, stops=self.random.random() < STOPPING)
+        (situation,) = self.random.choices(chosen, [one.often for one in chosen])
+        return Thread(situation, number, turns=turns, stops=self.random.random() < STOPPING)
 
     def _later(self, number: int, at: datetime) -> None:
         heapq.heappush(self._events, (at, next(self._order), number))
@@ -159,6 +179,8 @@ class Story:
         """When the next thing happens to the case: usually in time, sometimes late."""
         case = thread.case
         assert case is not None
+        if thread.grid is not None:
+            return
         if not case.pending:
             if case.stage in ENDED and thread.turns & {"rate", "reopen"}:
                 self._later(thread.number, at + timedelta(hours=self.random.uniform(3, 60)))
@@ -174,7 +196,7 @@ class Story:
 
     def _report(self, thread: Thread, at: datetime) -> Case:
         random, situation = self.random, thread.situation
-        grid = random.choice(self._grids)
+        grid = thread.grid or random.choice(self._grids)
         resident = 6 if self.charter.categories[situation.category].public else 0
         via = random.choices([Via.SITE, Via.CONSOLE, Via.API], [resident, 3, 2])[0]
         worker = next((h for h in self._holding(tree().office(grid.id)) if h.acting), None)
@@ -186,7 +208,7 @@ class Story:
             category=situation.category,
             words=words.format(**fills),
             address=random.choice(situation.address).format(**fills),
-            point=self.inside(grid),
+            point=self.inside(grid) if random.random() > ADDRESS_ONLY else None,
             contact=Reporter(name, f"000-0000-{random.randint(1000, 9999)}") if name and via is Via.SITE else None,
             photos=(picture(situation.photo, False, random.randint(0, 2)),) if random.random() < 0.4 else (),
         )
