@@ -18,7 +18,7 @@ from gridwork.demo.build import CHARTER, LOGINS, Tell, build, logins
 from gridwork.demo.county import draw
 from gridwork.demo.people import PASSWORD
 from gridwork.demo.pictures import KINDS, picture
-from gridwork.demo.story import SITUATIONS, situations
+from gridwork.demo.situations import SITUATIONS, situations
 from gridwork.journal.queries.verify import broken_chains
 from gridwork.territory.queries.tree import tree
 from tests import make

@@ -7,12 +7,10 @@ the posts. Some are quick and some late; what lies after the present moment has 
 from __future__ import annotations
 
 import heapq
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
-from pathlib import Path
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +23,7 @@ from gridwork.cases.rules.contact import Reporter
 from gridwork.cases.rules.verbs import ENDED, NEEDS, Stage, Verb
 from gridwork.charter.schema import Charter
 from gridwork.demo.pictures import picture
+from gridwork.demo.situations import Situation, Thread, situations
 from gridwork.journal.act import Act, Via
 from gridwork.territory.queries.offices import Holder, holders, up_the_line
 from gridwork.territory.queries.powers import powers_of
@@ -45,7 +44,6 @@ ADDRESS_ONLY = 0.04
 """Share of reports with an address and no point; the county's own desk takes those."""
 NEAR_THE_LOGINS = (4, 14)
 """Grids of the first village, and its first grid, get so many times as many cases: their people can sign in."""
-SITUATIONS = Path(__file__).with_name("situations.toml")
 REASONS = {
     "decline": "不属于网格事项，已告知当事人向主管单位反映。",
     "return": "现场情况与描述不符，请补充核实。",
@@ -66,41 +64,6 @@ JUST_IN = (0.6, 2.2, 5.5, 21)
 OWN_WORK = ("rubbish", "street_cleaning", "stray_animals")
 """What a grid's own people take on."""
 Event = tuple[datetime, int, int]
-
-
-@dataclass(slots=True)
-class Situation:
-    """One kind of thing that happens, in several words."""
-
-    category: str
-    often: int
-    words: list[str]
-    address: list[str]
-    result: list[str]
-    answer: str
-    public: str
-    photo: str
-
-
-@dataclass(slots=True)
-class Thread:
-    """One case as the story goes on: what it is about, and what becomes of it."""
-
-    situation: Situation
-    number: int
-    case: Case | None = None
-    turns: set[str] = field(default_factory=set)
-    """Detours it takes once: ``rework``, ``suspend``, ``reopen`` …"""
-    grid: Node | None = None
-    """Where it happens, if that is settled; nobody has touched such a case yet."""
-    stops: bool = False
-    """Left lying, so that it goes overdue."""
-
-
-def situations(charter: Charter) -> list[Situation]:
-    """Those whose category the charter knows."""
-    found = tomllib.loads(SITUATIONS.read_text(encoding="utf-8"))["situation"]
-    return [Situation(**one) for one in found if one["category"] in charter.categories]
 
 
 @dataclass(slots=True)
