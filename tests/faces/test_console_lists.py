@@ -252,3 +252,13 @@ def test_notices_are_read_by_their_owner_only(staff: Staff) -> None:
     assert "unread" in client.get("/desk/").content.decode()
     client.post("/desk/notices/read", {"notice": ids})
     assert "No unread notices." in client.get("/desk/").content.decode()
+
+
+def test_a_notice_that_is_followed_counts_as_read(staff: Staff) -> None:
+    case = make.case(staff.county.grids[0], category="fire_hazard", words="有烟", staff=True)
+    client = signed_in(staff.town, "en")
+    link = re.search(r'href="(/desk/notices/\d+)"', client.get("/desk/").content.decode())
+    assert link
+    assert signed_in(staff.elsewhere).get(link[1]).headers["Location"] == "/desk/notices"
+    assert client.get(link[1]).headers["Location"] == f"/desk/cases/{case.pk}"
+    assert "No unread notices." in client.get("/desk/").content.decode()

@@ -53,7 +53,7 @@ def offers(told: CasePage, bound: dict[Verb, ActForm]) -> list[Offer]:
             wanted = action.verb in bound or (action.expected and not bound)
             found.append(Offer(
                 action.verb.value, gettext(deed.title), gettext(deed.hint) if deed.hint else "",
-                reverse(f"console:{action.verb.value}", args=[told.case.pk]), form, action.expected, wanted,
+                reverse(f"console:case-{action.verb.value}", args=[told.case.pk]), form, action.expected, wanted,
             ))  # fmt: skip
     return sorted(found, key=lambda offer: not offer.first)
 

@@ -13,9 +13,9 @@ urlpatterns = [
     path("cases/new/kinds", new.kinds, name="new-kinds"),
     path("cases/new/similar", new.similar, name="new-similar"),
     path("cases/<int:case_id>", views.show, name="case"),
-    path("cases/<int:case_id>/contact", views.contact, name="contact"),
+    path("cases/<int:case_id>/contact", views.contact, name="case-contact"),
     *(
-        path(f"cases/<int:case_id>/{deed.verb.value}", views.act_view(deed), name=deed.verb.value)
+        path(f"cases/<int:case_id>/{deed.verb.value}", views.act_view(deed), name=f"case-{deed.verb.value}")
         for deed in DEEDS.values()
     ),
 ]
