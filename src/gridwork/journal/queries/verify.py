@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from gridwork.base.errors import N_
@@ -10,6 +10,9 @@ from gridwork.journal.models import Entry, Seal
 from gridwork.journal.queries.days import sum_of_day
 from gridwork.journal.rules import chain
 from gridwork.journal.rules.chain import Entered, Link
+
+PORTION = 2000
+"""Entries read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,11 @@ class Fault:
 
 @dataclass(slots=True)
 class Walk:
-    """How far a check has come."""
+    """How far a check has come; ``tell`` hears of every portion of entries."""
 
     entries: int = 0
     subjects: int = 0
+    tell: Callable[[int], None] = lambda entries: None
 
 
 def broken_chains(walk: Walk | None = None) -> Iterator[Fault]:
@@ -37,11 +41,13 @@ def broken_chains(walk: Walk | None = None) -> Iterator[Fault]:
     walk = walk or Walk()
     subject, last, broken = ("", 0), chain.START, False
     rows = Entry.objects.order_by("subject_kind", "subject_id", "seq")
-    for entry in rows.iterator(chunk_size=2000):
+    for entry in rows.iterator(chunk_size=PORTION):
         if (entry.subject_kind, entry.subject_id) != subject:
             subject, last, broken = (entry.subject_kind, entry.subject_id), chain.START, False
             walk.subjects += 1
         walk.entries += 1
+        if walk.entries % PORTION == 0:
+            walk.tell(PORTION)
         if broken:
             continue
         fault = _fault_of(entry, last)

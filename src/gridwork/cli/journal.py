@@ -1,0 +1,56 @@
+"""``gridwork journal``: prove that nothing was changed behind the system's back, and seal days (P2)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+from django.utils.translation import gettext, override
+
+from gridwork.base.errors import N_
+from gridwork.cases.queries.heads import cut_off
+from gridwork.cli.saying import language
+from gridwork.journal.commands.seal import seal_days
+from gridwork.journal.models import Entry, Seal
+from gridwork.journal.queries.verify import Fault, Walk, broken_chains, broken_seals
+
+
+@click.group()
+@click.pass_context
+def journal(context: click.Context) -> None:
+    """The journal of every act: verify it, seal its days."""
+    context.with_resource(override(language()))
+
+
+@journal.command()
+def verify() -> None:
+    """Check every chain, every seal and the end of every case's journal; exit 1 when anything is wrong."""
+    walk, faults = Walk(), 0
+    with click.progressbar(length=Entry.objects.count(), file=sys.stderr) as bar:
+        walk.tell = bar.update
+        for fault in (*broken_chains(walk), *broken_seals(), *_cut_off()):
+            click.echo(f"{fault.where}: {gettext(fault.message) % fault.params}")
+            faults += 1
+    checked = gettext("%(entries)s entries of %(subjects)s subjects and %(seals)s seals were checked.")
+    click.echo(checked % {"entries": walk.entries, "subjects": walk.subjects, "seals": Seal.objects.count()})
+    if faults:
+        raise click.ClickException(
+            gettext("%(count)s faults; the journal is not what was written.") % {"count": faults}
+        )
+    click.echo(gettext("Nothing was changed."))
+
+
+def _cut_off() -> Iterator[Fault]:
+    for number, had, found in cut_off():
+        yield Fault(number, N_("has %(found)s entries of %(had)s"), {"found": found, "had": had})
+
+
+@journal.command()
+def seal() -> None:
+    """Seal every finished day that has no seal yet."""
+    sealed = seal_days()
+    for one in sealed:
+        click.echo(f"{one.day}  {one.entries:>8}  {one.root or '-'}")
+    if not sealed:
+        click.echo(gettext("Nothing to seal: every finished day has its seal."))
