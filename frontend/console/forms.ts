@@ -1,14 +1,16 @@
 /** Small help while filling in forms; each form works without it. */
 
-/** `data-pick="value" data-into="id"`: a button that chooses an option of a select. */
+/** `data-pick="value" data-into="id"`: a button that fills in a field or chooses an option, and shows it. */
 export function picks(): void {
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-pick]") : null;
-    const select = button && document.getElementById(button.dataset.into ?? "");
-    if (!(select instanceof HTMLSelectElement)) return;
-    select.value = button?.dataset.pick ?? "";
-    select.dispatchEvent(new Event("change", { bubbles: true }));
-    select.focus();
+    const field = button && document.getElementById(button.dataset.into ?? "");
+    if (!(field instanceof HTMLSelectElement || field instanceof HTMLInputElement)) return;
+    field.value = button?.dataset.pick ?? "";
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
+    field.focus();
   });
 }
 

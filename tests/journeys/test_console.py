@@ -176,6 +176,20 @@ def test_two_officers_at_once_both_learn_what_happened(open_page: OpenPage, staf
     assert fresh(case).stage == "accepted"
 
 
+def test_a_duplicate_is_merged_from_the_list_of_what_is_near_and_taken_out_again(
+    open_page: OpenPage, staff: Staff
+) -> None:
+    first, second = make.case(staff.county.grids[0]), make.case(staff.county.grids[0])
+    page = at_work(open_page, staff.village)
+    page.goto(f"/desk/cases/{second.pk}")
+    page.get_by_role("button", name=f"The same matter {first.number}").click()
+    assert page.evaluate("document.activeElement.value") == first.number
+    do(page, "merge", "Merge")
+    assert fresh(second).merged_into == first
+    do(page, "unmerge", "Undo the merge")
+    assert fresh(second).stage == "reported"
+
+
 def test_the_whole_office_works_without_a_script(chromium: Any, live_server: Any, staff: Staff) -> None:
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False, locale="en-GB")
     page = context.new_page()

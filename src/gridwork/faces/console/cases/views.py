@@ -42,6 +42,7 @@ def shown(
     return page(
         request, "cases/case.html", status=status,
         told=told, case=told.case, offers=offered, refused=refusals(told), moments=moments(told.timeline),
+        may_merge=any(offer.verb == Verb.MERGE for offer in offered),
         conflict=conflict, kept=[typed for form in lost for typed in kept(form)], contact=contact,
         may_read_journal=request.powers.anywhere(Capability.JOURNAL_READ),
     )  # fmt: skip
