@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from gridwork.base.errors import BadInput
@@ -101,20 +101,27 @@ def test_a_row_that_fails_leaves_nothing_and_the_others_stay(county: make.County
 
 
 def test_a_batch_left_by_an_error_writes_nothing(county: make.County) -> None:
-    with pytest.raises(RuntimeError), Batch(2) as batch:
-        lived(county, batch, 0)
-        raise RuntimeError
+    def broken_off() -> None:
+        with Batch(2) as batch:
+            lived(county, batch, 0)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        broken_off()
     assert not Case.objects.exists()
     assert not Entry.objects.filter(subject_kind="case").exists()
 
 
 def test_a_batch_with_one_bad_row_writes_none_of_it(county: make.County) -> None:
-    from django.db import transaction
+    @transaction.atomic
+    def imported() -> None:
+        with Batch(2) as batch:
+            lived(county, batch, 1, key="old:2")
+            lived(county, batch, 2, key="old:1")
 
     lived(county, DIRECT, 0, key="old:1")
-    with pytest.raises(IntegrityError), transaction.atomic(), Batch(2) as batch:
-        lived(county, batch, 1, key="old:2")
-        lived(county, batch, 2, key="old:1")
+    with pytest.raises(IntegrityError):
+        imported()
     assert Case.objects.count() == 1
     assert Entry.objects.filter(subject_kind="case").values("subject_id").distinct().count() == 1
     assert len(ids_matching("垃圾")) == 1
