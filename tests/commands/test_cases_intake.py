@@ -191,6 +191,15 @@ def test_a_picture_too_large_to_open_is_refused_in_megapixels(
     assert (refusal.place, refusal.params) == ("photos", {"most": 1})
 
 
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF", "BMP"])
+def test_a_few_bytes_that_unfold_into_a_huge_picture_are_refused(
+    county: make.County, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gridwork.cases.commands.photos.MOST_DECODED", 1_000_000)
+    refusal = refused(photos=(picture(1200, 1000, kind=kind),))
+    assert (refusal.place, refusal.params) == ("photos", {"most": 1})
+
+
 def test_nothing_that_was_hidden_in_a_photo_is_kept(county: make.County) -> None:
     exif = Image.Exif()
     exif[0x010F] = "SECRETCAMERA"

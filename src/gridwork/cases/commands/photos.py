@@ -19,6 +19,8 @@ from gridwork.journal.act import Act
 EDGE = 2048
 """Longest edge kept, pixels: enough to read a shop sign, about 400 kB."""
 MOST_PIXELS = 120_000_000
+MOST_DECODED = 25_000_000
+"""What is decoded at full size: a JPEG shrinks while it is read, other kinds do not."""
 MOST_PHOTOS = 10
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -35,22 +37,27 @@ class Picture:
 
 
 def prepare(upload: bytes) -> Picture:
-    """Turn an uploaded JPEG, PNG, WebP, GIF or BMP of up to 120 megapixels into a clean JPEG.
+    """Turn an uploaded JPEG of up to 120 megapixels, or PNG, WebP, GIF or BMP of up to 25, into a clean JPEG.
 
     Raises BadInput (place ``photos``) for anything that is not such a picture.
     """
+    most = MOST_PIXELS
     try:
         with Image.open(io.BytesIO(upload), formats=("JPEG", "PNG", "WEBP", "GIF", "BMP")) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Image.DecompressionBombError
+            most = MOST_DECODED
             image.draft("RGB", (EDGE, EDGE))
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-            upright.thumbnail((EDGE, EDGE))
+            if image.width * image.height > most:
+                raise Image.DecompressionBombError
+            small = image.convert("RGB")
+        small.thumbnail((EDGE, EDGE))
+        upright = ImageOps.exif_transpose(small)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadInput(
             N_("One of the pictures is larger than %(most)s megapixels. Send a smaller one."),
             place="photos",
-            most=MOST_PIXELS // 1_000_000,
+            most=most // 1_000_000,
         ) from error
     except Exception as error:  # a broken file can trip the decoder anywhere
         raise BadInput(
