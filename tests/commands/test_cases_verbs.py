@@ -392,7 +392,8 @@ def test_published_results_come_in_pages_without_gaps(crew: Crew) -> None:
         if not cursor:
             break
     assert seen == [*reversed(made[4:]), *reversed(made[:4])]
-    for broken in ("x~1", "2099-01-01~5", "2099-01-01T10:00:00+08:00~99999999999999999999", "~", "nonsense"):
+    beyond = ("0001-01-01T00:00:00+14:00~5", "9999-12-31T23:59:59-14:00~5")
+    for broken in ("x~1", "2099-01-01~5", "2099-01-01T10:00:00+08:00~99999999999999999999", "~", "nonsense", *beyond):
         assert [row.id for row in published(after=broken, size=3).rows] == seen[:3]
 
 

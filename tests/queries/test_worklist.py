@@ -227,7 +227,19 @@ def test_cases_are_found_in_chinese_and_english_by_number_and_only_in_scope(crew
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "~", "~5", "nonsense~7", "2026-01-01~99999999999999999999", "٣", "-1", "5' OR 1=1"]
+    "cursor",
+    [
+        "x",
+        "~",
+        "~5",
+        "nonsense~7",
+        "2026-01-01~99999999999999999999",
+        "٣",
+        "-1",
+        "5' OR 1=1",
+        "0001-01-01T00:00:00+14:00~5",
+        "9999-12-31T23:59:59-14:00~5",
+    ],
 )
 def test_a_broken_cursor_means_the_first_page(crew: Crew, cursor: str) -> None:
     powers = make.powers(crew.county_head)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from gridwork.base.identifiers import clean_tracking_code
 from gridwork.base.moment import now
@@ -154,10 +154,11 @@ def _cursor(text: str) -> tuple[datetime, int] | None:
     """When and which the last result of the page before was published; None for the first page or a broken cursor."""
     moment, _, last = text.rpartition("~")
     try:
-        published_at = datetime.fromisoformat(moment)
-    except ValueError:
+        told = datetime.fromisoformat(moment)
+        published_at = told.astimezone(UTC) if told.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return (published_at, int(last)) if published_at.tzinfo and re.fullmatch(r"[0-9]{1,18}", last) else None
+    return (published_at, int(last)) if published_at and re.fullmatch(r"[0-9]{1,18}", last) else None
 
 
 def result(case_id: int) -> Result | None:

@@ -190,9 +190,10 @@ class Order:
             return f" AND c.id {sign} %s", [int(last)]
         try:
             at = datetime.fromisoformat(due)
-        except ValueError:
+            bound = str(at) if at.tzinfo is None else moment(at)
+        except (ValueError, OverflowError):
             return "", []
-        return f" AND (c.step_due_at, c.id) {sign} (%s, %s)", [str(at) if at.tzinfo is None else moment(at), int(last)]
+        return f" AND (c.step_due_at, c.id) {sign} (%s, %s)", [bound, int(last)]
 
 
 _COLUMNS = (
