@@ -223,7 +223,7 @@ def test_a_case_is_taken_through_its_procedure_by_acts(county: make.County) -> N
         body: dict[str, Any] = response.json()
         return body
 
-    assert sent(village, verb="accept")["stage"] == "accepted"
+    assert village.post(f"/cases/{case.number}/acts", {"verb": "accept"}).json()["stage"] == "accepted"
     assert sent(village, verb="handle", result="Emptied")["pending"] == "verify"
     assert sent(town, verb="verify", passed=True)["pending"] == "answer"
     assert sent(village, verb="answer", text="Thank you")["stage"] == "closed"
@@ -289,6 +289,13 @@ def test_photos_are_added_with_a_note(county: make.County) -> None:
     response = upload(worker, case, photo(), photo((80, 80)))
     assert response.status_code == 200, response.content
     assert case.photos.count() == 2
+    listed = worker.get(f"/cases/{case.number}/photos").json()["photos"]
+    assert [(one["width"], one["height"], one["moment"]) for one in listed] == [(64, 48, "other"), (80, 80, "other")]
+    picture = worker.client.get(listed[0]["url"], headers=worker.headers)
+    assert picture["Content-Type"] == "image/jpeg"
+    far = api(make.officer("grid_worker", county.grids[5]))
+    problem(far.get(f"/cases/{case.pk}/photos"), 404)
+    assert far.client.get(listed[0]["url"], headers=far.headers).status_code in (403, 404)
 
 
 def test_a_text_file_named_jpg_is_refused(county: make.County) -> None:

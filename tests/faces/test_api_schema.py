@@ -88,7 +88,6 @@ def described(one_connection: None, monkeypatch: pytest.MonkeyPatch) -> Any:
     codes = [county.root.code, county.towns[0].code, county.grids[0].code, "990"]
     real: dict[str, list[Any]] = {
         "case": [str(case.pk), case.number, "404"],
-        "case_id": [case.pk, 404],
         "code": [*codes, case.tracking_code],
         "below": codes,
         "area": codes,

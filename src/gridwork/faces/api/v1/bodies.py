@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from pydantic_core import to_json
 
 from gridwork.accounts.queries.people import names
-from gridwork.cases.models import Case
+from gridwork.cases.models import Case, Photo
 from gridwork.cases.queries.worklist import Row
 from gridwork.charter.queries.adopted import in_force, version
 from gridwork.journal.queries import entries
@@ -121,6 +122,18 @@ def row_body(row: Row) -> dict[str, Any]:
         "step_due_at": row.step_due_at,
         "promised_at": row.promised_at,
         "overdue": row.overdue,
+    }
+
+
+def photo_body(photo: Photo) -> dict[str, Any]:
+    """A picture of a case (``shapes.PhotoBody``)."""
+    return {
+        "url": reverse("photo", args=[photo.sha256]),
+        "moment": photo.moment,
+        "width": photo.width,
+        "height": photo.height,
+        "public": photo.public,
+        "added_at": photo.added_at,
     }
 
 

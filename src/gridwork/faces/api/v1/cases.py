@@ -20,7 +20,7 @@ from gridwork.charter.schema import Capability
 from gridwork.faces.access import needs
 from gridwork.faces.api.v1 import acts, shapes
 from gridwork.faces.api.v1.answers import answers
-from gridwork.faces.api.v1.bodies import answer, case_body, entry_bodies, row_body
+from gridwork.faces.api.v1.bodies import answer, case_body, entry_bodies, photo_body, row_body
 from gridwork.faces.api.v1.places import area_id, grid_id
 from gridwork.faces.api.v1.signing import TOKEN, Key, caller_act
 from gridwork.faces.signing import GridRequest
@@ -30,7 +30,6 @@ router = Router(tags=["cases"], auth=TOKEN)
 
 Reference = Annotated[str, Field(pattern=r"^([A-Z]{2,4}-[0-9]{4}-)?[0-9]{1,18}$")]
 """The id, or the number people read aloud."""
-Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class PointIn(Schema):
@@ -134,23 +133,36 @@ def timeline(request: GridRequest, case: Reference) -> HttpResponse:
 
 
 @router.post(
-    "/{case_id}/acts",
+    "/{case}/acts",
     response=answers(shapes.CaseBody, 400, 401, 403, 404, 409, 413, 422),
     operation_id="act_on_case",
     summary="Act on a case",
 )
 @needs(Capability.CASE_SEE)
-def act_on(request: GridRequest, case_id: Id, body: acts.AnyAct, key: Key = None) -> HttpResponse:
+def act_on(request: GridRequest, case: Reference, body: acts.AnyAct, key: Key = None) -> HttpResponse:
     """Carry out one verb and answer with the case as it then stands.
 
     Whether the caller's posts allow the verb is asked for this very case.
     """
     act = caller_act(request, body.act_ref, key)
-    return answer(case_body(acts.carry_out(act, request.powers, case_id, body)))
+    return answer(case_body(acts.carry_out(act, request.powers, id_of(request.powers, case), body)))
+
+
+@router.get(
+    "/{case}/photos",
+    response=answers(shapes.PhotosBody, 401, 403, 404, 422),
+    operation_id="case_photos",
+    summary="Photos of a case",
+)
+@needs(Capability.CASE_SEE)
+def photos(request: GridRequest, case: Reference) -> HttpResponse:
+    """The pictures of a case; fetch them with the same token."""
+    found = seen(request.powers, case)
+    return answer({"photos": [photo_body(photo) for photo in found.photos.order_by("pk")]})
 
 
 @router.post(
-    "/{case_id}/photos",
+    "/{case}/photos",
     response=answers(shapes.CaseBody, 400, 401, 403, 404, 409, 413, 422),
     operation_id="add_photos",
     summary="Add a note with photos",
@@ -158,7 +170,7 @@ def act_on(request: GridRequest, case_id: Id, body: acts.AnyAct, key: Key = None
 @needs(Capability.CASE_NOTE)
 def add_photos(
     request: GridRequest,
-    case_id: Id,
+    case: Reference,
     photos: File[list[UploadedFile]],
     text: Form[acts.Maybe] = "",
     key: Key = None,
@@ -166,7 +178,7 @@ def add_photos(
     """One to ten JPEG, PNG or WebP pictures; they are re-encoded and stripped of metadata."""
     act = caller_act(request, None, key)
     uploads = tuple(photo.read() for photo in photos)
-    return answer(case_body(note(act, request.powers, case_id, text=text, photos=uploads)))
+    return answer(case_body(note(act, request.powers, id_of(request.powers, case), text=text, photos=uploads)))
 
 
 def _draft(body: CaseIn) -> Draft:
@@ -180,6 +192,11 @@ def _draft(body: CaseIn) -> Draft:
         contact=reporter(contact.name, contact.phone, contact.email) if contact else None,
         procedure=body.procedure,
     )
+
+
+def id_of(powers: Powers, reference: str) -> int:
+    """The id a reference stands for; the command itself checks that the case is within reach."""
+    return int(reference) if reference.isdecimal() else seen(powers, reference).pk
 
 
 def seen(powers: Powers, reference: str) -> Case:

@@ -127,6 +127,24 @@ class TimelineBody(Schema):
     entries: list[EntryBody]
 
 
+class PhotoBody(Schema):
+    """A picture of a case, a JPEG at ``url``."""
+
+    url: str
+    moment: Literal["before", "after", "other"]
+    width: int
+    height: int
+    public: bool
+    """Chosen to be published with the result."""
+    added_at: datetime
+
+
+class PhotosBody(Schema):
+    """The pictures of a case, oldest first."""
+
+    photos: list[PhotoBody]
+
+
 class ReceiptBody(Schema):
     """What a resident gets for a report."""
 
