@@ -43,7 +43,7 @@ def make() -> Ready:
     """Migrate, adopt ``charters/tangshan-town``, import the county, appoint a county clerk."""
     bring_up_to_date()
     act = Act(via=Via.CLI)
-    charter = load(ROOT / "charters" / "base")
+    charter = load(ROOT / "charters" / "tangshan-town")
     day = now().date() - timedelta(days=4000)
     adopt(act, charter, effective_on=day)
     import_boundaries(act.again(), collection(draw(), [level.key for level in charter.levels]), effective_on=day)

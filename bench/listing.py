@@ -28,7 +28,7 @@ def figures(ready: cell.Ready) -> Iterator[Figure]:
     client = Client(SERVER_NAME="localhost")
     signed = sign_in(Act(via=Via.CONSOLE), "bench", "a long bench pass")
     client.cookies["gridwork_session"] = signed.secret
-    paths = ("/desk/cases/?scope=all&state=open", "/desk/cases/?scope=all&state=overdue", "/desk/cases/?scope=all&state=all")
+    paths = ("/desk/cases?mine=all&state=open", "/desk/cases?mine=all&state=overdue", "/desk/cases?mine=all&state=all")
     measured: dict[int, dict[str, float]] = {}
     imported(ready, SEED, since=now() - timedelta(days=60), open_share=0.1, chance=Random(3))
     for size in (SMALL, LARGE):
