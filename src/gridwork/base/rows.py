@@ -85,7 +85,11 @@ class Rows(Generic[M]):
             if connection.vendor == "sqlite":
                 cursor.executemany(way.one if skip else way.one_with_id, [way.adapted(row)[skip:] for row in listed])
                 return
-            with cursor.copy(f"COPY {self.table} ({', '.join(self.columns[skip:])}) FROM STDIN") as copy:
+            columns = ", ".join(self.columns[skip:])
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f"COPY {self.table} ({columns}) FROM STDIN") as copy,
+            ):
                 for row in listed:
                     copy.write_row(row[skip:])
 

@@ -36,6 +36,6 @@ def index_many(cases: Iterable[Case]) -> None:
                 [(case.pk, " ".join(searchable(case))) for case in cases],
             )
             return
-        with cursor.copy("COPY cases_search (case_id, words) FROM STDIN") as copy:
+        with connection.wrap_database_errors, cursor.copy("COPY cases_search (case_id, words) FROM STDIN") as copy:
             for case in cases:
                 copy.write_row((case.pk, " ".join(f"'{token}'" for token in searchable(case))))
