@@ -62,7 +62,7 @@ def test_pages_follow_each_other_both_ways_and_keep_the_filters(staff: Staff) ->
     onward = re.search(r'rel="next" href="([^"]+)"', first)
     assert onward
     second = client.get("/desk/cases" + onward[1].replace("&amp;", "&")).content.decode()
-    assert len(numbers(first)), len(numbers(second)) == (50, 10)
+    assert (len(numbers(first)), len(numbers(second))) == (50, 10)
     assert set(numbers(first)) | set(numbers(second)) == {case.number for case in cases}
     back = re.search(r'rel="prev" href="([^"]+)"', second)
     assert back

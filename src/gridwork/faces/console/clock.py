@@ -71,3 +71,8 @@ def _overdue(late: timedelta) -> str:
         return ngettext("Overdue by %(n)s hour", "Overdue by %(n)s hours", hours) % {"n": hours}
     days = hours // 24
     return ngettext("Overdue by %(n)s day", "Overdue by %(n)s days", days) % {"n": days}
+
+
+def exactly(at: datetime | None) -> str:
+    """A moment to the minute in local time, with its year; nothing for none."""
+    return at.astimezone(zone()).strftime("%Y-%m-%d %H:%M") if at else ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gridwork.cases.queries.worklist import Filters
 from gridwork.charter.queries.adopted import in_force
 from gridwork.faces.console import words
-from gridwork.faces.console.templatetags.console import say
+from gridwork.faces.console.names import say
 
 
 class WorklistForm(forms.Form):

@@ -16,8 +16,8 @@ from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console import words
 from gridwork.faces.console.cases.intake import NewCase
+from gridwork.faces.console.names import area_path
 from gridwork.faces.console.pages import done, page, put_fault
-from gridwork.faces.console.templatetags.console import area_path
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
 from gridwork.territory.queries.locate import locate

@@ -14,9 +14,9 @@ from gridwork.cases.models import Case
 from gridwork.cases.queries.case_page import ActionState, CasePage
 from gridwork.cases.rules.verbs import Verb
 from gridwork.faces.console.cases.deeds import DEEDS, Deed
-from gridwork.faces.console.clock import zone
+from gridwork.faces.console.clock import exactly, zone
 from gridwork.faces.console.fields import ActForm
-from gridwork.faces.console.templatetags.console import moment, office_name, post
+from gridwork.faces.console.names import office_name, post
 from gridwork.faces.saying import said
 from gridwork.territory.queries.offices import holders_of
 from gridwork.territory.queries.tree import tree
@@ -92,7 +92,7 @@ def choices(verb: Verb, case: Case) -> dict[str, Any]:
     if verb is Verb.PUBLISH:
         return {
             "photos": [
-                (photo.pk, f"{gettext('Photo')} {moment(photo.added_at)}") for photo in case.photos.order_by("pk")
+                (photo.pk, f"{gettext('Photo')} {exactly(photo.added_at)}") for photo in case.photos.order_by("pk")
             ]
         }
     return {}

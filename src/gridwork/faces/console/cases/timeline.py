@@ -15,7 +15,8 @@ from gridwork.cases.queries.case_page import Told
 from gridwork.cases.rules.verbs import Verb
 from gridwork.charter.queries.reader import span_words
 from gridwork.faces.console import words
-from gridwork.faces.console.templatetags.console import exactly, office_name
+from gridwork.faces.console.clock import exactly
+from gridwork.faces.console.names import office_name
 
 BY_RESIDENTS = frozenset({Verb.RATE, Verb.REOPEN})
 SAID = ("result", "text", "reason", "note", "words")

@@ -13,8 +13,8 @@ from gridwork.charter.schema import Capability
 from gridwork.faces.access import needs
 from gridwork.faces.console import words
 from gridwork.faces.console.cases.filters import WorklistForm
+from gridwork.faces.console.names import office_name
 from gridwork.faces.console.pages import page
-from gridwork.faces.console.templatetags.console import office_name
 from gridwork.faces.signing import GridRequest
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers

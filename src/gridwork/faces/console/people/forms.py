@@ -14,7 +14,7 @@ from gridwork.accounts.queries.people import person_by_login
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import PostKind
 from gridwork.faces.console.fields import Day
-from gridwork.faces.console.templatetags.console import department, level_name, say
+from gridwork.faces.console.names import department, level_name, say
 from gridwork.territory.queries.tree import Node, tree
 
 

@@ -11,11 +11,11 @@ from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs, signed_in
 from gridwork.faces.console.clock import zone
+from gridwork.faces.console.names import area_path
 from gridwork.faces.console.pages import done, page, put_fault
 from gridwork.faces.console.people.forms import Appoint, EndForm, LeaveForm
 from gridwork.faces.console.people.views import shown
 from gridwork.faces.console.signing.views import show_account
-from gridwork.faces.console.templatetags.console import area_path
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
 from gridwork.territory.commands import postings as commands

@@ -9,19 +9,30 @@ from urllib.parse import urlencode
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from uuid_utils.compat import uuid7
 
 from gridwork.base.errors import NotFound
 from gridwork.base.moment import now
 from gridwork.cases.queries.counts import MOST
-from gridwork.charter.queries.adopted import in_force, version
-from gridwork.faces.console import clock, words
+from gridwork.faces.console import clock, names, words
 from gridwork.faces.console.doors import Door, doors_of
 from gridwork.journal.queries.verify import Fault
 from gridwork.territory.queries.tree import tree
 
 register = template.Library()
+for name, named in (
+    ("say", names.say),
+    ("category", names.category),
+    ("department", names.department),
+    ("post", names.post),
+    ("level", names.level_name),
+    ("area_name", names.area_name),
+    ("area_path", names.area_path),
+    ("office_name", names.office_name),
+    ("exactly", clock.exactly),
+):
+    register.filter(name, named)
 
 
 @register.filter
@@ -46,75 +57,19 @@ def deadline(due: datetime | None) -> clock.Deadline | None:
     return clock.deadline(due, now(), clock.zone()) if due else None
 
 
-@register.filter
-def say(text: Any) -> str:
-    """A charter text in the reader's language."""
-    return text.to(get_language() or "zh-hans") if text else ""
-
-
-@register.filter
-def category(key: str, charter_id: int | None = None) -> str:
-    """The name of a kind of case, by the charter it was opened under or the one in force."""
-    try:
-        charter = (version(charter_id) if charter_id else in_force()).charter
-    except NotFound:
-        return key
-    kind = charter.categories.get(key)
-    return say(kind.name) if kind else key
-
-
-@register.filter
-def department(key: str) -> str:
-    """The name of a department of the charter in force."""
-    found = in_force().charter.departments.get(key)
-    return say(found.name) if found else key
-
-
-@register.filter
-def post(kind: str) -> str:
-    """The name of a kind of post of the charter in force."""
-    found = in_force().charter.posts.get(kind)
-    return say(found.name) if found else kind
-
-
-@register.filter("level")
-def level_name(key: str) -> str:
-    """The name of a level of the charter in force; the root's own for ``cell``."""
-    names = {one.key: say(one.name) for one in in_force().charter.levels}
-    return names.get(key) or tree().root.name
-
-
-@register.filter
-def area_name(area_id: int | None) -> str:
-    """The name of an area as drawn today; nothing for none."""
-    present = tree()
-    return present.area(area_id).name if area_id is not None and area_id in present else ""
-
-
-@register.filter
-def area_path(area_id: int | None) -> str:
-    """An area with those it lies in, without the cell: ``Town / Village / Grid``."""
-    present = tree()
-    if area_id is None or area_id not in present:
-        return ""
-    return " / ".join(present.area(one).name for one in present.area(area_id).lineage[1:] or (area_id,))
-
-
-@register.filter
-def office_name(office_id: int | None) -> str:
-    """What an office is called: the department and its area, or the area and its station."""
-    if not office_id:
-        return ""
-    present = tree()
-    office = present.office_node(office_id)
-    area = present.area(office.area_id)
-    if office.department:
-        return f"{area.name} {department(office.department)}"
-    charter = in_force().charter
-    if area.depth == 0:
-        return say(charter.cell_station)
-    stations = {one.key: say(one.station) for one in charter.levels}
-    return f"{area.name} {stations.get(area.level, '')}".strip()
+@register.simple_tag
+def due(at: datetime, provisional: bool) -> SafeString:
+    """A deadline in a list: words, tone, the exact moment, and whether it is provisional."""
+    here = clock.zone()
+    told = clock.deadline(at, now(), here)
+    shown = format_html(
+        '<time class="{}" datetime="{}" title="{}">{}</time>',
+        {"late": "due-late", "today": "due-soon"}.get(told.tone, ""), at.isoformat(), clock.exactly(at), told.text,
+    )  # fmt: skip
+    if not provisional:
+        return shown
+    why = gettext("Provisional: the official holidays of that year are not announced yet.")
+    return format_html('{} <abbr class="fine" title="{}">{}</abbr>', shown, why, gettext("provisional"))
 
 
 @register.filter
@@ -134,12 +89,6 @@ def query(context: dict[str, Any], **changes: Any) -> str:
     """The present query string with ``changes``; an empty value takes a key out."""
     kept = {key: value for key, value in context["request"].GET.items() if key not in changes and value}
     return "?" + urlencode(kept | {key: value for key, value in changes.items() if value not in ("", None)})
-
-
-@register.filter
-def exactly(at: datetime | None) -> str:
-    """A moment to the minute, with its year."""
-    return at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M") if at else ""
 
 
 @register.simple_tag
