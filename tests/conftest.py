@@ -108,6 +108,7 @@ def _clean_memory() -> Iterator[None]:
     memo.clear_all()
     limits.SIGN_INS.clear()
     limits.REPORTS.clear()
+    limits.PHOTOS.clear()
     limits.TRACKING.clear()
     yield
     memo.clear_all()

@@ -172,6 +172,25 @@ def test_of_too_many_photos_the_first_are_kept(client: Client, county: make.Coun
     assert len(kept_in(html)) == 5
 
 
+def test_forms_that_are_never_sent_do_not_fill_the_disk(
+    client: Client, county: make.County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads.PHOTOS, "times", 3)
+    html = client.post("/report", filled(county, category=None, photos=[picture() for _ in range(5)])).content.decode()
+    assert len(kept_in(html)) == 3
+    assert "That was too often from one address." in html
+    assert WORDS in html
+
+
+@pytest.mark.parametrize("path", ["/report", "/api/v1/reports"])
+def test_a_form_with_more_bytes_than_photos_can_have_is_refused_before_it_is_stored(
+    client: Client, county: make.County, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gridwork.config.uploads.FORM_BYTES_MOST", 1000)
+    assert client.post(path, filled(county, photos=picture())).status_code == 413
+    assert not Case.objects.exists()
+
+
 @pytest.mark.parametrize("token", ["..", "0" * 31, "g" * 32, "%2e%2e%2fsecret"])
 def test_nothing_but_kept_photos_can_be_read_by_token(client: Client, county: make.County, token: str) -> None:
     assert client.get(f"/report/photos/{token}").status_code == 404

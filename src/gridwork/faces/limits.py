@@ -64,6 +64,8 @@ SIGN_INS = Limit(times=120, seconds=600)
 """Passwords tried, whatever the names: an office behind one address signs in within it."""
 REPORTS = Limit(times=20, seconds=600)
 """Reports and other writes without an account."""
+PHOTOS = Limit(times=100, seconds=600)
+"""Photos kept for reports that are not sent yet: as many as the reports may bring."""
 TRACKING = Limit(times=60, seconds=60)
 """Guesses at a tracking code."""
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 
 from gridwork.base.errors import BadInput
 from gridwork.cases.commands.photos import prepare
+from gridwork.faces.limits import PHOTOS, TooOften
 from gridwork.faces.saying import said
 
 PHOTOS_MOST = 5
@@ -39,15 +40,22 @@ class Chosen:
         return tuple(picture for token in self.tokens if (picture := read(token)) is not None)
 
 
-def choose(kept: Sequence[str], files: Sequence[UploadedFile]) -> Chosen:
-    """Those kept from before that are still ticked, and the new files that are pictures."""
+def choose(kept: Sequence[str], files: Sequence[UploadedFile], address: str) -> Chosen:
+    """Those kept from before that are still ticked, and the new files that are pictures.
+
+    ``address`` is whom the limit counts: a form that is never sent must not fill the disk.
+    """
     chosen = Chosen([token for token in kept if read(token) is not None][:PHOTOS_MOST])
     for file in files:
         if len(chosen.tokens) >= PHOTOS_MOST:
             chosen.errors.append(gettext("At most %(most)s photos; the first were kept.") % {"most": PHOTOS_MOST})
             break
         try:
+            PHOTOS.spend(address)
             chosen.tokens.append(_keep(file))
+        except TooOften as fault:
+            chosen.errors.append(said(fault))
+            break
         except BadInput as fault:
             chosen.errors.append(f"{file.name}: {said(fault)}")
         except _TooHeavy:

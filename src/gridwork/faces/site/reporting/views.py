@@ -38,7 +38,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """The form; sent and accepted, on to the slip with the code."""
     if request.method != "POST":
         return _page(request, _empty(request), uploads.Chosen())
-    photos = uploads.choose(request.POST.getlist("kept"), request.FILES.getlist("photos"))
+    photos = uploads.choose(request.POST.getlist("kept"), request.FILES.getlist("photos"), address_of(request))
     if "narrow" in request.POST:
         return _page(request, _again(request), photos)
     form = _form(request.POST)
