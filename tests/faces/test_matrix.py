@@ -131,6 +131,7 @@ TABLE: dict[str, Asks] = {
     "/track/<str:code>/rate": with_code("/track/{code}/rate", "POST", stars="5"),
     "/track/<str:code>/reopen": with_code("/track/{code}/reopen", "POST", reason="x"),
     "/results": plain("/results"),
+    "/seals": plain("/seals"),
     "/privacy": plain("/privacy"),
     "/accessibility": plain("/accessibility"),
     "/api/v1/openapi.json": plain("/api/v1/openapi.json"),
@@ -150,6 +151,7 @@ TABLE: dict[str, Asks] = {
     "/desk/account/sessions/<int:session_id>/end": others_session,
     "/desk/account/sessions/end": post("/desk/account/sessions/end"),
     "/desk/notices": plain("/desk/notices"),
+    "/desk/notices/<int:notice_id>": plain("/desk/notices/1"),
     "/desk/notices/read": post("/desk/notices/read"),
     "/desk/rulebook": plain("/desk/rulebook"),
     "/desk/rulebook/<int:number>": plain("/desk/rulebook/1"),
@@ -171,7 +173,8 @@ TABLE: dict[str, Asks] = {
     "POST /api/v1/cases": registering,
     "/api/v1/cases/<case>": on_case("/api/v1/cases/{case}"),
     "/api/v1/cases/<case>/timeline": on_case("/api/v1/cases/{case}/timeline"),
-    "/api/v1/cases/<case_id>/acts": api_acts,
+    "GET /api/v1/cases/<case>/photos": on_case("/api/v1/cases/{case}/photos"),
+    "/api/v1/cases/<case>/acts": api_acts,
     # Territory is open to the public too, so it is open to all who have an office
     "/desk/territory": plain("/desk/territory"),
     "/desk/territory/grids.geojson": plain("/desk/territory/grids.geojson"),
@@ -203,7 +206,7 @@ ELSEWHERE = {
     "/media/photos/<str:sha256>": "needs a picture on disk; tests of photos",
     "/report/photos/<str:token>": "needs a picture on disk; tests/faces/test_site_report.py",
     "/results/<int:case_id>": "needs a published result; tests/faces/test_site_tracking.py",
-    "/api/v1/cases/<case_id>/photos": "needs a picture; tests/faces/test_api.py",
+    "POST /api/v1/cases/<case>/photos": "needs a picture; tests/faces/test_api.py",
     "/api/v1/<path:rest>": "answers 404 to everybody",
 }
 """Addresses whose access is tried by tests of their own, and why."""
@@ -213,7 +216,7 @@ def key_of(endpoint: Endpoint) -> str:
     """The endpoint's entry in the table."""
     route = f"/{endpoint.route}"
     named = f"{endpoint.method} {route}"
-    return named if named in TABLE else route
+    return named if named in TABLE or named in ELSEWHERE else route
 
 
 def all_endpoints() -> list[Endpoint]:
