@@ -199,9 +199,10 @@ def test_a_quote_never_closed_is_a_fault_of_its_line(tmp_path: Path) -> None:
     assert lines[0].fault is not None
 
 
-def test_a_cell_in_no_known_encoding_is_a_fault_of_its_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cell", [b"\xff\xff\xff", b"a\x00b"])
+def test_a_cell_in_no_known_encoding_is_a_fault_of_its_line(tmp_path: Path, cell: bytes) -> None:
     path = tmp_path / "cases.csv"
-    path.write_bytes(b"key,text\n1,\xff\xff\xff\n2,fine\n")
+    path.write_bytes(b"key,text\n1," + cell + b"\n2,fine\n")
     first, second = read_lines(path, encoding="", delimiter=",", columns={"key"})
     assert first.fault is not None
     assert first.fault.place == "text"

@@ -11,7 +11,8 @@ from pathlib import Path
 from gridwork.base.errors import N_, BadInput
 
 BLOCK = 1 << 20
-UNREADABLE = "\ufffd"
+UNREADABLE = ("\ufffd", "\x00")
+"""Bytes of no known encoding, and the NUL no database takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _line(number: int, header: list[str], cells: list[str]) -> Line:
         message = N_("This row has %(found)s cells; the header has %(expected)s.")
         return Line(number, named, BadInput(message, found=len(cells), expected=len(header)))
     for column, cell in named.items():
-        if UNREADABLE in cell:
+        if any(sign in cell for sign in UNREADABLE):
             message = N_("This cell holds bytes that are neither UTF-8 nor GB 18030.")
             return Line(number, named, BadInput(message, place=column))
     return Line(number, named)
