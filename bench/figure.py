@@ -20,7 +20,8 @@ class Figure:
 
     def __str__(self) -> str:
         shown = f"{self.value:,.0f}" if abs(self.value) >= 1000 else f"{self.value:.4g}"
-        return f"{'ok  ' if self.ok else 'MISS'}  {self.name:<60} {shown:>12} {self.unit:<8} {self.target:<8} {self.note}".rstrip()
+        verdict = "ok  " if self.ok else "MISS"
+        return f"{verdict}  {self.name:<60} {shown:>12} {self.unit:<8} {self.target:<8} {self.note}".rstrip()
 
 
 def at_most(name: str, value: float, unit: str, limit: float, note: str = "") -> Figure:
