@@ -14,7 +14,8 @@ from gridwork.charter.schema import Step, StepVerb, Who
 MOVING = [
     verb
     for verb in Verb
-    if verb not in (Verb.REPORT, Verb.RATE, Verb.WARN, Verb.ESCALATE, Verb.ABSORB, Verb.RELEASE, Verb.EXTEND)
+    if verb
+    not in (Verb.REPORT, Verb.RATE, Verb.WARN, Verb.ESCALATE, Verb.ABSORB, Verb.RELEASE, Verb.EXTEND, Verb.REDATE)
 ]
 """The verbs the engine is asked about; the others only leave a trace."""
 BEFORE_WORK = [StepVerb.ACCEPT, StepVerb.ASSIGN]
@@ -256,5 +257,5 @@ def test_a_suspended_case_can_only_be_resumed_or_noted() -> None:
 def test_every_stage_and_verb_has_a_name_and_every_officers_verb_a_capability() -> None:
     assert set(STAGE_NAMES) == set(Stage)
     assert set(VERB_NAMES) == set(Verb)
-    by_nobody = {Verb.RATE, Verb.WARN, Verb.ESCALATE, Verb.ABSORB, Verb.RELEASE}
+    by_nobody = {Verb.RATE, Verb.WARN, Verb.ESCALATE, Verb.ABSORB, Verb.RELEASE, Verb.REDATE}
     assert set(NEEDS) == set(Verb) - by_nobody
