@@ -115,6 +115,14 @@ def test_nobody_is_appointed_whose_account_is_closed(county: make.County) -> Non
     assert refusal.value.place == "person"
 
 
+def test_nobody_gives_a_post_to_themselves(county: make.County) -> None:
+    head = make.officer("town_head", county.towns[0])
+    with pytest.raises(BadInput) as refusal:
+        give(head, head, "village_head", county.villages[0])
+    assert refusal.value.place == "person"
+    assert Posting.objects.filter(person=head).count() == 1
+
+
 def test_an_office_or_person_that_is_not_there_is_said_so(county: make.County) -> None:
     office = county.office(county.grids[0])
     for office_id, person_id, fault in ((10**9, make.person().pk, BadInput), (office, 10**9, NotFound)):

@@ -36,7 +36,8 @@ def appoint(
     """Give a person a post as A or B holder for some days, both inclusive.
 
     A post has at most as many A holders at once as the charter says, and nobody holds one
-    twice at once. BadInput names the field; NotAllowed without ``people.edit`` there.
+    twice at once or gives one to themselves. BadInput names the field; NotAllowed without
+    ``people.edit`` there.
     """
     first = replayed(act, "posting", "appoint")
     if first is not None:
@@ -44,6 +45,8 @@ def appoint(
     office = _office(office_id)
     act = _in_charge(act, powers, office)
     post_kind = _fitting(kind, office)
+    if person_id == powers.person_id:
+        raise BadInput(N_("Nobody gives themselves a post; somebody else in charge must do it."), place="person")
     person = person_of(person_id)
     if not person.is_active:
         raise BadInput(N_("%(name)s's account is closed."), place="person", name=person.name)
