@@ -154,6 +154,17 @@ def test_a_case_elsewhere_is_not_there_and_an_act_beyond_the_post_is_refused(sta
     assert send(signed_in(staff.worker), case, "publish", text="x").status_code == 403
 
 
+def test_an_act_that_is_refused_after_all_keeps_what_was_typed(staff: Staff) -> None:
+    """The page was open when the person handled the case in another window."""
+    case = at_handling(staff)
+    commands.handle(by(staff.village), make.powers(staff.village), case.pk, result="清运完毕")
+    answer = send(signed_in(staff.village, "en"), case, "verify", passed="yes", note="Looked at it myself")
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Someone other than the person who handled it must verify it." in page
+    assert "Looked at it myself" in page
+
+
 def test_assigning_offers_the_offices_of_the_line_with_their_people(staff: Staff) -> None:
     client, case = signed_in(staff.village, "en"), make.case(staff.county.grids[0])
     page = page_of(client, case)

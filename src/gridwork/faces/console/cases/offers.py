@@ -37,10 +37,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """One verb that is not possible now, and why."""
+    """Verbs that are not possible now for one and the same reason."""
 
-    title: str
     why: str
+    titles: list[str]
 
 
 def offers(told: CasePage, bound: dict[Verb, ActForm]) -> list[Offer]:
@@ -59,9 +59,12 @@ def offers(told: CasePage, bound: dict[Verb, ActForm]) -> list[Offer]:
 
 
 def refusals(told: CasePage) -> list[Refused]:
-    """The verbs not possible now; the step it waits for first, for that is what people ask."""
+    """The verbs not possible now, by reason; that of the awaited step first, for that is what people ask."""
     denied = sorted((action for action in told.actions if not action.allowed), key=lambda action: not action.expected)
-    return [Refused(gettext(action.name), _why(action)) for action in denied]
+    reasons: dict[str, list[str]] = {}
+    for action in denied:
+        reasons.setdefault(_why(action), []).append(gettext(action.name))
+    return [Refused(why, titles) for why, titles in reasons.items()]
 
 
 def _why(action: ActionState) -> str:

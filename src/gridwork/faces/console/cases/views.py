@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from gridwork.base.errors import BadInput, Conflict
+from gridwork.base.errors import BadInput, Conflict, NotAllowed
 from gridwork.cases.commands import read_contact
 from gridwork.cases.queries.case_page import case_page
 from gridwork.cases.rules.contact import Reporter
@@ -43,7 +43,8 @@ def shown(
         request, "cases/case.html", status=status,
         told=told, case=told.case, offers=offered, refused=refusals(told), moments=moments(told.timeline),
         may_merge=any(offer.verb == Verb.MERGE for offer in offered),
-        conflict=conflict, kept=[typed for form in lost for typed in kept(form)], contact=contact,
+        conflict=conflict, overtaken=status == 409, contact=contact,
+        kept=[typed for form in lost for typed in kept(form)],
         may_read_journal=request.powers.anywhere(Capability.JOURNAL_READ),
     )  # fmt: skip
 
@@ -62,8 +63,9 @@ def act_view(deed: Deed) -> Any:
         except BadInput as fault:
             put_fault(form, fault, **PLACES)
             return shown(request, case_id, status=422, bound={deed.verb: form})
-        except Conflict as fault:
-            return shown(request, case_id, status=409, bound={deed.verb: form}, conflict=said(fault))
+        except (Conflict, NotAllowed) as fault:
+            status = 409 if isinstance(fault, Conflict) else 403
+            return shown(request, case_id, status=status, bound={deed.verb: form}, conflict=said(fault))
         return done(request, gettext(deed.done), "console:case", case_id)
 
     carry_out.__name__ = deed.verb.value

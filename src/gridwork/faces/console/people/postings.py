@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gridwork.base.errors import N_, BadInput, Conflict, NotFound
+from gridwork.base.errors import N_, BadInput, Conflict, NotAllowed, NotFound
 from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs, signed_in
@@ -44,7 +44,7 @@ def appoint(request: GridRequest) -> HttpResponse:
                 act_of(request, Via.CONSOLE), request.powers, office_id=given["office_id"], kind=given["kind"],
                 person_id=given["person"].pk, rank=given["rank"], from_day=given["from_day"], to_day=given["to_day"],
             )  # fmt: skip
-        except (BadInput, Conflict) as fault:
+        except (BadInput, Conflict, NotAllowed) as fault:
             put_fault(form, fault, **PLACES)
         else:
             message = gettext("%(name)s is appointed.") % {"name": given["person"].name}
