@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-
 from gridwork.accounts.commands import create_person, issue_token
 from gridwork.base.moment import now
 from gridwork.charter.commands.adopt import adopt

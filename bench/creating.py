@@ -44,7 +44,9 @@ def _tells_line(category: str) -> bool:
     return charter.procedures[charter.categories[category].procedure].tell_line
 
 
-def _command_alone(ready: cell.Ready, categories: list[str], statements: list[floor.Statement], chance: Random) -> Figure:
+def _command_alone(
+    ready: cell.Ready, categories: list[str], statements: list[floor.Statement], chance: Random
+) -> Figure:
     ratios = []
     for _ in range(ROUNDS):
         raw = floor.sqlite_transactions(str(connection.settings_dict["NAME"]), statements, 1500)

@@ -37,7 +37,14 @@ def record(work: Callable[[], Any]) -> list[Statement]:
         if sql.startswith("INSERT"):
             columns = re.search(r"\(([^)]*)\)", sql)
             assert columns
-            written.append(Statement(sql, [c.strip(' "') for c in columns[1].split(",")], [str(value) if isinstance(value, str) else value for value in params], many))
+            written.append(
+                Statement(
+                    sql,
+                    [c.strip(' "') for c in columns[1].split(",")],
+                    [str(value) if isinstance(value, str) else value for value in params],
+                    many,
+                )
+            )
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(watch):

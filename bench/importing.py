@@ -31,12 +31,12 @@ MOVED = 50_000_000
 COUNT = 6_000
 ROUNDS = 3
 COURSE = {
-    Verb.ACCEPT: lambda act, powers, pk: accept(act, powers, pk),
+    Verb.ACCEPT: accept,
     Verb.ASSIGN: lambda act, powers, pk: assign(act, powers, pk, office_id=act.book.held("case", pk).office_id),
     Verb.HANDLE: lambda act, powers, pk: handle(act, powers, pk, result="已处理。 Repaired."),
     Verb.VERIFY: lambda act, powers, pk: verify(act.again(person_id=None), powers, pk, passed=True),
     Verb.ANSWER: lambda act, powers, pk: answer(act, powers, pk, text="已处理，谢谢您的反映。"),
-    Verb.CLOSE: lambda act, powers, pk: close(act, powers, pk),
+    Verb.CLOSE: close,
 }
 """What an import does for each step a procedure waits for."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -43,7 +44,7 @@ def publish_the_notice(monkeypatch: pytest.MonkeyPatch, *, holidays: list[date])
 
 
 @pytest.fixture(autouse=True)
-def _calendars_of_their_own():
+def _calendars_of_their_own() -> Iterator[None]:
     calendars._made.cache_clear()
     yield
     calendars._made.cache_clear()

@@ -21,7 +21,6 @@ COMMANDS = {
     "bench": "Measure against the targets.",
     "openapi": "Write the API's description (developers).",
     "messages": "Collect texts for translation (developers).",
-    "openapi": "Write the API's OpenAPI file (developers).",
 }
 """Command name → the line ``--help`` shows; the module of that name under ``cli/`` holds it."""
 

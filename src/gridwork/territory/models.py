@@ -27,7 +27,10 @@ class Area(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(depth=0, parent=None) | Q(depth__gt=0, parent__isnull=False), name="territory_area_only_root_has_no_parent"),
+            models.CheckConstraint(
+                condition=Q(depth=0, parent=None) | Q(depth__gt=0, parent__isnull=False),
+                name="territory_area_only_root_has_no_parent",
+            ),
         ]
         indexes = [models.Index(fields=["parent", "code"], name="territory_area_children")]
 
@@ -101,7 +104,9 @@ class Posting(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(to_day=None) | Q(to_day__gte=F("from_day")), name="territory_posting_days_in_order"),
+            models.CheckConstraint(
+                condition=Q(to_day=None) | Q(to_day__gte=F("from_day")), name="territory_posting_days_in_order"
+            ),
         ]
         indexes = [models.Index(fields=["person", "to_day"], name="territory_posting_person")]
 

@@ -67,7 +67,8 @@ IDENTITY = _bound(
     (?:cert|certificate)_(?:of_)?identity (?:18|eighteen|15|fifteen)_digits?
     sfz sfzh zjhm? shen_?fen_?(?:zheng)?_?(?:hao|haoma)? zheng_?jian_?hao(?:_?ma)?""",
     persons=False,
-    stems="identitycard identitynum identityno identitydoc identitycode nationalid passport shenfenzheng socialsecurityn",
+    stems="identitycard identitynum identityno identitydoc identitycode nationalid passport shenfenzheng "
+    "socialsecurityn",
 )
 
 WATCHING = _bound(
