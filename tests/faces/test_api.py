@@ -310,3 +310,20 @@ def test_a_text_file_named_jpg_is_refused(county: make.County) -> None:
 def test_an_unknown_address_is_refused_in_the_same_way(county: make.County) -> None:
     problem(api().get("/nothing/here"), 404)
     problem(api().post("/nothing", {}), 404)
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"words": "a\x00b"}, 422),
+        ({"category": "\x00"}, 422),
+        ({"words": "\"'; -- *"}, 200),
+        ({"after": "0001-01-01T00:00:00+14:00~1"}, 200),
+        ({"after": "2020-01-01~99999999999999999999999"}, 200),
+        ({"after": "nonsense"}, 200),
+    ],
+)
+def test_odd_queries_break_nothing(county: make.County, query: dict[str, str], status: int) -> None:
+    head = api(make.officer("county_head", county.root))
+    for path in ("/cases", "/results"):
+        assert head.get(path, **query).status_code == status, path

@@ -21,7 +21,7 @@ from gridwork.faces.access import needs
 from gridwork.faces.api.v1 import acts, shapes
 from gridwork.faces.api.v1.answers import answers
 from gridwork.faces.api.v1.bodies import answer, case_body, entry_bodies, photo_body, row_body
-from gridwork.faces.api.v1.places import area_id, grid_id
+from gridwork.faces.api.v1.places import ONE_LINE, area_id, grid_id
 from gridwork.faces.api.v1.signing import TOKEN, Key, caller_act
 from gridwork.faces.signing import GridRequest
 from gridwork.territory.rules.powers import Powers
@@ -73,11 +73,11 @@ class Wanted(Schema):
     mine: bool = False
     state: Literal["open", "due_today", "overdue", "new", "to_verify", "closed", "all"] = "open"
     stage: shapes.Stage | Literal[""] = ""
-    category: Annotated[str, Field(max_length=48)] = ""
-    area: Annotated[str, Field(max_length=40)] = ""
+    category: Annotated[str, Field(max_length=48, pattern=ONE_LINE)] = ""
+    area: Annotated[str, Field(max_length=40, pattern=ONE_LINE)] = ""
     """Code of an area; cases in it and below."""
-    words: Annotated[str, Field(max_length=100)] = ""
-    after: Annotated[str, Field(max_length=200)] = ""
+    words: Annotated[str, Field(max_length=100, pattern=ONE_LINE)] = ""
+    after: Annotated[str, Field(max_length=200, pattern=ONE_LINE)] = ""
     size: Annotated[int, Field(ge=1, le=200)] = 50
 
 

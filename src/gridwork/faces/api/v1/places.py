@@ -5,6 +5,9 @@ from __future__ import annotations
 from gridwork.base.errors import N_, BadInput, NotFound
 from gridwork.territory.queries.tree import Node, tree
 
+ONE_LINE = r"^[^\x00-\x1f]*$"
+"""A text without control characters: no database takes a NUL as a parameter."""
+
 
 def area(code: str) -> Node:
     """The area with this code in the edition in force; NotFound when there is none."""

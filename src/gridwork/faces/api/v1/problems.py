@@ -29,6 +29,7 @@ REMARKS: dict[str, str] = {
     "extra_forbidden": N_("There is no such field."),
     "string_too_long": N_("At most %(max_length)s characters are allowed."),
     "string_too_short": N_("This may not be empty."),
+    "string_pattern_mismatch": N_("This is not written as it must be."),
     "enum": N_("This is not one of the possible values."),
     "literal_error": N_("This is not one of the possible values."),
     "union_tag_invalid": N_("This is not one of the possible values."),

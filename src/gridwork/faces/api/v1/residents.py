@@ -19,7 +19,7 @@ from gridwork.faces.access import address_of, public
 from gridwork.faces.api.v1 import shapes
 from gridwork.faces.api.v1.answers import answers
 from gridwork.faces.api.v1.bodies import answer, area_name, category_name, language
-from gridwork.faces.api.v1.places import area_id, grid_id
+from gridwork.faces.api.v1.places import ONE_LINE, area_id, grid_id
 from gridwork.faces.api.v1.signing import Key, caller_act
 from gridwork.faces.limits import REPORTS, TRACKING
 from gridwork.territory.queries.tree import tree
@@ -121,11 +121,11 @@ def _tracked(case: PublicCase) -> dict[str, object]:
 class Wanted(Schema):
     """Which results to list. ``after`` is ``next`` of the page before."""
 
-    area: Annotated[str, Field(max_length=40)] = ""
+    area: Annotated[str, Field(max_length=40, pattern=ONE_LINE)] = ""
     """Code of an area; results in it and below."""
-    category: Annotated[str, Field(max_length=48)] = ""
-    words: Annotated[str, Field(max_length=100)] = ""
-    after: Annotated[str, Field(max_length=80)] = ""
+    category: Annotated[str, Field(max_length=48, pattern=ONE_LINE)] = ""
+    words: Annotated[str, Field(max_length=100, pattern=ONE_LINE)] = ""
+    after: Annotated[str, Field(max_length=80, pattern=ONE_LINE)] = ""
     size: Annotated[int, Field(ge=1, le=100)] = 20
 
 
