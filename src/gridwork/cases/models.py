@@ -112,6 +112,11 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["office", "step_due_at", "id"], name="cases_inbox", condition=~Q(pending="")),
             models.Index(fields=["assignee", "step_due_at", "id"], name="cases_mine", condition=~Q(pending="")),
+            models.Index(fields=["office", "-id"], name="cases_office"),
+            models.Index(fields=["assignee", "-id"], name="cases_assignee", condition=Q(assignee__isnull=False)),
+            models.Index(
+                fields=["department_area", "department", "-id"], name="cases_department", condition=~Q(department="")
+            ),
             models.Index(fields=["grid", "-id"], name="cases_grid"),
             models.Index(fields=["station", "-id"], name="cases_station"),
             models.Index(fields=["town", "-id"], name="cases_town"),
