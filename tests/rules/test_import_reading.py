@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gridwork.base.errors import BadInput, Problems
+from gridwork.charter.rules.load import load
 from gridwork.exchange.queries.by_time import ByTime
 from gridwork.exchange.rules.lines import read_lines
 from gridwork.exchange.rules.mapping import Fate, Mapping, load_mapping
@@ -236,3 +237,9 @@ def test_the_mapping_in_the_guide_is_one_that_loads(tmp_path: Path) -> None:
     path = tmp_path / "map.toml"
     path.write_text(guide.split("```toml")[1].split("```")[0], encoding="utf-8")
     assert load_mapping(path).source == "old-hotline"
+
+
+def test_the_examples_mapping_names_categories_its_charter_has() -> None:
+    folder = Path(__file__).parents[2] / "examples" / "sanfrancisco"
+    known = load(folder / "charter").categories
+    assert {rule.category for rule in load_mapping(folder / "mapping.toml").category} == set(known)
