@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
@@ -58,3 +59,32 @@ def test_every_page_opens_in_every_language_within_its_queries(staff: Staff, lan
         own = [query["sql"] for query in asked if not any(table in query["sql"] for table in REMEMBERED)]
         assert answer.status_code == 200, address
         assert len(own) <= most, f"{address}: {len(own)} queries\n" + "\n".join(own)
+
+
+def test_visitors_are_sent_to_sign_in_from_every_page(staff: Staff) -> None:
+    for address in addresses(staff):
+        answer = Client().get(address)
+        assert answer.status_code == 302, address
+        assert answer.headers["Location"].startswith("/desk/sign-in?next="), address
+
+
+def test_somebody_without_a_post_sees_only_what_is_everybodys(staff: Staff) -> None:
+    client = signed_in(make.person("new.one", name="郑新"))
+    open_to_all = {address for address in addresses(staff) if client.get(address).status_code == 200}
+    assert open_to_all == {"/desk/", "/desk/rulebook", "/desk/notices", "/desk/account"}
+
+
+def test_a_worker_elsewhere_sees_neither_the_case_nor_the_people_of_another_town(staff: Staff) -> None:
+    client = signed_in(staff.elsewhere)
+    case = make.case(staff.county.grids[0])
+    assert client.get(f"/desk/cases/{case.pk}").status_code == 404
+    assert client.get(f"/desk/people/{staff.worker.pk}").status_code in (403, 404)
+    assert case.number not in client.get("/desk/cases?state=all&mine=all").content.decode()
+
+
+def test_a_cell_without_charter_says_so_and_lets_people_sign_in() -> None:
+    client = signed_in(make.person("first.one", name="首任"), "en")
+    answer = client.get("/desk/")
+    assert answer.status_code == 404
+    assert "No charter is in force yet. Adopt one first." in answer.content.decode()
+    assert Client().get("/desk/sign-in").status_code == 200
