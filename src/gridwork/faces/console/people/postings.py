@@ -46,6 +46,7 @@ def appoint(request: GridRequest) -> HttpResponse:
             )  # fmt: skip
         except (BadInput, Conflict, NotAllowed) as fault:
             put_fault(form, fault, **PLACES)
+            return _asked(request, form, status=403 if isinstance(fault, NotAllowed) else 422)
         else:
             message = gettext("%(name)s is appointed.") % {"name": given["person"].name}
             return done(request, message, "console:person", posting.person_id)
