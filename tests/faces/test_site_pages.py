@@ -181,6 +181,15 @@ def test_the_seals_of_past_days_are_public_and_paged() -> None:
     assert client.get("/seals?before=nonsense").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "address", ["/results?words=%00", "/results?category=%00", "/find%00", "/desk/cases?stage=%00"]
+)
+def test_an_address_with_a_nul_is_refused_before_the_database_sees_it(address: str) -> None:
+    make.cell()
+    answer = Client().get(address)
+    assert answer.status_code == 400
+
+
 def test_a_failure_of_ours_shows_a_page_that_asks_the_database_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("broken")
