@@ -91,6 +91,21 @@ def test_registering_over_the_api_takes_at_most_ten_queries(county: make.County)
     assert len(queries) <= 10, [query["sql"] for query in queries]
 
 
+def test_the_code_with_which_residents_rate_is_told_once_and_never_to_those_who_are_rated(county: make.County) -> None:
+    worker = api(make.officer("grid_worker", county.grids[0]))
+    code = worker.post("/cases", draft(county)).json()["tracking_code"]
+    case = Case.objects.get(tracking_code=code)
+    noted = worker.post(f"/cases/{case.pk}/acts", {"verb": "note", "text": "seen"})
+    for answer in (
+        noted,
+        worker.get(f"/cases/{case.pk}"),
+        worker.get("/cases"),
+        worker.get(f"/cases/{case.pk}/timeline"),
+    ):
+        assert answer.status_code == 200
+        assert code not in answer.content.decode()
+
+
 def test_the_same_reference_registers_once(county: make.County) -> None:
     client, reference = api(make.officer("grid_worker", county.grids[0])), str(uuid4())
     first = client.post("/cases", draft(county, act_ref=reference))

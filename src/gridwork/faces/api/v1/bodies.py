@@ -69,7 +69,6 @@ def case_body(case: Case) -> dict[str, Any]:
     return {
         "id": case.pk,
         "number": case.number,
-        "tracking_code": case.tracking_code,
         "seq": case.seq,
         "category": category_name(case.category, case.charter_id),
         "words": case.words,

@@ -83,7 +83,7 @@ class Wanted(Schema):
 
 @router.post(
     "",
-    response=answers(shapes.CaseBody, 400, 401, 403, 409, 413, 422, status=201),
+    response=answers(shapes.RegisteredBody, 400, 401, 403, 409, 413, 422, status=201),
     operation_id="register_case",
     summary="Register a case",
 )
@@ -91,7 +91,7 @@ class Wanted(Schema):
 def register(request: GridRequest, body: CaseIn, key: Key = None) -> HttpResponse:
     """Register, locate, route and start the clocks. Sent twice under one reference, done once."""
     case = report(caller_act(request, body.act_ref, key), _draft(body), staff=True)
-    return answer(case_body(case), 201)
+    return answer(case_body(case) | {"tracking_code": case.tracking_code}, 201)
 
 
 @router.get(

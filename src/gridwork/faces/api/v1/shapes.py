@@ -47,7 +47,6 @@ class CaseBody(Schema):
 
     id: int
     number: str
-    tracking_code: str
     seq: int
     """Length of its journal: send it back as ``seen`` with an act."""
     category: CategoryName
@@ -81,6 +80,13 @@ class CaseBody(Schema):
     rework: int
     reopened: int
     external_key: str | None
+
+
+class RegisteredBody(CaseBody):
+    """A case just registered."""
+
+    tracking_code: str
+    """For the resident, and told only now: who has it rates the answer and reopens the case."""
 
 
 class CaseRow(Schema):
