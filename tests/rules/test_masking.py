@@ -25,6 +25,14 @@ digits = st.text(alphabet="0123456789", min_size=7, max_size=19)
         "010-12345678",
         "0431–8765 4321",
         "１３８１２３４５６７８",
+        "一三八一二三四五六七八",
+        "幺三八零零幺三八零零零",
+        "138一二三四5678",
+        "壹叁捌 壹贰叁肆 伍陆柒捌",
+        "①③⑧①②③④⑤⑥⑦⑧",
+        "138\u200b1234\u200b5678",
+        "138,1234,5678",
+        "138_1234_5678",
         "6222 0212 3456 7890 123",
         "11010119900101123X",
         "someone@example.org",
@@ -40,7 +48,7 @@ def test_no_number_address_or_plate_is_left(secret: str) -> None:
     for text in (secret, f"请联系{secret}处理", f"Call {secret}, please."):
         shown = mask(text)
         assert "***" in shown
-        assert not re.search(r"\d{4}|@|[A-Z]\d", shown)
+        assert not re.search(r"\d{4}|@|[A-Z]\d|[一二三四五六七八九①-⑨]", shown)
 
 
 def test_the_words_around_what_is_masked_stay() -> None:
@@ -57,6 +65,8 @@ def test_the_words_around_what_is_masked_stay() -> None:
         "换灯3盏，共120元",
         "第12栋2单元301室旁的井盖",
         "9:30到达，11:45完成，用料12.5公斤",
+        "二〇二六年五月四日，三号楼一单元一层二户已修好",
+        "更换灯泡1,234个，共12,345元",
         "",
     ],
 )
