@@ -398,6 +398,14 @@ def test_an_address_is_counted_by_a_hash_and_a_forged_header_does_not_change_it(
     assert address_of(proxied) == address_of(direct)
 
 
+def test_a_household_with_many_ipv6_addresses_is_counted_as_one() -> None:
+    def counted(address: str) -> str:
+        return address_of(RequestFactory().get("/", REMOTE_ADDR=address))
+
+    assert counted("2001:db8:1:2::7") == counted("2001:db8:1:2:ffff::9") != counted("2001:db8:1:3::7")
+    assert counted("::ffff:192.0.2.7") == counted("192.0.2.7") != counted("::ffff:192.0.2.8")
+
+
 def test_an_address_that_tries_many_names_has_to_wait(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signing, "SIGN_INS", Limit(times=2, seconds=60))
     for name in ("one.name", "two.name"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address, IPv6Network
 from math import ceil
 from time import monotonic
 
@@ -77,4 +78,13 @@ def address_of(request: HttpRequest) -> str:
     """
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
     address = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-    return salted_hmac("gridwork.faces.address", address).hexdigest()
+    return salted_hmac("gridwork.faces.address", _household(address)).hexdigest()
+
+
+def _household(address: str) -> str:
+    """Of IPv6 the first 64 bits: whoever has one address that begins with them has them all."""
+    try:
+        found = IPv6Address(address)
+    except ValueError:
+        return address
+    return str(found.ipv4_mapped or IPv6Network((found, 64), strict=False))
