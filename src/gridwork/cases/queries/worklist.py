@@ -13,6 +13,7 @@ from gridwork.base.moment import now
 from gridwork.cases.models import Case
 from gridwork.cases.queries.arms import Arm, in_reach, inboxes_seen, mine
 from gridwork.cases.queries.search import matching
+from gridwork.cases.rules.verbs import Stage
 from gridwork.charter.queries.adopted import in_force
 from gridwork.territory.rules.powers import Powers
 
@@ -83,10 +84,11 @@ def condition(state: State, at: datetime) -> tuple[str, list[Any]]:
     """
     start, end = day_bounds(at)
     today = [moment(max(start, at)), moment(end)]
+    running = "NOT (c.pending = '') AND c.stage <> 'suspended'"
     conditions: dict[State, tuple[str, list[Any]]] = {
         "open": ("NOT (c.pending = '')", []),
-        "overdue": ("NOT (c.pending = '') AND c.step_due_at < %s", [moment(at)]),
-        "due_today": ("NOT (c.pending = '') AND c.step_due_at >= %s AND c.step_due_at < %s", today),
+        "overdue": (f"{running} AND c.step_due_at < %s", [moment(at)]),
+        "due_today": (f"{running} AND c.step_due_at >= %s AND c.step_due_at < %s", today),
         "new": ("NOT (c.pending = '') AND c.stage = 'reported' AND c.assignee_id IS NULL", []),
         "to_verify": ("NOT (c.pending = '') AND c.pending = 'verify'", []),
         "closed": ("c.stage = 'closed'", []),
@@ -209,11 +211,12 @@ def _rows(ids: list[int], at: datetime) -> list[Row]:
         case = dict(zip(_COLUMNS, value, strict=True))
         prefix, year, name = case.pop("prefix"), case.pop("year"), case.pop("assignee__name")
         due = case["step_due_at"]
+        running = due is not None and case["stage"] != Stage.SUSPENDED
         found[case["id"]] = Row(
             **case,
             number=f"{prefix}-{year}-{case['id']:06d}",
             assignee=name or "",
-            overdue=due is not None and due < at,
-            due_today=due is not None and at <= due < end,
+            overdue=running and due < at,
+            due_today=running and at <= due < end,
         )
     return [found[case_id] for case_id in ids if case_id in found]
