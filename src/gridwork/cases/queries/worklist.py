@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from django.db import connection
@@ -192,7 +192,7 @@ class Order:
             return f" AND c.id {sign} %s", [int(last)]
         try:
             at = datetime.fromisoformat(due)
-            bound = str(at) if at.tzinfo is None else moment(at)
+            bound = str(at) if at.tzinfo is None else moment(at.astimezone(UTC))
         except (ValueError, OverflowError):
             return "", []
         return f" AND (c.step_due_at, c.id) {sign} (%s, %s)", [bound, int(last)]
