@@ -108,6 +108,23 @@ def test_looking_first_shows_the_grid_kinds_and_similar_cases_without_complainin
     assert Case.objects.count() == 1
 
 
+def test_similar_cases_are_only_offered_to_those_who_may_see_them(staff: Staff) -> None:
+    case = make.case(staff.county.grids[0])
+    given = {"category": case.category, "longitude": case.longitude, "latitude": case.latitude}
+    there = (staff.worker, staff.elsewhere)
+    pages = [signed_in(one).post("/desk/cases/new/similar", given).content.decode() for one in there]
+    assert [case.number in page for page in pages] == [True, False]
+    assert case.words[:10] not in pages[1]
+
+
+def test_what_a_caller_says_is_in_no_address(staff: Staff) -> None:
+    client = signed_in(staff.village)
+    page = client.get("/desk/cases/new").content.decode()
+    assert 'hx-post="/desk/cases/new/kinds"' in page
+    assert "hx-get" not in page
+    assert 'data-pick="litter"' in client.post("/desk/cases/new/kinds", {"words": "rubbish"}).content.decode()
+
+
 def test_pieces_for_the_page_take_any_nonsense(staff: Staff) -> None:
     client = signed_in(staff.village)
     for address in (

@@ -96,16 +96,17 @@ def case_page(powers: Powers, case_id: int, *, at: datetime | None = None) -> Ca
         has_contact=has_contact,
         contact_visible=has_contact and may(powers, Capability.CONTACT_SEE, case),
         merged=list(Case.objects.filter(merged_into=case).order_by("id")),
-        near=_near(case),
+        near=_near(powers, case),
         suggested_result=mask(case.answer),
     )
 
 
-def _near(case: Case) -> list[Near]:
-    """Open cases of the kind close by, while this one is open too."""
+def _near(powers: Powers, case: Case) -> list[Near]:
+    """Open cases of the kind close by that this person may see, while this one is open too."""
     if case.longitude is None or case.latitude is None or not case.pending:
         return []
-    return [near for near in nearby(case.category, case.longitude, case.latitude, staff=True) if near.id != case.pk]
+    found = nearby(case.category, case.longitude, case.latitude, staff=True, powers=powers)
+    return [near for near in found if near.id != case.pk]
 
 
 def _told(lines: list[Line]) -> list[Told]:

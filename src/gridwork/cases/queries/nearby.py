@@ -9,7 +9,10 @@ from math import cos, radians
 from gridwork.base.geometry import distance_m
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
+from gridwork.cases.queries.standing import may
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Capability
+from gridwork.territory.rules.powers import Powers
 
 METRES_PER_DEGREE = 111_320.0
 
@@ -29,8 +32,19 @@ class Near:
     latitude: float
 
 
-def nearby(category: str, longitude: float, latitude: float, *, staff: bool, at: datetime | None = None) -> list[Near]:
-    """The five nearest open cases of the category within the charter's distance and days (one query)."""
+def nearby(
+    category: str,
+    longitude: float,
+    latitude: float,
+    *,
+    staff: bool,
+    powers: Powers | None = None,
+    at: datetime | None = None,
+) -> list[Near]:
+    """The five nearest open cases of the category within the charter's distance and days (one query).
+
+    With ``powers`` only those the person may see (P1): pages for staff show what was reported.
+    """
     rule = in_force().charter.nearby
     radius = rule.staff if staff else rule.resident
     height = radius / METRES_PER_DEGREE
@@ -59,5 +73,6 @@ def nearby(category: str, longitude: float, latitude: float, *, staff: bool, at:
         )
         for c in box
         if c.longitude is not None and c.latitude is not None
+        if powers is None or may(powers, Capability.CASE_SEE, c)
     ]
     return sorted((near for near in found if near.distance_m <= radius), key=lambda near: near.distance_m)[:5]

@@ -36,7 +36,7 @@ def new(request: GridRequest) -> HttpResponse:
         return shown(request, NewCase(initial=start))
     form = NewCase(request.POST, request.FILES)
     if "look" in request.POST:
-        return shown(request, form.looking(), **around(request.POST))
+        return shown(request, form.looking(), **around(request))
     if form.is_valid():
         try:
             case = register(request, form)
@@ -45,7 +45,7 @@ def new(request: GridRequest) -> HttpResponse:
         else:
             message = gettext("Registered as %(number)s. Tracking code for the resident: %(code)s")
             return done(request, message % {"number": case.number, "code": case.tracking_code}, "console:case", case.pk)
-    return shown(request, form, status=422, **around(request.POST))
+    return shown(request, form, status=422, **around(request))
 
 
 def register(request: GridRequest, form: NewCase) -> Any:
@@ -67,17 +67,20 @@ def shown(request: GridRequest, form: NewCase, *, status: int = 200, **found: An
 @needs(Capability.CASE_REPORT)
 def kinds(request: GridRequest) -> HttpResponse:
     """Kinds of case the words suggest; a piece of the page."""
-    return page(request, "cases/kinds.html", kinds=suggest_category(request.GET.get("words", "")[:4000]))
+    typed = request.POST or request.GET
+    return page(request, "cases/kinds.html", kinds=suggest_category(typed.get("words", "")[:4000]))
 
 
 @needs(Capability.CASE_REPORT)
 def similar(request: GridRequest) -> HttpResponse:
     """In which grid a point lies, and open cases of the kind nearby; a piece of the page."""
-    return page(request, "cases/nearby.html", **around(request.GET))
+    return page(request, "cases/nearby.html", **around(request))
 
 
-def around(typed: Any) -> dict[str, Any]:
+def around(request: GridRequest) -> dict[str, Any]:
     """What is known from the words, the kind and the point typed so far."""
+    # Sent in the body by the page: what a caller says and where must not stand in an address that is logged.
+    typed = request.POST or request.GET
     found: dict[str, Any] = {"kinds": suggest_category(typed.get("words", "")[:4000])}
     try:
         longitude, latitude = float(typed.get("longitude", "")), float(typed.get("latitude", ""))
@@ -89,5 +92,6 @@ def around(typed: Any) -> dict[str, Any]:
     found["place"] = area_path(located.grid_id) or gettext("The point lies outside every grid.")
     found["unsure"] = "" if located.kind == "inside" else words.called(words.LOCATED, located.kind)
     if typed.get("category"):
-        found |= {"similar": nearby(typed["category"], longitude, latitude, staff=True), "looked": True}
+        found |= {"similar": nearby(typed["category"], longitude, latitude, staff=True, powers=request.powers)}
+        found["looked"] = True
     return found
