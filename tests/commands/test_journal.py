@@ -155,6 +155,16 @@ def test_entries_taken_from_or_added_to_a_sealed_day_are_counted(sealed: Case) -
     assert found() == [f"{day.day}: {day.entries} entries were sealed, {day.entries - 1} are there"]
 
 
+def test_an_act_backdated_to_before_the_first_seal_is_found(sealed: Case) -> None:
+    first = Entry.objects.order_by("recorded_at").first()
+    assert first is not None
+    long_ago = first.recorded_at - timedelta(days=400)
+    begin(Act(Via.CLI, done_at=long_ago, recorded_at=long_ago), "appoint", "posting", 999)
+    (fault,) = broken_seals()
+    assert fault.where == long_ago.date().isoformat()
+    assert fault.params == {"sealed": 0, "found": 1}
+
+
 def test_a_changed_seal_is_found(sealed: Case) -> None:
     seal = Seal.objects.order_by("-entries").first()
     assert seal is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gridwork.base.errors import N_
 from gridwork.journal.models import Entry, Seal
-from gridwork.journal.queries.days import sum_of_day
+from gridwork.journal.queries.days import first_day, sum_of_day
 from gridwork.journal.rules import chain
 from gridwork.journal.rules.chain import Entered, Link
 
@@ -79,9 +79,15 @@ def _fault_of(entry: Entry, last: Link) -> Fault | None:
 
 
 def broken_seals() -> Iterator[Fault]:
-    """Every sealed day whose entries are not those that were sealed."""
+    """Every sealed day whose entries are not those that were sealed, and days slipped in before the first."""
     previous = ""
     for seal in Seal.objects.order_by("day"):
+        earliest = None if previous else first_day()
+        if earliest is not None and earliest < seal.day:
+            found = sum_of_day(earliest)[0]
+            yield Fault(earliest.isoformat(), N_("%(sealed)s entries were sealed, %(found)s are there"), {
+                "sealed": 0, "found": found,
+            })  # fmt: skip
         count, root = sum_of_day(seal.day)
         where = seal.day.isoformat()
         if count != seal.entries:
