@@ -7,7 +7,7 @@ import resource
 import sqlite3
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -27,7 +27,6 @@ from gridwork.journal.models import Entry
 from gridwork.territory.rules.powers import Powers
 
 BATCH = 500
-MOVED = 50_000_000
 COUNT = 6_000
 ROUNDS = 3
 COURSE = {
@@ -44,7 +43,7 @@ COURSE = {
 def figures(ready: cell.Ready) -> Iterator[Figure]:
     """Import speed against the floor, and growth of memory."""
     chance = Random(2)
-    imported(ready, BATCH * 2, since=now() - timedelta(days=400), open_share=0, chance=chance)
+    imported(ready, COUNT, since=now() - timedelta(days=400), open_share=0, chance=chance)
     before = _resident_mb()
     imported(ready, COUNT * 2, since=now() - timedelta(days=350), open_share=0, chance=chance)
     yield at_most(f"memory grown over {COUNT * 2:,} imported cases", _resident_mb() - before, "MB", 20)
@@ -55,7 +54,7 @@ def figures(ready: cell.Ready) -> Iterator[Figure]:
         mine = COUNT / (time.perf_counter() - begin)
         pairs.append((mine, COUNT / _floor_seconds(first)))
     mine, raw = (statistics.median(side) for side in zip(*pairs, strict=True))
-    rows = Entry.objects.filter(part__lt=100).count() / Case.objects.filter(pk__lt=MOVED).count() + 2
+    rows = Entry.objects.filter(subject_id__gt=0).count() / Case.objects.filter(pk__gt=0).count() + 2
     note = f"{mine:,.0f}/s of {raw:,.0f}/s raw, {rows:.1f} rows a case"
     yield at_least("importing closed cases ÷ raw floor of the rows", mine / raw, "×", 1 / 5, note)
 
@@ -84,18 +83,17 @@ def _to_the_end(act: Act, powers: Powers, case: Case) -> None:
 
 
 def _last_id() -> int:
-    return Case.objects.filter(pk__lt=MOVED).order_by("-pk").values_list("pk", flat=True).first() or 0
+    return Case.objects.filter(pk__gt=0).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _floor_seconds(first: int) -> float:
     """Write the rows of the cases after ``first`` again with the bare driver, in batches; seconds."""
-    tables = [(Rows(Case), _rows(Rows(Case), Case.objects.filter(pk__gt=first, pk__lt=MOVED)))]
-    entries = Entry.objects.filter(subject_kind="case", subject_id__gt=first, subject_id__lt=MOVED)
+    tables = [(Rows(Case), _rows(Rows(Case), Case.objects.filter(pk__gt=first)))]
+    entries = Entry.objects.filter(subject_kind="case", subject_id__gt=first)
     tables.append((Rows(Entry), _rows(Rows(Entry), entries)))
     words = [(row[0], row[Rows(Case).names.index("words")]) for row in tables[0][1]]
-    offset = MOVED + first
-    renewed = [(rows.table, rows.columns, [_renewed(rows, row, offset) for row in values]) for rows, values in tables]
-    return _sqlite(renewed, words, offset) if connection.vendor == "sqlite" else _postgres(renewed, words, offset)
+    renewed = [(rows.table, rows.columns, [_renewed(rows, row) for row in values]) for rows, values in tables]
+    return _sqlite(renewed, words) if connection.vendor == "sqlite" else _postgres(renewed, words)
 
 
 def _rows(rows: Rows[Any], found: Any) -> list[list[Any]]:
@@ -106,15 +104,18 @@ def _rows(rows: Rows[Any], found: Any) -> list[list[Any]]:
         return [list(row) for row in cursor.fetchall()]
 
 
-def _renewed(rows: Rows[Any], row: list[Any], offset: int) -> list[Any]:
-    """The row with its id moved and its unique values changed."""
+def _renewed(rows: Rows[Any], row: list[Any]) -> list[Any]:
+    """The row with its id negative and its unique values changed."""
     new = list(row)
-    new[0] += offset
-    for name, change in (("tracking_code", lambda v: v[:11] + "o"), ("subject_id", lambda v: v + offset)):
-        if name in rows.names:
-            new[rows.names.index(name)] = change(new[rows.names.index(name)])
-    if "part" in rows.names:
-        new[rows.names.index("part")] += 100
+    changes: dict[str, Callable[[Any], Any]] = {
+        "id": lambda value: -value,
+        "subject_id": lambda value: -value,
+        "tracking_code": lambda value: value[:11] + "o",
+        "part": lambda value: value + 100,
+    }
+    for i, name in enumerate(rows.names):
+        if name in changes:
+            new[i] = changes[name](new[i])
     return new
 
 
@@ -123,13 +124,13 @@ def _batches(values: list[Any]) -> Iterator[list[Any]]:
     yield from (values[i : i + size] for i in range(0, len(values), size))
 
 
-def _sqlite(tables: list[tuple[str, list[str], list[list[Any]]]], words: list[Any], offset: int) -> float:
+def _sqlite(tables: list[tuple[str, list[str], list[list[Any]]]], words: list[Any]) -> float:
     from gridwork.cases.rules.words import tokens
 
     db = sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None)
     db.execute("PRAGMA synchronous=FULL")
     db.execute("PRAGMA foreign_keys=ON")
-    found = [(case_id + offset, " ".join(tokens(text))) for case_id, text in words]
+    found = [(-case_id, " ".join(tokens(text))) for case_id, text in words]
     queues = [
         (f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", _batches(rows))
         for table, columns, rows in tables
@@ -144,13 +145,13 @@ def _sqlite(tables: list[tuple[str, list[str], list[list[Any]]]], words: list[An
     return time.perf_counter() - begin
 
 
-def _postgres(tables: list[tuple[str, list[str], list[list[Any]]]], words: list[Any], offset: int) -> float:
+def _postgres(tables: list[tuple[str, list[str], list[list[Any]]]], words: list[Any]) -> float:
     import psycopg
 
     from gridwork.cases.rules.words import tokens
 
     settings = connection.settings_dict
-    found = [[case_id + offset, " ".join(f"'{t}'" for t in tokens(text))] for case_id, text in words]
+    found = [[-case_id, " ".join(f"'{t}'" for t in tokens(text))] for case_id, text in words]
     queues = [(table, columns, _batches(rows)) for table, columns, rows in tables]
     queues.append(("cases_search", ["case_id", "words"], _batches(found)))
     with psycopg.connect(
