@@ -251,6 +251,16 @@ def test_verify_says_how_much_it_checked_and_that_all_is_well(sealed: Case) -> N
     assert f"{Seal.objects.count()} seals" in done.output
 
 
+def test_verify_tells_the_last_seal_so_that_a_copy_shows_when_seals_are_taken_away(sealed: Case) -> None:
+    last = Seal.objects.order_by("-day").first()
+    assert last is not None
+    assert last.digest in verified("verify").output
+    Seal.objects.all().delete()
+    without = verified("verify").output
+    assert last.digest not in without
+    assert "no seal" in without
+
+
 def test_verify_names_every_fault_and_fails(sealed: Case) -> None:
     entry(sealed, 3).update(verb="decline")
     cut = Case.objects.exclude(pk=sealed.pk).order_by("pk").first()

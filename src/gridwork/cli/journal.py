@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 from gridwork.base.errors import N_
 from gridwork.cases.queries.heads import cut_off
 from gridwork.cli.saying import language
-from gridwork.journal.commands.seal import seal_days
+from gridwork.journal.commands.seal import seal_days, unsealed_days
 from gridwork.journal.models import Entry, Seal
 from gridwork.journal.queries.verify import Fault, Walk, broken_chains, broken_seals
 
@@ -33,12 +33,26 @@ def verify() -> None:
             click.echo(f"{fault.where}: {gettext(fault.message) % fault.params}")
             faults += 1
     checked = gettext("%(entries)s entries of %(subjects)s subjects and %(seals)s seals were checked.")
+    _tell_seals()
     click.echo(checked % {"entries": walk.entries, "subjects": walk.subjects, "seals": Seal.objects.count()})
     if faults:
         raise click.ClickException(
             gettext("%(count)s faults; the journal is not what was written.") % {"count": faults}
         )
     click.echo(gettext("Nothing was changed."))
+
+
+def _tell_seals() -> None:
+    """The last seal, for keeping elsewhere: with a copy, seals that were taken away are missed."""
+    last = Seal.objects.order_by("-day").first()
+    if last is not None:
+        kept = gettext("The last seal is of %(day)s: %(digest)s. Compare it with the copy you keep elsewhere.")
+        click.echo(kept % {"day": last.day, "digest": last.digest})
+    waiting = len(unsealed_days())
+    if waiting:
+        click.echo(
+            gettext("%(count)s finished days have no seal; “gridwork journal seal” seals them.") % {"count": waiting}
+        )
 
 
 def _cut_off() -> Iterator[Fault]:

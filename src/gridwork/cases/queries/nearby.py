@@ -31,6 +31,11 @@ class Near:
     longitude: float
     latitude: float
 
+    @property
+    def about_m(self) -> int:
+        """The distance for the public, in steps of 50 m: from exact ones a place could be worked out."""
+        return max(50, round(self.distance_m / 50) * 50)
+
 
 def nearby(
     category: str,

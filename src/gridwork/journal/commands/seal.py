@@ -15,15 +15,24 @@ GRACE = timedelta(hours=1)
 """A transaction that began before midnight may commit after it; a day waits this long."""
 
 
-def seal_days() -> list[Seal]:
-    """Seal every finished day (UTC) that has no seal yet, in order; days without acts too."""
-    last = Seal.objects.order_by("-day").first()
-    day = last.day + timedelta(days=1) if last else first_day()
-    sealed: list[Seal] = []
+def unsealed_days() -> list[date]:
+    """Finished days (UTC) without a seal, in order; a day is finished an hour after its end."""
+    last = Seal.objects.order_by("-day").values_list("day", flat=True).first()
+    day = last + timedelta(days=1) if last else first_day()
+    days: list[date] = []
     while day is not None and datetime.combine(day + timedelta(days=1), time.min, UTC) + GRACE <= now():
+        days.append(day)
+        day += timedelta(days=1)
+    return days
+
+
+def seal_days() -> list[Seal]:
+    """Seal every finished day that has no seal yet, in order; days without acts too."""
+    last = Seal.objects.order_by("-day").first()
+    sealed: list[Seal] = []
+    for day in unsealed_days():
         last = _seal(day, last.digest if last else "")
         sealed.append(last)
-        day += timedelta(days=1)
     return sealed
 
 
