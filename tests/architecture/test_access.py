@@ -27,6 +27,12 @@ def test_what_changes_something_is_public_only_for_residents_and_for_signing_in(
     assert {e.route for e in console_or_api if e.rule is not None and e.rule.anonymous} == {"desk/sign-in"}
 
 
+def test_a_one_time_password_opens_only_what_is_needed_to_change_it() -> None:
+    """Only these may be asked for with a password that somebody else knows; everything new is shut to it."""
+    open_to_it = {e.route for e in endpoints(get_resolver().url_patterns) if e.rule is not None and e.rule.one_time}
+    assert open_to_it == {"desk/account", "desk/account/password", "desk/sign-out"}
+
+
 def test_the_page_visitors_are_sent_to_is_open_to_them() -> None:
     rule = rule_of(resolve(SIGN_IN).func)
     assert rule is not None

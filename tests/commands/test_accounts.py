@@ -99,11 +99,15 @@ def test_a_field_that_cannot_be_is_refused_by_name(field: str, text: str) -> Non
     assert refusal.value.place == field
 
 
-def test_the_journal_says_which_fields_changed_and_not_what_they_held() -> None:
-    person = make(phone="13800000000")
-    accounts.update_person(act(person=person), person.pk, name="Wang Li", phone="13900000000", email="")
+def test_the_journal_keeps_old_and_new_of_the_details_that_changed() -> None:
+    person = make(phone="0500-1001")
+    accounts.update_person(act(person=person), person.pk, name="Wang Lili", phone="0500-1002", email="wang@example.org")
     last = entries("person", person.pk)[-1]
-    assert (last.verb, last.facts) == ("update", {"changed": ["phone"]})
+    assert (last.verb, last.person_id) == ("update", person.pk)
+    assert last.facts == {
+        "old": {"name": "Wang Li", "phone": "0500-1001", "email": ""},
+        "new": {"name": "Wang Lili", "phone": "0500-1002", "email": "wang@example.org"},
+    }
 
 
 def test_an_update_that_changes_nothing_leaves_no_trace() -> None:
@@ -366,6 +370,25 @@ def test_a_password_set_by_another_ends_sessions_and_tokens() -> None:
     assert person_by_token(issued.secret, NOON) is None
     last = entries("person", person.pk)[-1]
     assert (last.verb, last.person_id) == ("set-password", admin.pk)
+
+
+def test_a_password_known_to_another_must_be_changed_and_one_of_ones_own_need_not() -> None:
+    person = make()
+    assert not person.must_change_password
+    accounts.set_password_by_admin(act(), person.pk, "a-new-long-one")
+    person.refresh_from_db()
+    assert person.must_change_password
+    accounts.change_password(act(person=person), "a-new-long-one", "my-very-own-one")
+    person.refresh_from_db()
+    assert not person.must_change_password
+
+
+def test_a_one_time_password_cannot_be_kept_by_changing_it_to_itself() -> None:
+    person = make(one_time=True)
+    with pytest.raises(BadInput) as refusal:
+        accounts.change_password(act(person=person), GOOD, GOOD)
+    assert (refusal.value.place, refusal.value.code) == ("password", "same-password")
+    assert Person.objects.get().must_change_password
 
 
 # Tokens

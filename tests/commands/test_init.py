@@ -63,6 +63,7 @@ def test_a_cell_stands_and_its_first_person_can_look_after_it(run: Run) -> None:
     secret = re.search(r"with the password (\S+)", shown.output)
     assert secret is not None
     assert person.check_password(secret[1])
+    assert person.must_change_password
     powers = powers_of(person.pk, now())
     assert powers.may(Capability.PEOPLE_EDIT, (tree().root.id,))
     assert powers.may(Capability.CHARTER_ADOPT, (tree().root.id,))

@@ -35,15 +35,20 @@ def test_an_account_gets_its_password_from_standard_input_and_never_from_the_com
     assert done.exit_code == 0
     assert (person.login, person.name, person.phone) == ("wang.li", "王丽", "0000-1")
     assert person.check_password(GOOD)
+    assert person.must_change_password
     assert GOOD not in done.output
     assert entries("person", person.pk)[0].via == "cli"
 
 
 def test_an_account_may_wait_for_its_password() -> None:
     run("add", "wang.li", "--name", "王丽", "--no-password")
-    assert not Person.objects.get().has_usable_password()
+    person = Person.objects.get()
+    assert not person.has_usable_password()
+    assert not person.must_change_password
     run("password", "wang.li", stdin=f"{GOOD}\n")
-    assert Person.objects.get().check_password(GOOD)
+    person.refresh_from_db()
+    assert person.check_password(GOOD)
+    assert person.must_change_password
 
 
 def test_a_weak_password_is_refused_and_no_account_made() -> None:

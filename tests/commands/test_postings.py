@@ -298,6 +298,48 @@ def test_in_charge_of_all_of_somebodys_posts_one_looks_after_the_account(county:
     assert [line.person_id for line in entries("person", worker.pk)] == [head.pk] * 4
 
 
+def refused(by: Person, person: Person) -> list[bool]:
+    """Whether somebody is kept from resetting the password, and from closing the account."""
+    answers = []
+    for command in (
+        lambda act, powers: set_password(act, powers, person.pk, "a-new-long-one"),
+        lambda act, powers: close_account(act, powers, person.pk),
+    ):
+        try:
+            command(make.act(person=by), make.powers(by))
+        except NotAllowed:
+            answers.append(True)
+        else:
+            answers.append(False)
+    return answers
+
+
+def test_an_account_without_posts_is_looked_after_from_the_whole_cell(county: make.County) -> None:
+    town, cell = make.officer("town_head", county.towns[0]), make.officer("county_head", county.root)
+    free = make.person()
+    assert refused(town, free) == [True, True]
+    assert refused(cell, free) == [False, False]
+
+
+def test_somebody_who_left_a_higher_post_is_no_prey_to_those_below(county: make.County) -> None:
+    town, beside = make.officer("town_head", county.towns[0]), make.officer("town_head", county.towns[1])
+    once_above, once_here = make.person(), make.person()
+    make.posting(once_above, "grid_worker", county.grids[0], to_day=SPRING)
+    make.posting(once_above, "county_head", county.root, to_day=LAST)
+    make.posting(once_here, "county_head", county.root, rank="B", to_day=SPRING)
+    make.posting(once_here, "grid_worker", county.grids[0], rank="B", from_day=AFTER, to_day=AFTER)
+    assert refused(town, once_above) == [True, True]
+    assert refused(beside, once_here) == [True, True]
+    assert refused(town, once_here) == [False, False]
+
+
+def test_whoever_made_an_account_looks_after_it_until_it_gets_a_post(county: make.County) -> None:
+    head, beside = make.officer("town_head", county.towns[0]), make.officer("town_head", county.towns[1])
+    made = add_person(make.act(person=head), make.powers(head), login="new.one", name="New", password=None)
+    assert refused(beside, made) == [True, True]
+    assert refused(head, made) == [False, False]
+
+
 def test_without_people_edit_nobody_makes_accounts_or_changes_those_of_the_postless(county: make.County) -> None:
     worker, free = make.officer("grid_worker", county.grids[0]), make.person()
     with pytest.raises(NotAllowed):

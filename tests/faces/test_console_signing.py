@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from gridwork.accounts.commands import issue_token
 from gridwork.accounts.models import Person, Session
 from gridwork.faces.signing import COOKIE
 from tests import make
@@ -89,6 +90,71 @@ def test_changing_the_password_asks_for_the_old_one_and_for_the_new_one_twice(pe
     assert change().status_code == 303  # type: ignore[attr-defined]
     person.refresh_from_db()
     assert person.check_password(new)
+
+
+@pytest.fixture
+def newcomer(person: Person) -> Client:
+    """The person's browser, signed in with a password that somebody else has just set."""
+    client = signed_in(person, "en")
+    Person.objects.update(must_change_password=True)
+    return client
+
+
+def test_a_password_shown_to_an_administrator_has_to_be_changed_by_its_owner(person: Person) -> None:
+    head = signed_in(make.officer("county_head", make.county().root), "en")
+    shown = head.post(f"/desk/people/{person.pk}/password").content.decode()
+    secret = shown.partition('id="one-time">')[2].partition("<")[0]
+    client = Client()
+    assert enter(client, secret).headers["Location"] == "/desk/"  # type: ignore[attr-defined]
+    assert client.get("/desk/").headers["Location"] == "/desk/account"
+    new = "four quiet herons"
+    client.post("/desk/account/password", {"old": secret, "password": new, "again": new})
+    assert client.get("/desk/").status_code == 200
+
+
+def test_an_account_made_in_the_console_starts_with_a_one_time_password(person: Person) -> None:
+    head = signed_in(make.officer("county_head", make.county().root), "en")
+    head.post("/desk/people/new", {"login": "new.one", "name": "新人"})
+    assert Person.objects.get(login="new.one").must_change_password
+
+
+def test_until_the_password_is_changed_the_desk_opens_the_account_page_only(newcomer: Client) -> None:
+    page = newcomer.get("/desk/account").content.decode()
+    assert "Somebody else set this password for you and knows it." in page
+    assert "My details" not in page
+    assert 'href="/desk/cases"' not in page
+    for path in ("/desk/", "/desk/cases", "/desk/notices", "/desk/rulebook", "/desk/people"):
+        answer = newcomer.get(path)
+        assert (answer.status_code, answer.headers.get("Location")) == (303, "/desk/account"), path
+    assert newcomer.get("/desk/cases", headers={"HX-Request": "true"}).headers["HX-Redirect"] == "/desk/account"
+    assert newcomer.post("/desk/account/details", {"name": "Somebody Else"}).status_code == 303
+    assert newcomer.post("/desk/account/sessions/end").headers["Location"] == "/desk/account"
+    assert Person.objects.get().name == "赵敏"
+
+
+def test_until_the_password_is_changed_its_owner_is_a_visitor_elsewhere_and_can_sign_out(newcomer: Client) -> None:
+    assert newcomer.get("/").status_code == 200
+    assert newcomer.post("/i18n/language", {"language": "en"}).status_code in (204, 302)
+    assert newcomer.get("/desk/account").status_code == 200
+    assert newcomer.post("/desk/sign-out").headers["Location"] == "/desk/sign-in"
+    assert not Session.objects.exists()
+
+
+def test_a_refused_new_password_leaves_everything_shut(newcomer: Client) -> None:
+    same = {"old": make.PASSWORD, "password": make.PASSWORD, "again": make.PASSWORD}
+    assert "This is the present password." in newcomer.post("/desk/account/password", same).content.decode()
+    assert newcomer.get("/desk/").status_code == 303
+
+
+def test_until_the_password_is_changed_tokens_are_refused_even_where_none_is_needed(
+    person: Person, newcomer: Client
+) -> None:
+    bearer = {"Authorization": f"Bearer {issue_token(make.act(), person.pk, 'import').secret}"}
+    for path in ("/api/v1/cases", "/api/v1/categories"):
+        answer = Client().get(path, headers=bearer)
+        assert (answer.status_code, answer.json()["code"]) == (403, "password-first"), path
+    Person.objects.update(must_change_password=False)
+    assert Client().get("/api/v1/categories", headers=bearer).status_code == 200
 
 
 def test_the_language_of_the_account_is_spoken_after_saving(person: Person) -> None:

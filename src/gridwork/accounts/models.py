@@ -18,6 +18,8 @@ class Person(AbstractBaseUser):
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=8, blank=True)
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    """Somebody else set the password and knows it: until it is changed, nothing else can be done."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     last_login = None

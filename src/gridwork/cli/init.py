@@ -105,7 +105,7 @@ def first_person(rules: Charter, login: str, password: str, day: date) -> str:
             N_("No post at the cell may look after people (people.edit), so nobody could be the first administrator."),
             place="posts",
         )
-    person = create_person(Act(via=Via.CLI), login=login, name=posts[key].name.zh, password=password)
+    person = create_person(Act(via=Via.CLI), login=login, name=posts[key].name.zh, password=password, one_time=True)
     root = tree().root.id
     office = tree().office(root)
     appoint(Act(via=Via.CLI), Powers.of_operator(root), office_id=office, kind=key, person_id=person.pk, from_day=day)
@@ -118,5 +118,5 @@ def _show(rules: Charter, report: ImportReport, login: str, password: str, post:
     areas = ", ".join(f"{count} {level}" for level, count in report.areas.items())
     click.echo(f"The cell stands: charter “{rules.name.zh}”, {areas}.")
     click.echo(f"Sign in as {login} ({post}) with the password {password}")
-    click.echo("It is shown only now. Change it after signing in, then add people and postings.")
+    click.echo("It is shown only now, and has to be changed at the first sign-in. Then add people and postings.")
     click.echo("Serve the cell with: gridwork serve")

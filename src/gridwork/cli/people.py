@@ -38,9 +38,11 @@ def people() -> None:
 @click.option("--email", default="")
 @click.option("--no-password", is_flag=True, help="Nobody can sign in until a password is set.")
 def add(login: str, name: str, phone: str, email: str, no_password: bool) -> None:
-    """Make an account. The password is asked for, or read from standard input."""
+    """Make an account. The password is asked for, or read from standard input; its owner must change it first."""
     password = None if no_password else asked_password()
-    person = accounts.create_person(_act(), login=login, name=name, password=password, phone=phone, email=email)
+    person = accounts.create_person(
+        _act(), login=login, name=name, password=password, phone=phone, email=email, one_time=True
+    )
     click.echo(f"{person.login} ({person.name}) has an account. Give it a post: gridwork people appoint --help")
 
 
@@ -78,7 +80,10 @@ def appoint(
 @people.command()
 @click.argument("login")
 def password(login: str) -> None:
-    """Set LOGIN's password; their sessions and tokens end. It is asked for, or read from standard input."""
+    """Set LOGIN's password; their sessions and tokens end. It is asked for, or read from standard input.
+
+    Whoever signs in with it must change it first; until then tokens of LOGIN are refused.
+    """
     accounts.set_password_by_admin(_act(), _person(login).pk, asked_password())
     click.echo(f"{login} has a new password; all sessions and tokens have ended.")
 

@@ -31,13 +31,14 @@ from gridwork.territory.rules.powers import refusal
 
 __all__ = [
     "SIGN_IN", "AccessMiddleware", "Rule", "act_of", "address_of", "enforce", "needs", "operations_of", "public",
-    "refused", "rule_of", "safe_next", "sign_in_first", "signed_in",
+    "refused", "rule_of", "safe_next", "sign_in_first", "signed_in", "signed_in_anyhow",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
 V = TypeVar("V", bound=Callable[..., Any])
 
 SIGN_IN = "/desk/sign-in"
+ACCOUNT = "/desk/account"
 STATUS: dict[type[GridworkError], int] = {NotAllowed: 403, NotFound: 404, Conflict: 409, BadInput: 422, TooOften: 429}
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 NEVER_SHOWN = frozenset({"csrfmiddlewaretoken", "act_ref", "password", "old", "again"})
@@ -45,14 +46,23 @@ NEVER_SHOWN = frozenset({"csrfmiddlewaretoken", "act_ref", "password", "old", "a
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What an endpoint asks of whoever calls it. With ``needs``, all of them must hold somewhere."""
+    """What an endpoint asks of whoever calls it. With ``needs``, all of them must hold somewhere.
+
+    ``one_time``: open also to somebody who signed in with a one-time password.
+    """
 
     anonymous: bool = False
     needs: tuple[Capability, ...] = ()
+    one_time: bool = False
+
+
+class PasswordFirst(NotAllowed):
+    """Somebody else knows the password: it has to be changed before anything else (P4)."""
 
 
 PUBLIC = Rule(anonymous=True)
 SIGNED_IN = Rule()
+SIGNED_IN_ANYHOW = Rule(one_time=True)
 
 
 def public(view: V) -> V:
@@ -63,6 +73,11 @@ def public(view: V) -> V:
 def signed_in(view: V) -> V:
     """Anybody with an account may ask, whatever their posts."""
     return _declare(view, SIGNED_IN)
+
+
+def signed_in_anyhow(view: V) -> V:
+    """The same, and even with a one-time password: for changing it, and for signing out."""
+    return _declare(view, SIGNED_IN_ANYHOW)
 
 
 def needs(*capabilities: Capability) -> Callable[[V], V]:
@@ -112,12 +127,14 @@ class AccessMiddleware:
         method = request.method or ""
         if operations and not any(method in operation.methods for operation in operations):
             return None  # No operation of ours will run: the API answers 405 by itself.
-        _distrust_cookie(request, view)
         rule = rule_of(view, method)
+        _distrust_cookie(request, view, rule)
         if rule is None:
             log.error("no access rule declared for %s", view)
         try:
             enforce(request, rule)
+        except PasswordFirst as fault:
+            return operations[0].api.on_exception(request, fault) if operations else password_first(request)
         except GridworkError as fault:
             return operations[0].api.on_exception(request, fault) if operations else refused(request, fault)
         except AuthenticationError as fault:
@@ -135,6 +152,11 @@ def enforce(request: GridRequest, rule: Rule | None) -> None:
         raise AuthenticationError
     if rule is None:
         raise NotAllowed(N_("Nobody may open this address: it has no access rule."), code="no-rule")
+    if request.person is not None and request.person.must_change_password and not rule.one_time:
+        raise PasswordFirst(
+            N_("The password of this account was set by somebody else. Sign in and change it first."),
+            code="password-first",
+        )
     if rule.anonymous:
         return
     if request.person is None:
@@ -144,9 +166,16 @@ def enforce(request: GridRequest, rule: Rule | None) -> None:
             raise refusal(capability)
 
 
-def _distrust_cookie(request: GridRequest, view: Callable[..., Any]) -> None:
-    """Where no CSRF token is asked for, a cookie proves nothing about an act: only a token does."""
-    if request.signed_by == "cookie" and request.method not in SAFE and getattr(view, "csrf_exempt", False):
+def _distrust_cookie(request: GridRequest, view: Callable[..., Any], rule: Rule | None) -> None:
+    """Take a cookie's owner for a visitor where the cookie proves nothing.
+
+    Where no CSRF token is asked for, only a token proves an act. Where everybody may come in,
+    somebody with a one-time password does so like everybody.
+    """
+    if request.person is None or request.signed_by != "cookie":
+        return
+    unproven = request.method not in SAFE and getattr(view, "csrf_exempt", False)
+    if unproven or (rule is not None and rule.anonymous and request.person.must_change_password):
         request.person, request.signed_by = None, ""
         set_powers(request)
 
@@ -157,6 +186,15 @@ def refused(request: HttpRequest, fault: GridworkError) -> HttpResponse:
     answer = render(request, "errors/refused.html", {"reason": said(fault), "code": status}, status=status)
     if isinstance(fault, TooOften):
         answer.headers["Retry-After"] = str(fault.wait)
+    return answer
+
+
+def password_first(request: HttpRequest) -> HttpResponse:
+    """Send somebody with a one-time password to their account page, where it is changed."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=403, headers={"HX-Redirect": ACCOUNT})
+    answer = HttpResponseRedirect(ACCOUNT)
+    answer.status_code = 303
     return answer
 
 

@@ -52,7 +52,8 @@ def change_password(act: Act, old: str, new: str, *, keep_session: int | None = 
     """The person of the act changes their own password; all their other sessions end.
 
     A wrong old password counts like a failed sign-in, so that a browser left open cannot
-    be used to guess it. BadInput with ``place`` ``old`` or ``password``.
+    be used to guess it. BadInput with ``place`` ``old`` or ``password``, also for a new one
+    that is the old one: a one-time password is not kept.
     """
     person = person_of(act.person_id or 0)
     if replayed(act, "person", Verb.CHANGE_PASSWORD):
@@ -60,10 +61,12 @@ def change_password(act: Act, old: str, new: str, *, keep_session: int | None = 
     count_attempt(person.login, act.recorded_at)
     if not check_password(old, person.password):
         raise BadInput(N_("The present password is not right."), place="old", code="wrong-password")
+    if new == old:
+        raise BadInput(N_("This is the present password. Take another one."), place="password", code="same-password")
     check_strength(new, person)
     with transaction.atomic():
         forget_attempts(person.login)
-        _store(person, new)
+        _store(person, new, one_time=False)
         person.sessions.exclude(pk=keep_session or 0).delete()
         write(act, Verb.CHANGE_PASSWORD, "person", person.pk)
     return person
@@ -73,13 +76,14 @@ def change_password(act: Act, old: str, new: str, *, keep_session: int | None = 
 def set_password_by_admin(act: Act, person_id: int, password: str) -> Person:
     """Somebody in charge sets another's password; all of that person's sessions and tokens end.
 
+    Whoever signs in with it has to change it first.
     Whether the actor may is asked one area up: faces call ``territory.commands.people``.
     """
     person = person_of(person_id)
     if replayed(act, "person", Verb.SET_PASSWORD):
         return person
     check_strength(password, person)
-    _store(person, password)
+    _store(person, password, one_time=True)
     forget_attempts(person.login)
     person.sessions.all().delete()
     person.tokens.all().delete()
@@ -87,6 +91,7 @@ def set_password_by_admin(act: Act, person_id: int, password: str) -> Person:
     return person
 
 
-def _store(person: Person, password: str) -> None:
+def _store(person: Person, password: str, *, one_time: bool) -> None:
     person.set_password(password)
-    person.save(update_fields=["password"])
+    person.must_change_password = one_time
+    person.save(update_fields=["password", "must_change_password"])

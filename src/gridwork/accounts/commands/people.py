@@ -25,10 +25,12 @@ LANGUAGES = ("", "zh-hans", "zh-hant", "en")
 
 @transaction.atomic
 def create_person(
-    act: Act, *, login: str, name: str, password: str | None, phone: str = "", email: str = "", language: str = ""
-) -> Person:
+    act: Act, *, login: str, name: str, password: str | None, phone: str = "", email: str = "", language: str = "",
+    one_time: bool = False,
+) -> Person:  # fmt: skip
     """Make an account. Without a password nobody can sign in to it until one is set.
 
+    A ``one_time`` password is known to somebody else and must be changed at the first sign-in.
     BadInput with ``place`` naming the field; the same act twice gives the same person.
     """
     first = replayed(act, "person", Verb.CREATE)
@@ -41,6 +43,7 @@ def create_person(
     else:
         check_strength(password, person)
         person.set_password(password)
+        person.must_change_password = one_time
     try:
         with transaction.atomic():
             person.save(force_insert=True)
@@ -54,17 +57,16 @@ def create_person(
 
 @transaction.atomic
 def update_person(act: Act, person_id: int, *, name: str, phone: str, email: str, language: str = "") -> Person:
-    """Change name, work phone, e-mail or language. What changed is journalled by field name, not by value."""
+    """Change name, work phone, e-mail or language; the journal keeps old and new of what changed (P2)."""
     person = person_of(person_id)
     if replayed(act, "person", Verb.UPDATE):
         return person
-    before = (person.name, person.phone, person.email, person.language)
+    before = {field: getattr(person, field) for field in FIELDS}
     _fill(person, name=name, phone=phone, email=email, language=language)
-    after = (person.name, person.phone, person.email, person.language)
-    changed = [field for field, old, new in zip(FIELDS, before, after, strict=True) if old != new]
-    if changed:
-        person.save(update_fields=changed)
-        write(act, Verb.UPDATE, "person", person.pk, changed=changed)
+    new = {field: getattr(person, field) for field in FIELDS if getattr(person, field) != before[field]}
+    if new:
+        person.save(update_fields=list(new))
+        write(act, Verb.UPDATE, "person", person.pk, old={field: before[field] for field in new}, new=new)
     return person
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from gridwork.accounts.models import Person
+from gridwork.accounts.rules.verbs import Verb
 from gridwork.base.errors import N_, NotFound
+from gridwork.journal.queries import entries
 
 
 def person(person_id: int) -> Person:
@@ -30,6 +32,12 @@ def people(words: str = "", *, active: bool | None = True, after: str = "", size
     somebody may see is asked one area up, in ``territory.queries.people``.
     """
     return list(like(words, active=active, after=after)[:size])
+
+
+def maker_of(person_id: int) -> int | None:
+    """Who made the account, as the journal says; None if nobody signed in did."""
+    lines = entries("person", person_id)
+    return lines[0].person_id if lines and lines[0].verb == Verb.CREATE else None
 
 
 def like(words: str = "", *, active: bool | None = True, after: str = "") -> QuerySet[Person]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from gridwork.charter.queries.adopted import in_force
 from gridwork.territory.models import Absence, Office, Posting
@@ -123,6 +123,13 @@ def lasting(person_id: int, day: date) -> list[Posting]:
     """A person's postings that last on the day or are still to come, each with its office (one query)."""
     live = Q(to_day=None) | Q(to_day__gte=day)
     return list(Posting.objects.filter(live, person=person_id).select_related("post__office__area").order_by("pk"))
+
+
+def last_held(person_id: int) -> list[Posting]:
+    """The postings of a person that ended last, all on the same day, each with its office (one query)."""
+    latest = Posting.objects.filter(person=person_id).order_by("-to_day").values("to_day")[:1]
+    ended = Posting.objects.filter(person=person_id, to_day=Subquery(latest))
+    return list(ended.select_related("post__office__area").order_by("pk"))
 
 
 def vacancies(area_ids: Iterable[int], day: date) -> list[Vacancy]:

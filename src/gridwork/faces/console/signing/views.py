@@ -15,7 +15,7 @@ from gridwork.accounts import commands
 from gridwork.accounts.queries.signing import sessions_of
 from gridwork.base.errors import BadInput
 from gridwork.base.moment import now
-from gridwork.faces.access import act_of, public, safe_next, signed_in
+from gridwork.faces.access import act_of, public, safe_next, signed_in, signed_in_anyhow
 from gridwork.faces.console.clock import zone
 from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.console.signing.forms import ChangePassword, Details, SignIn
@@ -57,7 +57,7 @@ def speak(response: HttpResponse, language: str) -> None:
     )  # fmt: skip
 
 
-@signed_in
+@signed_in_anyhow
 @require_POST
 def sign_out(request: GridRequest) -> HttpResponse:
     """Sign this browser out."""
@@ -81,7 +81,7 @@ def show_account(
     )  # fmt: skip
 
 
-@signed_in
+@signed_in_anyhow
 def account(request: GridRequest) -> HttpResponse:
     """My posts, my details, my password, my sessions."""
     return show_account(request)
@@ -106,7 +106,7 @@ def change_details(request: GridRequest) -> HttpResponse:
     return show_account(request, details=form)
 
 
-@signed_in
+@signed_in_anyhow
 @require_POST
 @sensitive_post_parameters("old", "password", "again")
 def change_password(request: GridRequest) -> HttpResponse:
