@@ -6,9 +6,10 @@ holds it uniquely, so a command that arrives twice is carried out once (DESIGN, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -48,4 +49,16 @@ class Act:
 
     def again(self, **changes: object) -> Act:
         """The same person and channel, as a new act with a reference of its own."""
-        return replace(self, ref=uuid7(), **changes)  # type: ignore[arg-type]
+        values: dict[str, Any] = {
+            "via": self.via, "person_id": self.person_id, "posting_id": self.posting_id, "done_at": self.done_at,
+            "recorded_at": self.recorded_at, "book": self.book,
+        }  # fmt: skip
+        return Act(**values | changes)
+
+    def by_system(self) -> Act:
+        """What follows from this act by itself: the same act, in nobody's name."""
+        return Act(self.via, None, None, self.ref, self.done_at, self.recorded_at, self.book)
+
+    def in_post(self, posting_id: int | None) -> Act:
+        """The same act in the name of a post."""
+        return Act(self.via, self.person_id, posting_id, self.ref, self.done_at, self.recorded_at, self.book)

@@ -6,7 +6,7 @@ handled alike; the command itself says only what is its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -62,15 +62,18 @@ class Desk:
         case = self.case
         case.alarm_level = alarms.CALM
         case.alarm_at = None
-        if case.stage != Stage.SUSPENDED:
+        if self.automatic_next and case.not_before:
+            case.alarm_at = case.not_before
+        elif case.stage != Stage.SUSPENDED and not self.past_import:
             case.alarm_at = alarms.next_alarm(
                 self.calendar, self.charter.escalation, alarms.CALM, case.step_entered_at, case.step_due_at
             )
-        if self.automatic_next and case.not_before:
-            case.alarm_at = case.not_before
-        elif self.act.via is Via.IMPORT and case.alarm_at and case.alarm_at < self.act.recorded_at:
-            # What an import brings overdue is listed as overdue; nobody is woken for it.
-            case.alarm_at = None
+
+    @property
+    def past_import(self) -> bool:
+        """Whether an import brings this deadline when it is long over: listed as overdue, but nobody is woken."""
+        due = self.case.step_due_at
+        return self.act.via is Via.IMPORT and due is not None and due < self.act.recorded_at
 
     @property
     def automatic_next(self) -> bool:
@@ -126,7 +129,7 @@ class Desk:
             if case.not_before and case.not_before > self.act.done_at:
                 break
             verb = Verb(case.pending)
-            self.act = replace(person, person_id=None, posting_id=None)
+            self.act = person.by_system()
             self.move(verb)
             apply_effects(self, verb)
             self.record(verb, automatic=True)
@@ -182,7 +185,7 @@ def open_desk(act: Act, powers: Powers, case_id: int, verb: Verb, seen: int | No
         raise refusal(NEEDS[verb])
     _must_be_as_seen(case, seen)
     if act.posting_id is None:
-        act = replace(act, posting_id=posting_for(powers, NEEDS[verb], case))
+        act = act.in_post(posting_for(powers, NEEDS[verb], case))
     desk = lay_out(act, case)
     reason = lifecycle.why_not(desk.steps, state_of(case), verb)
     if reason:

@@ -17,6 +17,8 @@ from gridwork.territory.queries.tree import tree
 
 
 def _holders(act: Act, case: Case, offices: Iterable[int]) -> dict[int, list[Holder]]:
+    if act.via is Via.IMPORT:
+        return {}
     day = version(case.charter_id).calendar.today(act.done_at)
     return holders_of(list(offices), day)
 

@@ -36,9 +36,12 @@ def state_of(case: Case) -> State:
 
 def lineage_of(case: Case) -> tuple[int, ...]:
     """Area ids from the root to the case's grid, as drawn in the edition it was located in."""
-    present = tree(case.edition_id)
-    area = case.grid_id or case.town_id
-    return present.area(area).lineage if area else (present.root.id,)
+    known: tuple[int, ...] | None = case.__dict__.get("_lineage")  # a case never moves to another grid
+    if known is None:
+        present = tree(case.edition_id)
+        area = case.grid_id or case.town_id
+        known = case.__dict__["_lineage"] = present.area(area).lineage if area else (present.root.id,)
+    return known
 
 
 def departments_of(case: Case) -> frozenset[str]:

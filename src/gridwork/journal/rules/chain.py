@@ -1,9 +1,10 @@
 """The hash chain of a subject and the Merkle root of a day (P2).
 
 Entry digest = SHA-256 of the previous entry's digest (64 hex digits; empty for the first)
-and the canonical JSON list of the entry's fields. Daily root = Merkle tree over the day's
-digests in order of id; an odd node is carried up unchanged (RFC 6962 without its prefixes
-would let a leaf pass for a node, so leaves are hashed with 0x00 and nodes with 0x01).
+and the entry's fields, each on a line of its own, the body last (no other field has lines).
+Daily root = Merkle tree over the day's digests in order of id; an odd node is carried up
+unchanged (RFC 6962 without its prefixes would let a leaf pass for a node, so leaves are
+hashed with 0x00 and nodes with 0x01).
 """
 
 from __future__ import annotations
@@ -58,8 +59,11 @@ class Entered(NamedTuple):
 def digest(previous: str, entered: Entered) -> str:
     """The digest of one entry after the one with digest ``previous``, 64 hex digits."""
     kind, subject_id, seq, ref, part, verb, person, posting, via, done, recorded, body = entered
-    fields = [kind, subject_id, seq, ref.hex, part, verb, person, posting, via, moment(done), moment(recorded), body]
-    return sha256(f"{previous}\n{_encode(fields)}".encode()).hexdigest()
+    said = (
+        f"{previous}\n{kind}\n{subject_id}\n{seq}\n{ref.hex}\n{part}\n{verb}\n{person}\n{posting}\n{via}\n"
+        f"{moment(done)}\n{moment(recorded)}\n{body}"
+    )
+    return sha256(said.encode()).hexdigest()
 
 
 def merkle_root(digests: Iterable[str]) -> str:
