@@ -89,6 +89,13 @@ def test_a_token_is_printed_once_and_stands_for_its_person() -> None:
     assert person_by_token(done.stdout.split()[-1], now()) == person
 
 
+def test_a_token_that_will_be_refused_until_the_password_is_changed_says_so() -> None:
+    run("add", "wang.li", "--name", "王丽", stdin=f"{GOOD}\n")
+    assert "refused until wang.li signs in" in run("token", "wang.li", "--label", "import").stderr
+    run("add", "robot", "--name", "导入程序", "--no-password")
+    assert "refused" not in run("token", "robot", "--label", "import").stderr
+
+
 def test_people_are_listed_with_the_posts_they_hold_today(county: make.County) -> None:
     make.officer("grid_worker", county.grids[0], login="wang.li", name="王丽")
     make.person("li.qiang", name="李强")

@@ -95,8 +95,11 @@ def password(login: str) -> None:
 def token(login: str, label: str, days: int | None) -> None:
     """Issue an API token that acts as LOGIN. Standard output holds the token and nothing else."""
     ends = now() + timedelta(days=days) if days else None
-    issued = accounts.issue_token(_act(), _person(login).pk, label, expires_at=ends)
+    person = _person(login)
+    issued = accounts.issue_token(_act(), person.pk, label, expires_at=ends)
     click.echo("Keep it safe; it cannot be shown again.", err=True)
+    if person.must_change_password:
+        click.echo(f"It is refused until {login} signs in and changes the password others know.", err=True)
     click.echo(issued.secret)
 
 
