@@ -110,7 +110,8 @@ def _postgresql(url: str) -> dict[str, Any]:
     query = dict(parse_qsl(parts.query))
     schema = query.pop("schema", "")
     host = query.pop("host", "") or unquote(parts.hostname or "")
-    options: dict[str, Any] = query
+    # Values go to the server apart from the SQL, and what is asked often is planned once.
+    options: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 5} | query
     if schema:
         if not (schema.isidentifier() and schema.isascii() and schema == schema.lower()):
             raise Misconfigured(
@@ -125,6 +126,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or query.pop("port", "")),
+        # Asked before it is used again: after a restart of the server nobody's form meets a dead connection.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
