@@ -44,7 +44,8 @@ def test_a_cell_lives_in_its_schema_alone(tmp_path: Path) -> None:
     assert (found["NAME"], found["USER"], found["PASSWORD"], found["HOST"], found["PORT"]) == (
         "lutai", "grid", "p@ss", "db.example", "5433",
     )  # fmt: skip
-    assert found["OPTIONS"] == {"sslmode": "require", "options": "-c search_path=cell_x"}
+    planned_once = {"server_side_binding": True, "prepare_threshold": 5}
+    assert found["OPTIONS"] == planned_once | {"sslmode": "require", "options": "-c search_path=cell_x"}
     assert schema_of(found) == "cell_x"
 
 
