@@ -15,7 +15,11 @@ TRACKING_LENGTH = 12
 
 def tracking_code() -> str:
     """A new unguessable code of 12 characters (58 bits)."""
-    return "".join(secrets.choice(TRACKING_ALPHABET) for _ in range(TRACKING_LENGTH))
+    number, signs = secrets.randbelow(len(TRACKING_ALPHABET) ** TRACKING_LENGTH), []
+    for _ in range(TRACKING_LENGTH):
+        number, place = divmod(number, len(TRACKING_ALPHABET))
+        signs.append(TRACKING_ALPHABET[place])
+    return "".join(signs)
 
 
 def clean_tracking_code(text: str) -> str:
