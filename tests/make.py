@@ -15,11 +15,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from gridwork.accounts.commands.people import create_person
 from gridwork.accounts.models import Person
 from gridwork.base.moment import now
 from gridwork.cases.commands.intake import Draft, report
 from gridwork.cases.models import Case
+from gridwork.cases.queries.search import matching
 from gridwork.charter.commands.adopt import adopt
 from gridwork.charter.rules.load import load
 from gridwork.charter.schema import Charter
@@ -199,3 +202,11 @@ def case(
 def day(text: str) -> datetime:
     """``"2026-05-04 10:00"`` in Beijing time, aware."""
     return datetime.fromisoformat(f"{text}+08:00").astimezone(UTC)
+
+
+def found_by(words: str) -> list[int]:
+    """Ids of the cases that the search index finds, newest first."""
+    condition, params = matching(words)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT c.id FROM cases_case c WHERE {condition} ORDER BY c.id DESC", params)
+        return [row[0] for row in cursor.fetchall()]

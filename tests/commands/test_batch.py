@@ -15,7 +15,6 @@ from gridwork.cases.commands import Draft
 from gridwork.cases.commands.batch import Batch
 from gridwork.cases.models import Case
 from gridwork.cases.queries.heads import cut_off
-from gridwork.cases.queries.search import ids_matching
 from gridwork.journal.act import Act, Via
 from gridwork.journal.book import DIRECT, Book
 from gridwork.journal.models import Entry
@@ -66,7 +65,7 @@ def test_the_rows_are_those_that_single_commands_write(county: make.County) -> N
         ]
         assert rows[0] == rows[1]
         assert told(one) == told(other)
-    assert ids_matching("垃圾") == sorted((case.pk for case in together + singly), reverse=True)
+    assert make.found_by("垃圾") == sorted((case.pk for case in together + singly), reverse=True)
 
 
 def test_the_chains_of_a_batch_hold(county: make.County) -> None:
@@ -124,7 +123,7 @@ def test_a_batch_with_one_bad_row_writes_none_of_it(county: make.County) -> None
         imported()
     assert Case.objects.count() == 1
     assert Entry.objects.filter(subject_kind="case").values("subject_id").distinct().count() == 1
-    assert len(ids_matching("垃圾")) == 1
+    assert len(make.found_by("垃圾")) == 1
 
 
 def test_a_batch_asks_the_same_few_queries_whatever_its_size(county: make.County) -> None:

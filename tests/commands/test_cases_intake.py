@@ -15,7 +15,6 @@ from gridwork.cases import commands as cases
 from gridwork.cases.commands import Draft
 from gridwork.cases.commands.photos import MOST_PHOTOS, path_of
 from gridwork.cases.models import Case, Contact, Photo
-from gridwork.cases.queries.search import ids_matching
 from gridwork.cases.rules.contact import Reporter
 from gridwork.journal.act import Via
 from gridwork.journal.queries import entries
@@ -259,8 +258,8 @@ def test_an_unknown_procedure_is_refused(county: make.County) -> None:
 
 def test_a_case_can_be_found_by_its_words_at_once(county: make.County) -> None:
     case = resident(words="小区路灯坏了", address="Lamp Street 5")
-    assert ids_matching("路灯") == ids_matching("lamp") == ids_matching(case.number) == [case.pk]
-    assert ids_matching("井盖") == []
+    assert make.found_by("路灯") == make.found_by("lamp") == make.found_by(case.number) == [case.pk]
+    assert make.found_by("井盖") == []
 
 
 def test_the_journal_says_who_reported_through_which_face_and_why_it_went_there(county: make.County) -> None:

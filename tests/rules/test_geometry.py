@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridwork.base.geometry import Datum, distance_m, from_wgs84, is_on_earth, ring_fault, to_wgs84
+from gridwork.base.geometry import Datum, distance_m, from_wgs84, is_on_earth, to_wgs84
 
 IN_CHINA = st.tuples(st.floats(75, 134), st.floats(18, 53))
 
@@ -39,19 +39,3 @@ def test_a_place_is_on_earth_or_not() -> None:
     assert is_on_earth(180, -90)
     assert not is_on_earth(181, 0)
     assert not is_on_earth(float("nan"), 0)
-
-
-@pytest.mark.parametrize(
-    ("ring", "fault"),
-    [
-        ([(0, 0), (1, 0), (1, 1), (0, 0)], ""),
-        ([(0, 0), (1, 0), (0, 0)], "few-points"),
-        ([(0, 0), (1, 0), (1, 1), (0, 1)], "not-closed"),
-        ([(0, 0), (200, 0), (1, 1), (0, 0)], "off-earth"),
-        ([(0, 0), (2, 2), (2, 0), (0, 2), (0, 0)], "self-crossing"),
-        ([(0, 0), (3, 2), (2, 0), (0, 2), (0, 0)], "self-crossing"),
-        ([(0, 0), (1, 1), (2, 2), (0, 0)], "no-area"),
-    ],
-)
-def test_a_ring_that_bounds_nothing_is_named(ring: list[tuple[float, float]], fault: str) -> None:
-    assert ring_fault(ring) == fault

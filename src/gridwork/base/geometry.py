@@ -6,11 +6,8 @@ edges and never stored (G2). CGCS2000 differs from WGS 84 by centimetres and is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
 from math import asin, atan2, cos, hypot, pi, radians, sin, sqrt
-
-from shapely import Polygon, is_valid_reason
 
 EARTH_RADIUS_M = 6_371_008.8
 _AXIS, _FLATTENING = 6378245.0, 0.00669342162296594323  # Krasovsky 1940, which GCJ-02 is defined on
@@ -92,23 +89,6 @@ def bd09_to_gcj02(lon: float, lat: float) -> Point:
         there_lon, there_lat = gcj02_to_bd09(guess_lon, guess_lat)
         guess_lon, guess_lat = guess_lon + lon - there_lon, guess_lat + lat - there_lat
     return guess_lon, guess_lat
-
-
-def ring_fault(ring: Sequence[Sequence[float]]) -> str:
-    """Why a ring of ``[lon, lat]`` positions cannot bound an area; empty when it can.
-
-    One of ``few-points``, ``not-closed``, ``off-earth``, ``self-crossing``, ``no-area``.
-    """
-    if len(ring) < 4:
-        return "few-points"
-    if tuple(ring[0][:2]) != tuple(ring[-1][:2]):
-        return "not-closed"
-    if not all(is_on_earth(*position[:2]) for position in ring):
-        return "off-earth"
-    polygon = Polygon([position[:2] for position in ring])
-    if polygon.convex_hull.area == 0:
-        return "no-area"
-    return "" if is_valid_reason(polygon) == "Valid Geometry" else "self-crossing"
 
 
 def _shift(lon: float, lat: float) -> Point:

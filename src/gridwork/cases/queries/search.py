@@ -15,17 +15,6 @@ def number_in(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-FOUND_MOST = 1000
-
-
-def ids_matching(words: str) -> list[int]:
-    """Ids of the newest cases that match, at most 1,000."""
-    condition, params = matching(words)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT c.id FROM cases_case c WHERE {condition} ORDER BY c.id DESC LIMIT {FOUND_MOST}", params)
-        return [row[0] for row in cursor.fetchall()]
-
-
 def matching(words: str) -> tuple[str, list[str | int]]:
     """An SQL condition on ``c.id`` for the words (all must occur), and its parameters."""
     case_id = number_in(words)
