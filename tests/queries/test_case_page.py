@@ -62,6 +62,15 @@ def test_the_timeline_names_who_did_what(crew: Crew, case: Case) -> None:
     assert [verb for verb, _ in told][1:3] == ["Accept", "Record as handled"]
 
 
+def test_the_page_says_which_rules_were_passed_over_and_why(crew: Crew, case: Case) -> None:
+    page = page_of(crew, case)
+    assert page.route is not None
+    before = page.charter.routing[: page.charter.routing.index(page.route)]
+    assert before
+    assert [trial.route for trial in page.passed_over] == before
+    assert all(trial.why_not for trial in page.passed_over)
+
+
 def test_an_action_that_is_not_allowed_says_why(crew: Crew, case: Case) -> None:
     page = page_of(crew, case)
     for action in page.actions:

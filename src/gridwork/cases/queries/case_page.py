@@ -10,15 +10,18 @@ from gridwork.base.errors import N_, NotFound
 from gridwork.base.moment import now
 from gridwork.cases.models import Case, Contact, Photo
 from gridwork.cases.queries.nearby import Near, nearby
+from gridwork.cases.queries.rerouting import facts_of
 from gridwork.cases.queries.standing import charter_of, may, state_of, steps_of
 from gridwork.cases.rules import lifecycle
 from gridwork.cases.rules.five_haves import Evidence, Have, five_haves
 from gridwork.cases.rules.masking import mask
+from gridwork.cases.rules.routing import Trial, trials
 from gridwork.cases.rules.verbs import CONSOLE_VERBS, ENDED, NEEDS, STAGE_NAMES, VERB_NAMES, Stage, Verb
 from gridwork.charter.queries.adopted import version
 from gridwork.charter.schema import Capability, Category, Charter, Procedure, Route, Step
 from gridwork.journal.queries import Line, entries
 from gridwork.territory.queries.offices import Holder, holders
+from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers, refusal
 
 
@@ -54,6 +57,8 @@ class CasePage:
     procedure: Procedure
     step: Step | None
     route: Route | None
+    passed_over: list[Trial]
+    """The rules before the one that decided, and why each did not apply (C4)."""
     timeline: list[Told]
     actions: list[ActionState]
     five_haves: tuple[Have, ...]
@@ -87,6 +92,7 @@ def case_page(powers: Powers, case_id: int, *, at: datetime | None = None) -> Ca
         procedure=charter.procedures[case.procedure],
         step=steps[case.step] if case.pending else None,
         route=next((rule for rule in charter.routing if rule.key == case.route), None),
+        passed_over=_passed_over(charter, case),
         timeline=_told(lines),
         actions=[_action(powers, case, steps, verb, moment) for verb in CONSOLE_VERBS],
         five_haves=five_haves(_evidence(case, lines, standing)),
@@ -99,6 +105,12 @@ def case_page(powers: Powers, case_id: int, *, at: datetime | None = None) -> Ca
         near=_near(powers, case),
         suggested_result=mask(case.answer),
     )
+
+
+def _passed_over(charter: Charter, case: Case) -> list[Trial]:
+    calendar, present = version(case.charter_id).calendar, tree(case.edition_id)
+    facts = facts_of(calendar, present, case.category, case.grid_id, case.via, case.reported_at)
+    return [trial for trial in trials(charter.routing, facts) if trial.failed]
 
 
 def _near(powers: Powers, case: Case) -> list[Near]:

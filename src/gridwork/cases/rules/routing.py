@@ -27,10 +27,28 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One rule tried: did it match, and if not, which condition failed first (for «why here» and dry runs)."""
+    """One rule tried: did it match, and if not, which condition failed first (for «why here»)."""
 
     route: Route
     failed: str
+
+    @property
+    def why_not(self) -> str:
+        """Why the rule did not apply, as a msgid; "" when it did."""
+        return WHY_NOT.get(self.failed, "")
+
+
+WHY_NOT = {
+    "category": N_("for other kinds of matters"),
+    "area": N_("for other places"),
+    "dedicated": N_("for the other sort of grids"),
+    "premises": N_("for other premises"),
+    "via": N_("for matters that come in another way"),
+    "hours": N_("for other hours of the day"),
+    "working_day": N_("for the other sort of days"),
+    "located": N_("depends on whether the place is known"),
+}
+"""Condition → what a rule that has it is for, said of a case it does not fit."""
 
 
 def _failed(when: Match, facts: Facts) -> str:
@@ -65,9 +83,9 @@ def trials(routing: Sequence[Route], facts: Facts) -> list[Trial]:
 
 def route(charter: Charter, facts: Facts) -> Route:
     """The rule that decides. A checked charter ends with one that always matches."""
-    for rule in charter.routing:
-        if not _failed(rule.when, facts):
-            return rule
+    tried = trials(charter.routing, facts)
+    if tried and not tried[-1].failed:
+        return tried[-1].route
     raise LookupError(N_("no routing rule matches; the charter needs a last rule without conditions"))
 
 
