@@ -33,11 +33,12 @@ class Text(Part):
         return self.zh
 
 
-def _text(value: Any) -> Any:
+def text_of(value: Any) -> Any:
+    """A plain string stands for its Chinese text."""
     return {"zh": value} if isinstance(value, str) else value
 
 
-Words = Annotated[Text, BeforeValidator(_text)]
+Words = Annotated[Text, BeforeValidator(text_of)]
 
 
 def _span(value: Any) -> Any:

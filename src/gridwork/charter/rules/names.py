@@ -36,6 +36,10 @@ CAPABILITIES: dict[Capability, str] = {
     Capability.CASE_CLOCK: N_("approve suspension and extension"),
     Capability.CASE_MERGE: N_("merge duplicates"),
     Capability.CASE_EXPORT: N_("export"),
+    Capability.LEDGER_SEE: N_("see the ledgers"),
+    Capability.LEDGER_KEEP: N_("keep the ledgers"),
+    Capability.LEDGER_IMPORT: N_("import ledgers"),
+    Capability.LEDGER_EXPORT: N_("export ledgers"),
     Capability.CONTACT_SEE: N_("see contacts"),
     Capability.TERRITORY_SEE: N_("see grids"),
     Capability.TERRITORY_EDIT: N_("change grids"),
@@ -107,6 +111,8 @@ FIELD_TYPES: dict[FieldType, str] = {
     FieldType.DATE: N_("date"),
     FieldType.PHOTO: N_("photo"),
     FieldType.CONTACT: N_("contact, with consent"),
+    FieldType.MONEY: N_("sum of money"),
+    FieldType.PLACE: N_("place"),
 }
 
 VISITED: dict[Visited, str] = {

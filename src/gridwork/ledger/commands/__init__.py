@@ -1,0 +1,1 @@
+"""Verbs of the ledgers: one function a verb, one transaction."""

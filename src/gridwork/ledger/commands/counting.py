@@ -1,0 +1,50 @@
+"""The kept counters follow every act: a command opens the count, says what came and went, and adds it up.
+
+Freshness runs out by itself at midnight. :class:`~gridwork.ledger.models.Counted` says
+through which day the tallies have it; a command holds that row shared until it commits, so
+that the nightly sweep, which holds it alone, never counts between a command's two halves.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from gridwork.charter.queries.adopted import in_force as charter_in_force
+from gridwork.ledger.models import Counted, Tally
+from gridwork.ledger.rules.counting import Deltas
+from gridwork.territory.queries.edition import in_force as edition_in_force
+from gridwork.territory.queries.edition import today
+
+THE_ROW = 1
+_READ = f"SELECT * FROM {Counted._meta.db_table} WHERE id = %s"  # noqa: S608 - the table's own name
+_HELD = f"{_READ} FOR SHARE"
+_TALLY = Tally._meta.db_table
+_ADD = f"""
+    INSERT INTO {_TALLY} (grid_id, form, records, complete, fresh, missing) VALUES (%s, %s, %s, %s, %s, %s)
+    ON CONFLICT (grid_id, form) DO UPDATE SET
+        records = {_TALLY}.records + excluded.records, complete = {_TALLY}.complete + excluded.complete,
+        fresh = {_TALLY}.fresh + excluded.fresh, missing = {_TALLY}.missing + excluded.missing
+"""  # noqa: S608 - the only name put in is the table's own
+
+
+def open_count() -> Deltas:
+    """A fresh set of differences; call inside the command's transaction (one query)."""
+    found = next(iter(Counted.objects.raw(_HELD if connection.vendor == "postgresql" else _READ, [THE_ROW])), None)
+    return Deltas((found or begin_counting()).day)
+
+
+def begin_counting() -> Counted:
+    """The first count of a cell: today, by the charter and edition in force."""
+    row, _ = Counted.objects.get_or_create(
+        pk=THE_ROW,
+        defaults={"day": today(), "charter_id": charter_in_force().id, "edition_id": edition_in_force().id},
+    )
+    return row
+
+
+def add_up(deltas: Deltas) -> None:
+    """Add the differences to the tallies (one statement for each grid and form touched)."""
+    rows = deltas.rows()
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(_ADD, rows)

@@ -1,0 +1,104 @@
+"""The forms of the charter in force, each with the number of its version (L1).
+
+A form's version goes up when an adopted charter defines it otherwise than the one adopted
+before; a charter that leaves it alone leaves its version. Records name the version they
+were written under, so any version can be asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+from gridwork.base.errors import N_, NotFound
+from gridwork.base.memo import Memo
+from gridwork.charter.models import CharterVersion
+from gridwork.charter.queries.adopted import in_force, version
+from gridwork.charter.record_parts import Form, Subject
+from gridwork.charter.schema import Charter
+from gridwork.ledger.rules.kinds import DESCRIBED_BY, Kind
+
+_histories = Memo(seconds=inf)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedForm:
+    """A form as one version defines it. ``departments`` keep its domain (L5)."""
+
+    key: str
+    number: int
+    form: Form
+    departments: frozenset[str]
+
+    @property
+    def household(self) -> bool:
+        """Whether it holds what a household said: sealed in the journal, shown and removed on request (L3)."""
+        return self.form.subject is Subject.HOUSEHOLD
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of place its records hang on; None: on the grid."""
+        return DESCRIBED_BY[self.form.subject]
+
+    def describes(self, kind: str, sort: str) -> bool:
+        """Whether a place of this kind and sort wants a record of this form."""
+        if self.kind is None or kind != self.kind:
+            return False
+        if not self.form.of:
+            return self.form.subject is not Subject.PLACE
+        if self.form.subject is Subject.FACILITY:
+            return sort.startswith(tuple(self.form.of))
+        return sort in self.form.of
+
+
+def forms() -> dict[str, NumberedForm]:
+    """Every form in force by key, in the order of the charter. No query when warm."""
+    adopted = in_force()
+    return _histories.get(("in force", adopted.id), lambda: _numbered(adopted.id))
+
+
+def form(key: str) -> NumberedForm:
+    """The form in force; NotFound when the charter has none of this key."""
+    found = forms().get(key)
+    if found is None:
+        raise NotFound(N_("The charter in force has no form “%(key)s”."), key=key)
+    return found
+
+
+def form_as(key: str, number: int) -> NumberedForm:
+    """A form as its version ``number`` defined it; NotFound when there never was one."""
+    now_in_force = forms().get(key)
+    if now_in_force is not None and now_in_force.number == number:
+        return now_in_force
+    newest = CharterVersion.objects.order_by("-number").values_list("pk", flat=True).first() or 0
+    history = _histories.get(("history", newest), lambda: _history(newest))
+    found = history.get((key, number))
+    if found is None:
+        raise NotFound(N_("The form “%(key)s” has no version %(number)s."), key=key, number=number)
+    return found
+
+
+def _numbered(charter_id: int) -> dict[str, NumberedForm]:
+    numbers = dict(sorted(_history(charter_id)))
+    charter = version(charter_id).charter
+    return {key: _of(charter, key, numbers[key]) for key in charter.ledgers.forms}
+
+
+def _history(charter_id: int) -> dict[tuple[str, int], NumberedForm]:
+    """Every version of every form in the charters adopted up to this one."""
+    found: dict[tuple[str, int], NumberedForm] = {}
+    last: dict[str, tuple[int, Form]] = {}
+    for pk in CharterVersion.objects.filter(pk__lte=charter_id).order_by("number").values_list("pk", flat=True):
+        charter = version(pk).charter
+        for key, form_now in charter.ledgers.forms.items():
+            number, before = last.get(key, (0, None))
+            if before != form_now:
+                number += 1
+                last[key] = (number, form_now)
+                found[key, number] = _of(charter, key, number)
+    return found
+
+
+def _of(charter: Charter, key: str, number: int) -> NumberedForm:
+    defined = charter.ledgers.forms[key]
+    return NumberedForm(key, number, defined, frozenset(charter.ledgers.domains[defined.domain].departments))

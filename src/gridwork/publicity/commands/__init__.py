@@ -1,0 +1,1 @@
+"""Asking for a print, carrying it out, taking it back."""

@@ -1,0 +1,45 @@
+"""Publicity tables: prints asked for and made (L7, G6, B2)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Stage(models.TextChoices):
+    """How far a print has come."""
+
+    WAITING = "waiting"
+    PRINTING = "printing"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Print(models.Model):
+    """PDFs for all grids below an area, made by the worker one grid at a time (L7).
+
+    ``what`` is ``booklet``, ``archive`` or ``plates``; ``options`` is JSON of what was
+    chosen (forms, blank pages, language). ``stored`` is a folder under the cell's prints.
+    """
+
+    what = models.CharField(max_length=12)
+    area = models.ForeignKey("territory.Area", on_delete=models.PROTECT, related_name="+")
+    options = models.TextField(default="{}")
+    language = models.CharField(max_length=8)
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    trouble = models.TextField(blank=True)
+    stored = models.CharField(max_length=40)
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    alive_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="publicity_print_at_work", condition=Q(stage__in=["waiting", "printing"])),
+            models.Index(fields=["person", "-id"], name="publicity_print_person"),
+        ]

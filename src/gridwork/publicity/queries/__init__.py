@@ -1,0 +1,1 @@
+"""What is to be printed, read from the areas below."""
