@@ -27,7 +27,7 @@ from gridwork.territory.models import Absence, Posting
 from gridwork.territory.queries.tree import Node, tree
 from tests import make
 
-SEEN_BY_IDLE_HOLDERS = {"case.see", "territory.see", "people.see"}
+SEEN_BY_IDLE_HOLDERS = {"case.see", "ledger.see", "territory.see", "people.see"}
 KEPT_OUT = {401, 403, 404}
 
 

@@ -199,6 +199,8 @@ TABLE: dict[str, Asks] = {
         "/desk/leave/{absence}/cancel", "people.edit", method="POST", own=True
     ),
     "/desk/journal/<slug:kind>/<int:subject_id>": journals,
+    # Ledgers
+    "/desk/ledger/": plain("/desk/ledger/"),
 }  # fmt: skip
 """Address → what is asked of it. Addresses that answer two methods are named with each."""
 ELSEWHERE = {

@@ -29,6 +29,7 @@ DOORS: tuple[tuple[str, str, May | None, str], ...] = (
     ("home", N_("Start"), None, "g h"),
     ("worklist", N_("Worklist"), May.CASE_SEE, "g w"),
     ("new", N_("New case"), May.CASE_REPORT, "n"),
+    ("ledger", N_("Ledgers"), May.LEDGER_SEE, "g l"),
     ("territory", N_("Territory"), May.TERRITORY_SEE, "g t"),
     ("people", N_("People"), May.PEOPLE_SEE, "g p"),
     ("rulebook", N_("Rulebook"), None, "g r"),

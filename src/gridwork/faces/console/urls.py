@@ -7,5 +7,5 @@ from django.urls import include, path
 app_name = "console"
 urlpatterns = [
     path("", include(f"gridwork.faces.console.{area}.urls"))
-    for area in ("home", "signing", "notices", "cases", "territory", "people", "rulebook", "journal")
+    for area in ("home", "signing", "notices", "cases", "territory", "people", "rulebook", "journal", "ledger")
 ]
