@@ -96,7 +96,10 @@ def shared_data() -> Path:
 @pytest.fixture(autouse=True)
 def _own_media(settings: Any, tmp_path: Path) -> None:
     """Files a test stores are its own."""
+    from gridwork.base import pictures
+
     settings.MEDIA_ROOT = tmp_path / "media"
+    pictures.configure(settings.MEDIA_ROOT)
 
 
 @pytest.fixture(autouse=True)

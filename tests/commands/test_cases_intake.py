@@ -13,7 +13,7 @@ from PIL import Image
 from gridwork.base.errors import BadInput, NotAllowed, NotFound
 from gridwork.cases import commands as cases
 from gridwork.cases.commands import Draft
-from gridwork.cases.commands.photos import MOST_PHOTOS, path_of
+from gridwork.base.pictures import MOST_PHOTOS, path_of
 from gridwork.cases.models import Case, Contact, Photo
 from gridwork.cases.rules.contact import Reporter
 from gridwork.journal.act import Via
@@ -185,7 +185,7 @@ def test_a_forty_megapixel_photo_is_taken_and_made_smaller(county: make.County) 
 def test_a_picture_too_large_to_open_is_refused_in_megapixels(
     county: make.County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gridwork.cases.commands.photos.MOST_PIXELS", 1_000_000)
+    monkeypatch.setattr("gridwork.base.pictures.MOST_PIXELS", 1_000_000)
     refusal = refused(photos=(picture(1200, 1000),))
     assert (refusal.place, refusal.params) == ("photos", {"most": 1})
 
@@ -194,7 +194,7 @@ def test_a_picture_too_large_to_open_is_refused_in_megapixels(
 def test_a_few_bytes_that_unfold_into_a_huge_picture_are_refused(
     county: make.County, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gridwork.cases.commands.photos.MOST_DECODED", 1_000_000)
+    monkeypatch.setattr("gridwork.base.pictures.MOST_DECODED", 1_000_000)
     refusal = refused(photos=(picture(1200, 1000, kind=kind),))
     assert (refusal.place, refusal.params) == ("photos", {"most": 1})
 

@@ -116,3 +116,30 @@ def test_a_memo_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> No
     for number in range(4):
         kept.get(number, lambda: "old")
     assert [kept.get(number, lambda: "new") for number in (3, 0)] == ["old", "new"]
+
+
+def test_a_plate_code_reads_back_and_a_wrong_or_swapped_sign_does_not() -> None:
+    codes = identifiers.plate_codes(3000)
+    assert len(set(codes)) == 3000
+    signs = identifiers.TRACKING_ALPHABET
+    for code in codes[:50]:
+        assert identifiers.clean_plate(f" {code[:5].lower()}-{code[5:]} ") == code
+        for place in range(10):
+            for other in signs.replace(code[place], ""):
+                assert identifiers.clean_plate(code[:place] + other + code[place + 1 :]) == ""
+    swapped = [(c, c[:4] + c[5] + c[4] + c[6:]) for c in codes if c[4] != c[5]]
+    passing = [wrong for _, wrong in swapped if identifiers.clean_plate(wrong)]
+    assert len(passing) < len(swapped) / 100
+
+
+@pytest.mark.parametrize("typed", ["", "ABCD2345", "请扫描门牌", "ABCD2345WXYZ"])
+def test_what_cannot_be_a_plate_code_reads_as_none(typed: str) -> None:
+    assert identifiers.clean_plate(typed) == ""
+
+
+def test_plate_codes_are_spread_over_all_signs() -> None:
+    codes = identifiers.plate_codes(30_000)
+    for place in range(10):
+        counts = [sum(code[place] == sign for code in codes) for sign in identifiers.TRACKING_ALPHABET]
+        assert min(counts) > 800
+        assert max(counts) < 1200

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from gridwork.base import sealed
+from gridwork.base import pictures, sealed
 from gridwork.config import environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -15,6 +15,7 @@ sealed.configure(ENVIRONMENT.sealing_key)
 
 HOME = ENVIRONMENT.home
 MEDIA_ROOT = HOME / "media"
+pictures.configure(MEDIA_ROOT)
 SECRET_KEY = ENVIRONMENT.secret
 BASE_URL = ENVIRONMENT.base_url
 TILE_URL = ENVIRONMENT.tile_url

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from gridwork.base.errors import N_, NotFound
-from gridwork.cases.commands.photos import path_of
+from gridwork.base.pictures import path_of
 from gridwork.cases.queries.pictures import open_to_all
 from gridwork.faces.access import public
 from gridwork.faces.signing import GridRequest

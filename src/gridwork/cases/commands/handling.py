@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gridwork.base.errors import N_, NotAllowed
+from gridwork.base.pictures import prepare_all
 from gridwork.cases.commands.desk import apply_effects, open_desk, said
 from gridwork.cases.commands.once import once
-from gridwork.cases.commands.photos import keep, prepare_all
+from gridwork.cases.commands.photos import keep
 from gridwork.cases.commands.telling import tell_holders
 from gridwork.cases.models import Case
 from gridwork.cases.rules.verbs import Stage, Verb

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from gridwork.base.errors import N_, BadInput
 from gridwork.base.identifiers import tracking_code
+from gridwork.base.pictures import Picture, prepare_all
 from gridwork.base.sealed import seal
 from gridwork.cases.commands import desk as desks
 from gridwork.cases.commands.desk import CASES, Desk, said
 from gridwork.cases.commands.once import once
-from gridwork.cases.commands.photos import Picture, keep, prepare_all
+from gridwork.cases.commands.photos import keep
 from gridwork.cases.commands.search_index import index
 from gridwork.cases.commands.telling import tell_line
 from gridwork.cases.models import Case, Contact

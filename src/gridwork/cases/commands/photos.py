@@ -1,91 +1,16 @@
-"""Photos of a case (P5): re-encoded, stripped of metadata, named by their own hash."""
+"""Photos of a case (P5): prepared and stored by ``base.pictures``, bound to a moment of the case here."""
 
 from __future__ import annotations
 
-import io
-import os
-import tempfile
-from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
-
-from django.conf import settings
-from PIL import Image, ImageOps
-
-from gridwork.base.errors import N_, BadInput
+from gridwork.base.pictures import Picture, store
 from gridwork.cases.models import Case, Photo
 from gridwork.journal.act import Act
-
-EDGE = 2048
-"""Longest edge kept, pixels: enough to read a shop sign, about 400 kB."""
-MOST_PIXELS = 120_000_000
-MOST_DECODED = 25_000_000
-"""What is decoded at full size: a JPEG shrinks while it is read, other kinds do not."""
-MOST_PHOTOS = 10
-
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture ready to keep: JPEG bytes, their hash, and the size in pixels."""
-
-    jpeg: bytes
-    sha256: str
-    width: int
-    height: int
-
-
-def prepare(upload: bytes) -> Picture:
-    """Turn an uploaded JPEG of up to 120 megapixels, or PNG, WebP, GIF or BMP of up to 25, into a clean JPEG.
-
-    Raises BadInput (place ``photos``) for anything that is not such a picture.
-    """
-    most = MOST_PIXELS
-    try:
-        with Image.open(io.BytesIO(upload), formats=("JPEG", "PNG", "WEBP", "GIF", "BMP")) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise Image.DecompressionBombError
-            most = MOST_DECODED
-            image.draft("RGB", (EDGE, EDGE))
-            if image.width * image.height > most:
-                raise Image.DecompressionBombError
-            small = image.convert("RGB")
-        small.thumbnail((EDGE, EDGE))
-        upright = ImageOps.exif_transpose(small)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise BadInput(
-            N_("One of the pictures is larger than %(most)s megapixels. Send a smaller one."),
-            place="photos",
-            most=most // 1_000_000,
-        ) from error
-    except Exception as error:  # a broken file can trip the decoder anywhere
-        raise BadInput(
-            N_("One of the files is not a picture that can be read. Send a JPEG, PNG or WebP photo."), place="photos"
-        ) from error
-    upright.info.clear()
-    out = io.BytesIO()
-    upright.save(out, "JPEG", quality=82, optimize=True)
-    jpeg = out.getvalue()
-    return Picture(jpeg, sha256(jpeg).hexdigest(), upright.width, upright.height)
-
-
-def prepare_all(uploads: tuple[bytes, ...]) -> list[Picture]:
-    """:func:`prepare` for several; BadInput when there are more than ten."""
-    if len(uploads) > MOST_PHOTOS:
-        raise BadInput(N_("At most %(most)s photos can be added at once."), place="photos", most=MOST_PHOTOS)
-    return [prepare(upload) for upload in uploads]
-
-
-def path_of(name: str) -> Path:
-    """Where the file of a photo lies, by its hash."""
-    return Path(settings.MEDIA_ROOT) / "photos" / name[:2] / f"{name}.jpg"
 
 
 def keep(act: Act, case: Case, pictures: list[Picture], moment: str) -> list[str]:
     """Store pictures with a case; the same picture twice is kept once. Returns their hashes."""
     for picture in pictures:
-        _store(picture)
+        store(picture)
         Photo.objects.get_or_create(
             case=case,
             sha256=picture.sha256,
@@ -95,16 +20,3 @@ def keep(act: Act, case: Case, pictures: list[Picture], moment: str) -> list[str
             },
         )  # fmt: skip
     return [picture.sha256 for picture in pictures]
-
-
-def _store(picture: Picture) -> None:
-    """Write the file whole or not at all: a crash leaves no half picture under its name."""
-    path = path_of(picture.sha256)
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-        part.write(picture.jpeg)
-        part.flush()
-        os.fsync(part.fileno())
-    Path(part.name).replace(path)

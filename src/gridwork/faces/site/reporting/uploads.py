@@ -18,7 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 
 from gridwork.base.errors import BadInput
-from gridwork.cases.commands.photos import prepare
+from gridwork.base.pictures import prepare
 from gridwork.faces.limits import PHOTOS, TooOften
 from gridwork.faces.saying import said
 
