@@ -1,33 +1,32 @@
-"""Rows straight into a table: one INSERT, or many by executemany or COPY.
+"""Rows straight into a table: one INSERT or UPDATE, or many rows by executemany or COPY.
 
-The one module of ``base`` that knows Django, because it reads a model's columns. It exists
-for the two hot paths (a report, an import), where building a query per row costs more than
-the row itself. Constraints, defaults of the caller and query counting stay as they are.
+Knows Django, because it reads a model's columns. It exists for the hot paths (a report, an
+act, an import), where building an instance or a query costs more than the row itself.
+Constraints and query counting stay as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from operator import itemgetter
+from datetime import UTC, date, datetime
+from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
-from uuid import UUID
 
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
+from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=models.Model)
 
 
-def _naive_utc(value: datetime | None) -> str | None:
-    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+def _naive_utc(value: datetime) -> str:
+    utc = value.astimezone(UTC)
+    return f"{utc.date()} {utc.time()}"  # half the time of isoformat, which asks for the offset
 
 
-def _hex(value: UUID | None) -> str | None:
-    return None if value is None else value.hex
-
-
-SQLITE_TYPES: dict[str, Callable[[Any], Any]] = {"DateTimeField": _naive_utc, "UUIDField": _hex}
+SQLITE_TYPES: dict[str, Callable[[Any], Any]] = {
+    "DateTimeField": _naive_utc, "DateField": date.isoformat, "UUIDField": attrgetter("hex"),
+}  # fmt: skip
 """What SQLite stores otherwise than Python has it; PostgreSQL's driver takes all as it is."""
 
 
@@ -35,16 +34,22 @@ SQLITE_TYPES: dict[str, Callable[[Any], Any]] = {"DateTimeField": _naive_utc, "U
 class _Way:
     """How one kind of database wants the rows of a table."""
 
+    sqlite: bool
     one: str
     """INSERT without the id."""
     one_with_id: str
+    update: str
+    """UPDATE of every column; the id comes last."""
     adapters: list[tuple[int, Callable[[Any], Any]]]
+    types: list[str]
+    """The columns' types by name."""
 
     def adapted(self, row: Sequence[Any]) -> list[Any]:
         """The values as this database stores them."""
         new = list(row)
         for i, adapt in self.adapters:
-            new[i] = adapt(new[i])
+            if new[i] is not None:
+                new[i] = adapt(new[i])
         return new
 
 
@@ -58,7 +63,17 @@ class Rows(Generic[M]):
         self.names = [f.attname for f in self.fields]
         self.columns = [str(f.column) for f in self.fields]
         self._values = itemgetter(*self.names)
+        self._blank = {f.attname: f.get_default() for f in self.fields}
         self._ways: dict[str, _Way] = {}
+
+    def new(self, **values: Any) -> M:
+        """An instance for a new row, as ``model(**values)`` makes it; TypeError for a name that is no column."""
+        if not values.keys() <= self._blank.keys():
+            raise TypeError(f"{self.table} has no {sorted(values.keys() - self._blank.keys())}")
+        thing = self.model.__new__(self.model)
+        thing._state = ModelState()
+        thing.__dict__.update(self._blank, **values)
+        return thing
 
     def of(self, thing: M) -> Sequence[Any]:
         """The values of a model instance, in column order."""
@@ -72,7 +87,16 @@ class Rows(Generic[M]):
         sql, given = (way.one, row[1:]) if row[0] is None else (way.one_with_id, row)
         with connection.cursor() as cursor:
             cursor.execute(sql, given)
-            return int(cursor.lastrowid if connection.vendor == "sqlite" else cursor.fetchone()[0])
+            return int(cursor.lastrowid if way.sqlite else cursor.fetchone()[0])
+
+    def update(self, values: Sequence[Any]) -> None:
+        """Write every column of the row whose id is the first value; DatabaseError when there is none."""
+        way = self._way()
+        row = way.adapted(values)
+        with connection.cursor() as cursor:
+            cursor.execute(way.update, [*row[1:], row[0]])
+            if cursor.rowcount != 1:
+                raise DatabaseError(f"{self.table} has no row {row[0]}")
 
     def insert_many(self, rows: Iterable[Sequence[Any]]) -> None:
         """Insert many rows: executemany on SQLite, COPY on PostgreSQL. All have an id, or none has."""
@@ -82,30 +106,35 @@ class Rows(Generic[M]):
         way = self._way()
         skip = 1 if listed[0][0] is None else 0
         with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
+            if way.sqlite:
                 cursor.executemany(way.one if skip else way.one_with_id, [way.adapted(row)[skip:] for row in listed])
                 return
             columns = ", ".join(self.columns[skip:])
             with (
                 connection.wrap_database_errors,
-                cursor.copy(f"COPY {self.table} ({columns}) FROM STDIN") as copy,
+                cursor.copy(f"COPY {self.table} ({columns}) FROM STDIN (FORMAT BINARY)") as copy,
             ):
+                copy.set_types(way.types[skip:])
                 for row in listed:
                     copy.write_row(row[skip:])
 
     def _way(self) -> _Way:
-        way = self._ways.get(connection.vendor)
+        vendor = connection.vendor
+        way = self._ways.get(vendor)
         if way is None:
-            way = self._ways[connection.vendor] = self._made(connection.vendor)
+            way = self._ways[vendor] = self._made(vendor)
         return way
 
     def _made(self, vendor: str) -> _Way:
         known = SQLITE_TYPES if vendor == "sqlite" else {}
         kinds = enumerate(field.get_internal_type() for field in self.fields)
         return _Way(
+            sqlite=vendor == "sqlite",
             one=self._sql(self.columns[1:], vendor),
             one_with_id=self._sql(self.columns, vendor),
+            update=f"UPDATE {self.table} SET {', '.join(f'{name} = %s' for name in self.columns[1:])} WHERE id = %s",
             adapters=[(i, known[kind]) for i, kind in kinds if kind in known],
+            types=[str(field.db_type(connection)).partition("(")[0] for field in self.fields],
         )
 
     def _sql(self, columns: list[str], vendor: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from gridwork.base.errors import N_, BadInput
@@ -56,8 +57,7 @@ class Span:
         return f"{self.amount} {self.unit}{'' if self.amount == 1 else 's'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A deadline (aware, UTC) and whether it rests on a day with no official notice yet."""
 
     at: datetime

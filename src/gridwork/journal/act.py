@@ -61,4 +61,6 @@ class Act:
 
     def in_post(self, posting_id: int | None) -> Act:
         """The same act in the name of a post."""
+        if posting_id == self.posting_id:
+            return self
         return Act(self.via, self.person_id, posting_id, self.ref, self.done_at, self.recorded_at, self.book)

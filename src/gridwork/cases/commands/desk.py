@@ -6,7 +6,7 @@ handled alike; the command itself says only what is its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,8 @@ from gridwork.cases.rules.verbs import BEFORE_HANDLED, NEEDS, STAGE_NAMES, VERB_
 from gridwork.charter.queries.adopted import version
 from gridwork.charter.schema import Capability, Charter, Step, StepVerb
 from gridwork.journal.act import Act, Via
-from gridwork.journal.commands import begin, write
+from gridwork.journal.commands import follow
+from gridwork.journal.rules.chain import Link
 from gridwork.territory.rules.powers import Powers, refusal
 
 CASES = Rows(Case)
@@ -40,7 +41,9 @@ class Desk:
     calendar: WorkCalendar
     steps: list[Step]
     part: int = 0
-    before: str = field(default="")
+    before: str = ""
+    last: Link | None = None
+    """The end of the case's journal, once this act has written into it."""
 
     def due(self, at: datetime) -> None:
         """Start the present step's clock at ``at`` (C6)."""
@@ -109,16 +112,16 @@ class Desk:
             told |= {"from": self.before, "to": case.stage}
         if case.step_due_at and self.before:
             told["due"] = case.step_due_at.isoformat()
-        enter = write if case.seq else begin
-        case.seq = enter(self.act, verb, "case", case.pk, part=self.part, **told).seq
-        self.part, self.before = self.part + 1, ""
+        last = self.last or self.act.book.last("case", case.pk)
+        self.last = follow(self.act, last, verb, "case", case.pk, part=self.part, **told)
+        case.seq, self.part, self.before = self.last.seq, self.part + 1, ""
 
     def done(self, verb: Verb, **facts: Any) -> Case:
         """Record the verb, take the automatic steps that follow, and lay the case down."""
         self.record(verb, **facts)
         self.automatic()
         if not self.act.book.hold("case", self.case):
-            self.case.save(force_update=True)
+            CASES.update(CASES.of(self.case))
         return self.case
 
     def automatic(self) -> None:

@@ -152,7 +152,7 @@ def _opened(act: Act, adopted: Adopted, draft: Draft, words: str, located: Locat
         act.done_at, charter.categories[draft.category].promise or charter.procedures[procedure].promise
     )
     point = draft.point or (None, None)
-    case = Case(
+    case = CASES.new(
         prefix=charter.case_prefix, year=local.year, tracking_code=tracking_code(), charter_id=adopted.id,
         edition_id=located.edition_id, external_key=draft.external_key, category=draft.category, words=words,
         address=_one_line(draft), longitude=point[0], latitude=point[1], located=located.kind,
@@ -185,7 +185,7 @@ def _lay_down(desk: Desk, draft: Draft, pictures: list[Picture]) -> Case:
     _insert(desk, draft, pictures)
     desk.automatic()
     if desk.part > 1 and not desk.act.book.hold("case", desk.case):
-        desk.case.save(force_update=True)
+        CASES.update(CASES.of(desk.case))
     return desk.case
 
 
@@ -201,7 +201,7 @@ def _insert(desk: Desk, draft: Draft, pictures: list[Picture]) -> None:
     if draft.contact is not None:
         Contact.objects.create(case=case, sealed=seal(draft.contact.as_text()))
     keep(act, case, pictures, "before")
-    begin(
+    desk.last = begin(
         act, Verb.REPORT, "case", case.pk, category=case.category, located=case.located, grid=case.grid_id,
         route=case.route, procedure=case.procedure, office=case.office_id, promised=case.promised_at.isoformat(),
         photos=len(pictures) or None,

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from gridwork.base.errors import GridworkError
 from gridwork.base.moment import now
-from gridwork.cases.commands.desk import Desk, by_worker, lay_out
+from gridwork.cases.commands.desk import CASES, Desk, by_worker, lay_out
 from gridwork.cases.commands.pausing import resumed_on
 from gridwork.cases.commands.telling import tell_above, tell_backup, tell_holders
 from gridwork.cases.models import Case
@@ -78,7 +78,7 @@ def _ring(desk: Desk) -> None:
     case = desk.case
     if desk.automatic_next:
         desk.automatic()
-        case.save(force_update=True)
+        CASES.update(CASES.of(case))
         return
     told, higher = _tell(desk)
     case.alarm_level += 1

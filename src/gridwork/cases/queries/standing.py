@@ -46,7 +46,7 @@ def lineage_of(case: Case) -> tuple[int, ...]:
 
 def departments_of(case: Case) -> frozenset[str]:
     """The departments in whose domain the case is."""
-    return frozenset({case.department} - {""})
+    return frozenset((case.department,)) if case.department else frozenset()
 
 
 def may(powers: Powers, capability: Capability, case: Case) -> bool:

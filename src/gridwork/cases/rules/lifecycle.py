@@ -8,15 +8,14 @@ return, suspend, …) move it beside the procedure. Nothing here knows a databas
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gridwork.base.errors import N_, Conflict
 from gridwork.cases.rules.verbs import ENDED, Stage, Verb
 from gridwork.charter.schema import Step, StepVerb, Who
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Where a case stands in its procedure. ``before`` is the stage a pause goes back to."""
 
     stage: Stage
@@ -25,8 +24,7 @@ class State:
     before: Stage | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """The next state; ``who`` is whose the case becomes (None: it stays where it is)."""
 
     stage: Stage

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
+from typing import NamedTuple
 
 from gridwork.base.errors import N_
 from gridwork.charter.schema import Charter, Match, Route
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What a routing rule may look at."""
 
     category: str
@@ -53,17 +53,23 @@ WHY_NOT = {
 
 def _failed(when: Match, facts: Facts) -> str:
     """The name of the first condition that does not hold, or ""."""
-    tests = (
-        ("category", not when.category or facts.category in when.category),
-        ("area", not when.area or bool(set(when.area) & set(facts.area_codes))),
-        ("dedicated", when.dedicated is None or when.dedicated == facts.dedicated),
-        ("premises", not when.premises or facts.premises in when.premises),
-        ("via", not when.via or facts.via in when.via),
-        ("hours", when.hours is None or _within(facts.local_time, when.hours.start, when.hours.end)),
-        ("working_day", when.working_day is None or when.working_day == facts.working_day),
-        ("located", when.located is None or when.located == facts.located),
-    )
-    return next((name for name, holds in tests if not holds), "")
+    if when.category and facts.category not in when.category:
+        return "category"
+    if when.area and not set(when.area) & set(facts.area_codes):
+        return "area"
+    if when.dedicated is not None and when.dedicated != facts.dedicated:
+        return "dedicated"
+    if when.premises and facts.premises not in when.premises:
+        return "premises"
+    if when.via and facts.via not in when.via:
+        return "via"
+    if when.hours is not None and not _within(facts.local_time, when.hours.start, when.hours.end):
+        return "hours"
+    if when.working_day is not None and when.working_day != facts.working_day:
+        return "working_day"
+    if when.located is not None and when.located != facts.located:
+        return "located"
+    return ""
 
 
 def _within(moment: time, start: time, end: time) -> bool:
@@ -83,9 +89,9 @@ def trials(routing: Sequence[Route], facts: Facts) -> list[Trial]:
 
 def route(charter: Charter, facts: Facts) -> Route:
     """The rule that decides. A checked charter ends with one that always matches."""
-    tried = trials(charter.routing, facts)
-    if tried and not tried[-1].failed:
-        return tried[-1].route
+    for rule in charter.routing:
+        if not _failed(rule.when, facts):
+            return rule
     raise LookupError(N_("no routing rule matches; the charter needs a last rule without conditions"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import add
 
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
 MOST = 400
@@ -17,7 +18,7 @@ def tokens(text: str) -> list[str]:
         if run[0].isascii() or len(run) == 1:
             found[run[:40]] = None
         else:
-            found.update(dict.fromkeys(run[i : i + 2] for i in range(len(run) - 1)))
+            found.update(dict.fromkeys(map(add, run, run[1:])))
         if len(found) > MOST:
             break
     return list(found)[:MOST]

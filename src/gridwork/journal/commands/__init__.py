@@ -1,5 +1,5 @@
 """What writes the journal."""
 
-from gridwork.journal.commands.write import begin, write
+from gridwork.journal.commands.write import begin, follow, write
 
-__all__ = ["begin", "write"]
+__all__ = ["begin", "follow", "write"]

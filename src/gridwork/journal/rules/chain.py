@@ -36,7 +36,8 @@ def canonical(facts: dict[str, Any]) -> str:
 
 def moment(value: datetime) -> str:
     """A moment as it is hashed: UTC, ISO 8601, microseconds always written."""
-    return value.astimezone(UTC).isoformat(timespec="microseconds")
+    utc = value.astimezone(UTC)
+    return f"{utc.date()}T{utc.time().isoformat('microseconds')}+00:00"
 
 
 class Entered(NamedTuple):
