@@ -11,6 +11,7 @@ from django.db import connection
 
 from gridwork.charter.queries.adopted import in_force as charter_in_force
 from gridwork.ledger.models import Counted, Tally
+from gridwork.ledger.queries.forms import described_by
 from gridwork.ledger.rules.counting import Deltas
 from gridwork.territory.queries.edition import in_force as edition_in_force
 from gridwork.territory.queries.edition import today
@@ -30,7 +31,17 @@ _ADD = f"""
 def open_count() -> Deltas:
     """A fresh set of differences; call inside the command's transaction (one query)."""
     found = next(iter(Counted.objects.raw(_HELD if connection.vendor == "postgresql" else _READ, [THE_ROW])), None)
-    return Deltas((found or begin_counting()).day)
+    row = found or begin_counting()
+    return Deltas(row.day, row.charter_id)
+
+
+def wanted(deltas: Deltas, kind: str, sort: str) -> tuple[str, ...]:
+    """The forms a place of this kind and sort wants a record of, by the charter the tallies are counted under.
+
+    Not always the one in force: a new charter counts from the moment the sweep has counted
+    what is missing under it, all at once.
+    """
+    return described_by(deltas.charter_id, kind, sort)
 
 
 def begin_counting() -> Counted:

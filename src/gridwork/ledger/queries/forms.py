@@ -53,8 +53,20 @@ class NumberedForm:
 
 def forms() -> dict[str, NumberedForm]:
     """Every form in force by key, in the order of the charter. No query when warm."""
-    adopted = in_force()
-    return _histories.get(("in force", adopted.id), lambda: _numbered(adopted.id))
+    return forms_under(in_force().id)
+
+
+def forms_under(charter_id: int) -> dict[str, NumberedForm]:
+    """The forms of one adopted charter by key. No query when warm."""
+    return _histories.get(("under", charter_id), lambda: _numbered(charter_id))
+
+
+def described_by(charter_id: int, kind: str, sort: str) -> tuple[str, ...]:
+    """Keys of the forms of a charter that want a record of such a place."""
+    return _histories.get(
+        ("described by", charter_id, kind, sort),
+        lambda: tuple(key for key, form in forms_under(charter_id).items() if form.describes(kind, sort)),
+    )
 
 
 def form(key: str) -> NumberedForm:

@@ -28,10 +28,15 @@ class Standing:
 
 
 class Deltas:
-    """What is to be added to the tallies; ``day`` is the day through which freshness is counted."""
+    """What is to be added to the tallies.
 
-    def __init__(self, day: date) -> None:
+    ``day`` is the day through which freshness is counted, ``charter_id`` whose forms say
+    what is missing; both as the tallies have them, whatever is in force by now.
+    """
+
+    def __init__(self, day: date, charter_id: int) -> None:
         self.day = day
+        self.charter_id = charter_id
         self._sums: dict[tuple[int, str], list[int]] = {}
 
     def enter(self, one: Standing) -> None:
