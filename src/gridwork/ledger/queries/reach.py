@@ -1,0 +1,50 @@
+"""What of the ledgers a person reaches (L5, P1): an area head all of the area, a department its domain everywhere."""
+
+from __future__ import annotations
+
+from math import inf
+
+from gridwork.base.memo import Memo
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Capability
+from gridwork.ledger.queries.forms import forms
+from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import Powers
+
+_kept_by = Memo(seconds=inf)
+
+
+def describing(kind: str, sort: str) -> tuple[str, ...]:
+    """Keys of the forms in force that want a record of a place of this kind and sort. No query when warm."""
+
+    def look() -> tuple[str, ...]:
+        return tuple(key for key, form in forms().items() if form.describes(kind, sort))
+
+    return _kept_by.get(("forms", in_force().id, kind, sort), look)
+
+
+def place_departments(kind: str, sort: str) -> frozenset[str]:
+    """The departments that keep such a place: those of every form describing it (L5)."""
+
+    def look() -> frozenset[str]:
+        return frozenset[str]().union(*(forms()[key].departments for key in describing(kind, sort)))
+
+    return _kept_by.get(("departments", in_force().id, kind, sort), look)
+
+
+def lineage_of(grid_id: int | None) -> tuple[int, ...]:
+    """Area ids from the root to the grid as drawn today; the root alone for none or a retired one."""
+    present = tree()
+    if grid_id is None or grid_id not in present:
+        return (present.root.id,)
+    return present.area(grid_id).lineage
+
+
+def may_place(powers: Powers, capability: Capability, kind: str, sort: str, grid_id: int | None) -> bool:
+    """Whether the capability reaches such a place in this grid."""
+    return powers.may(capability, lineage_of(grid_id), place_departments(kind, sort))
+
+
+def must_place(powers: Powers, capability: Capability, kind: str, sort: str, grid_id: int | None) -> None:
+    """NotAllowed, saying what is missing, unless :func:`may_place`."""
+    powers.must(capability, lineage_of(grid_id), place_departments(kind, sort))
