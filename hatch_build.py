@@ -1,4 +1,4 @@
-"""What an install makes beside the Python code: the front end and the compiled translations.
+"""What an install makes beside the Python code: the front end, fonts for print, compiled translations.
 
 Node comes as a wheel among the build requirements, so none is needed on the machine. The
 front end is built only when its sources have changed since the last time.
@@ -17,6 +17,10 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUILT = Path("src/gridwork/faces/static/built")
+FONTS = Path("src/gridwork/publicity/fonts")
+FONT_PACKAGE = "@expo-google-fonts/noto-sans-sc"
+FONT_FILES = ("400Regular/NotoSansSC_400Regular.ttf", "700Bold/NotoSansSC_700Bold.ttf", "LICENSE_FONT")
+"""Of nine weights, 10 MB each, what is printed with; under the Open Font License."""
 NOT_SOURCES = {"node_modules", "dist"}
 
 
@@ -26,27 +30,41 @@ class Build(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build into the source tree, and tell hatchling to pack what git ignores."""
         root = Path(self.root)
-        build_frontend(root / "frontend", root / BUILT)
+        build_frontend(root / "frontend", root / BUILT, root / FONTS)
         compile_messages(root / "src")
-        build_data["artifacts"] += [f"{BUILT}/**", "src/**/*.mo"]
+        build_data["artifacts"] += [f"{BUILT}/**", f"{FONTS}/**", "src/**/*.mo"]
 
 
-def build_frontend(sources: Path, built: Path) -> None:
-    """Run ``npm ci`` and Vite unless ``built`` was made from these very sources."""
+def build_frontend(sources: Path, built: Path, fonts: Path) -> None:
+    """Run ``npm ci`` and Vite, and take over the fonts, unless all was made from these very sources."""
     digest = _digest(sources)
     note = built / "sources.sha256"
-    if note.is_file() and note.read_text() == digest:
+    has_fonts = all((fonts / Path(name).name).is_file() for name in FONT_FILES)
+    if has_fonts and note.is_file() and note.read_text() == digest:
         return
     modules, lock = sources / "node_modules", sources / "package-lock.json"
     had_modules = modules.is_dir()
     installed = modules / ".package-lock.json"
     if not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
         _npm(sources, "ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error")
+    keep_fonts(modules / FONT_PACKAGE, fonts)
     _npm(sources, "run", "build", "--silent", "--", "--logLevel", "warn", "--emptyOutDir")
     _compress(built)
     note.write_text(digest)
     if not had_modules:
         shutil.rmtree(modules)
+
+
+def keep_fonts(package: Path, fonts: Path) -> None:
+    """Copy the fonts and their licence, each whole or not at all, and drop the weights nobody prints with."""
+    fonts.mkdir(parents=True, exist_ok=True)
+    for name in FONT_FILES:
+        whole = fonts / Path(name).name
+        shutil.copyfile(package / name, whole.with_suffix(".part"))
+        whole.with_suffix(".part").replace(whole)
+    for weight in package.glob("*/*.ttf"):
+        if str(weight.relative_to(package)) not in FONT_FILES:
+            weight.unlink()
 
 
 def _compress(built: Path) -> None:
