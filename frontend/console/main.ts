@@ -1,6 +1,7 @@
 import htmx from "htmx.org";
 
 import { start } from "../shared/page";
+import { asking, ticking } from "./asking";
 import { assigning, filters, picks, shownBy, unfold } from "./forms";
 import { keys } from "./keys";
 
@@ -15,3 +16,5 @@ shownBy();
 filters();
 assigning();
 unfold();
+asking();
+ticking();

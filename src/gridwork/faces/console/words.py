@@ -19,6 +19,23 @@ OTHER_VERBS: dict[str, str] = {verb.value: name for verb, name in ACCOUNT_VERB_N
     "import": N_("Boundaries imported"),
 }
 
+LEDGER_VERBS = {
+    "open": N_("Opened"),
+    "change": N_("Changed"),
+    "move": N_("Moved to another grid"),
+    "merge": N_("Joined with another"),
+    "split": N_("Divided"),
+    "close": N_("No longer kept"),
+    "reopen": N_("Kept again"),
+    "confirm": N_("Found still right"),
+    "agree": N_("Contact agreed to be recorded"),
+    "read": N_("Contact read"),
+    "remove": N_("Contact taken out"),
+    "forget": N_("What the household said was taken out"),
+    "withdraw": N_("Its import was taken back"),
+}
+"""What is done to a place or a record."""
+
 STATES = {
     "open": N_("All open"),
     "new": N_("New"),
@@ -88,6 +105,11 @@ LOCATED = {
     "chosen": N_("The grid was chosen by hand; no point is known."),
     "none": N_("No place is known yet."),
 }
+
+
+def verbs_of(kind: str) -> dict[str, str]:
+    """The names of what is done to a kind of subject."""
+    return {"case": VERBS, "place": LEDGER_VERBS, "record": LEDGER_VERBS}.get(kind, OTHER_VERBS)
 
 
 def called(table: dict[str, str], key: str) -> str:

@@ -127,7 +127,7 @@ def lasts_on(to_day: date | None, day: date) -> bool:
 @register.filter
 def verb_name(verb: str, kind: str) -> str:
     """What an act in a journal is called."""
-    return words.called(words.VERBS if kind == "case" else words.OTHER_VERBS, verb)
+    return words.called(words.verbs_of(kind), verb)
 
 
 @register.filter
