@@ -14,7 +14,7 @@ from gridwork.cases import commands as cases
 from gridwork.cases.models import Case
 from gridwork.cases.queries.heads import cut_off
 from gridwork.journal.act import Act, Via
-from gridwork.journal.commands import begin, write
+from gridwork.journal.commands import begin, begin_many, write, write_many
 from gridwork.journal.models import Entry, Seal
 from gridwork.journal.queries import entries
 from gridwork.journal.queries.verify import Walk, broken_chains, broken_seals
@@ -287,3 +287,27 @@ def test_the_journal_of_a_case_lived_through_holds(case: Case) -> None:
     cases.reopen_by_office(make.act(), make.operator(), case.pk, reason="抽查")
     assert found() == []
     assert list(cut_off()) == []
+
+
+def test_one_act_on_many_subjects_writes_chains_that_hold() -> None:
+    told = [(number, {"new": {"name": f"楼{number}"}}) for number in range(1, 301)]
+    act = make.act()
+    begin_many(act, "open", "place", told)
+    assert write_many(make.act(), "change", "place", [(number, {"n": number}) for number in (7, 3, 200)]) == {
+        7: 2, 3: 2, 200: 2,
+    }  # fmt: skip
+    assert write_many(make.act(), "change", "place", [(7, {}), (8, {})]) == {7: 3, 8: 2}
+    assert [line.verb for line in entries("place", 7)] == ["open", "change", "change"]
+    assert Entry.objects.filter(act_ref=act.ref).count() == 300
+    assert list(broken_chains()) == []
+
+
+def test_many_subjects_of_one_act_cost_two_statements(django_assert_num_queries: Any) -> None:
+    begin_many(make.act(), "open", "place", [(number, {}) for number in range(1, 201)])
+    with django_assert_num_queries(2):
+        write_many(make.act(), "change", "place", [(number, {}) for number in range(1, 201)])
+
+
+def test_an_act_on_more_subjects_than_parts_is_refused() -> None:
+    with pytest.raises(ValueError, match="at most 20000"):
+        begin_many(make.act(), "open", "place", [(number, {}) for number in range(20_001)])

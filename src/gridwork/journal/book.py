@@ -28,6 +28,9 @@ class Book(Protocol):
     def enter(self, row: list[Any]) -> None:
         """Write one journal row (values in column order)."""
 
+    def enter_many(self, rows: list[list[Any]]) -> None:
+        """Write several journal rows at once."""
+
     def last(self, kind: str, subject_id: int) -> Link:
         """Where the subject's chain stands."""
 
@@ -49,6 +52,9 @@ class DirectBook:
 
     def enter(self, row: list[Any]) -> None:
         ENTRIES.insert(row)
+
+    def enter_many(self, rows: list[list[Any]]) -> None:
+        ENTRIES.insert_many(rows)
 
     def last(self, kind: str, subject_id: int) -> Link:
         rows = Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("-seq")
@@ -84,6 +90,10 @@ class BatchBook:
     def enter(self, row: list[Any]) -> None:
         self.entries.append(row)
         self.links[row[KIND], row[SUBJECT]] = Link(row[SEQ], row[-1])
+
+    def enter_many(self, rows: list[list[Any]]) -> None:
+        for row in rows:
+            self.enter(row)
 
     def last(self, kind: str, subject_id: int) -> Link:
         return self.links.get((kind, subject_id)) or DIRECT.last(kind, subject_id)

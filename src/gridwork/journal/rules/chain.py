@@ -10,7 +10,7 @@ hashed with 0x00 and nodes with 0x01).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -29,7 +29,7 @@ class Link(NamedTuple):
 START = Link(0, "")
 
 
-def canonical(facts: dict[str, Any]) -> str:
+def canonical(facts: Mapping[str, Any]) -> str:
     """The one JSON text of these facts: sorted keys, no spaces, UTF-8 as it is."""
     return _encode(facts) if facts else "{}"
 

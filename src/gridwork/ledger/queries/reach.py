@@ -7,7 +7,7 @@ from math import inf
 from gridwork.base.memo import Memo
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
-from gridwork.ledger.queries.forms import forms
+from gridwork.ledger.queries.forms import described_by, forms
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
@@ -16,11 +16,7 @@ _kept_by = Memo(seconds=inf)
 
 def describing(kind: str, sort: str) -> tuple[str, ...]:
     """Keys of the forms in force that want a record of a place of this kind and sort. No query when warm."""
-
-    def look() -> tuple[str, ...]:
-        return tuple(key for key, form in forms().items() if form.describes(kind, sort))
-
-    return _kept_by.get(("forms", in_force().id, kind, sort), look)
+    return described_by(in_force().id, kind, sort)
 
 
 def place_departments(kind: str, sort: str) -> frozenset[str]:
