@@ -19,6 +19,8 @@ SWEEPS = (
     Sweep("redate", 86_400, "gridwork.cases.tasks.redate"),
     Sweep("resume-suspended", 300, "gridwork.cases.tasks.resume_suspended"),
     Sweep("escalate", 30, "gridwork.cases.tasks.escalate"),
+    Sweep("ledger-day", 300, "gridwork.ledger.tasks.run_out"),
+    Sweep("ledger-charter", 60, "gridwork.ledger.tasks.follow_charter"),
     Sweep("settle-editions", 60, "gridwork.territory.tasks.settle_editions"),
     Sweep("forget-unsent-photos", 3600, "gridwork.faces.site.reporting.uploads.forget_old"),
     Sweep("forget-sessions", 3600, "gridwork.accounts.tasks.forget_old"),

@@ -18,7 +18,7 @@ from gridwork.territory.queries.edition import today
 
 THE_ROW = 1
 _READ = f"SELECT * FROM {Counted._meta.db_table} WHERE id = %s"  # noqa: S608 - the table's own name
-_HELD = f"{_READ} FOR SHARE"
+_SHARED, _ALONE = f"{_READ} FOR SHARE", f"{_READ} FOR UPDATE"
 _TALLY = Tally._meta.db_table
 _ADD = f"""
     INSERT INTO {_TALLY} (grid_id, form, records, complete, fresh, missing) VALUES (%s, %s, %s, %s, %s, %s)
@@ -30,9 +30,28 @@ _ADD = f"""
 
 def open_count() -> Deltas:
     """A fresh set of differences; call inside the command's transaction (one query)."""
-    found = next(iter(Counted.objects.raw(_HELD if connection.vendor == "postgresql" else _READ, [THE_ROW])), None)
-    row = found or begin_counting()
+    row = hold_shared()
     return Deltas(row.day, row.charter_id)
+
+
+def hold_shared() -> Counted:
+    """The row, held until the transaction ends so that no sweep moves it; other commands go on (one query)."""
+    return _held(_SHARED)
+
+
+def hold_alone() -> Counted:
+    """The row, held until the transaction ends against every writer of the ledgers (one query)."""
+    return _held(_ALONE)
+
+
+def _held(sql: str) -> Counted:
+    # SQLite lets one transaction write at a time: being in one is holding the row.
+    statement = sql if connection.vendor == "postgresql" else _READ
+    found = next(iter(Counted.objects.raw(statement, [THE_ROW])), None)
+    if found is None:
+        begin_counting()
+        found = Counted.objects.raw(statement, [THE_ROW])[0]
+    return found
 
 
 def wanted(deltas: Deltas, kind: str, sort: str) -> tuple[str, ...]:

@@ -1,0 +1,8 @@
+"""What the worker does for the ledgers: freshness that runs out, a new charter's forms."""
+
+from __future__ import annotations
+
+from gridwork.ledger.commands.recounting import follow_charter
+from gridwork.ledger.commands.running_out import run_out
+
+__all__ = ["follow_charter", "run_out"]
