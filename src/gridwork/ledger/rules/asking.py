@@ -1,0 +1,52 @@
+"""Which fields of a form are asked, given the answers so far, and whether that is all (L1, L4)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from gridwork.charter.record_parts import Condition, FieldType, Form, FormField
+
+
+def asked(form: Form, values: Mapping[str, Any]) -> tuple[FormField, ...]:
+    """The fields whose conditions all hold; one that hangs on a field not asked is not asked either."""
+    fields = {one.key: one for one in form.fields}
+    open_now: dict[str, FormField] = {}
+    for one in form.fields:
+        if all(c.field in open_now and holds(c, fields[c.field], values.get(c.field)) for c in one.when):
+            open_now[one.key] = one
+    return tuple(open_now.values())
+
+
+def holds(condition: Condition, field: FormField, value: Any) -> bool:
+    """Whether an answer meets a condition; no answer meets none. Money is compared in yuan."""
+    if value is None:
+        return False
+    if condition.yes is not None:
+        return value is condition.yes
+    if condition.equals:
+        chosen = value if isinstance(value, list) else [value]
+        return any(one in condition.equals for one in chosen)
+    amount = value / 100 if field.type is FieldType.MONEY else value
+    least, most = condition.least, condition.most
+    return (least is None or amount >= least) and (most is None or amount <= most)
+
+
+def only_asked(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers to fields that are asked, without blanks."""
+    keys = {one.key for one in asked(form, values)}
+    return {key: value for key, value in values.items() if key in keys and value is not None and value != []}
+
+
+def complete(
+    form: Form, values: Mapping[str, Any], contacts: Collection[str] = (), photos: Collection[str] = ()
+) -> bool:
+    """Whether every required field that is asked has an answer.
+
+    ``contacts`` and ``photos``: keys of the fields that have a contact or a photo kept beside the values.
+    """
+    beside = {*contacts, *photos}
+    return all(
+        not one.required or one.key in beside or values.get(one.key) not in (None, "", [])
+        for one in asked(form, values)
+    )
