@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from gridwork.base.errors import N_, BadInput, Conflict, NotFound
+from gridwork.base.moment import iso
 from gridwork.base.rows import Rows
 from gridwork.base.worktime import WorkCalendar
 from gridwork.cases.models import Case
@@ -111,7 +112,7 @@ class Desk:
         if self.before and self.before != case.stage:
             told |= {"from": self.before, "to": case.stage}
         if case.step_due_at and self.before:
-            told["due"] = case.step_due_at.isoformat()
+            told["due"] = iso(case.step_due_at)
         last = self.last or self.act.book.last("case", case.pk)
         self.last = follow(self.act, last, verb, "case", case.pk, part=self.part, **told)
         case.seq, self.part, self.before = self.last.seq, self.part + 1, ""
@@ -193,7 +194,7 @@ def open_desk(act: Act, powers: Powers, case_id: int, verb: Verb, seen: int | No
     reason = lifecycle.why_not(desk.steps, state_of(case), verb)
     if reason:
         raise _overtaken(case, reason)
-    if case.not_before and case.not_before > act.done_at and verb.value == case.pending:
+    if case.not_before and case.not_before > act.done_at and verb == case.pending:
         raise Conflict(
             N_("The public notice is up until %(until)s; this step follows it."), code="not-yet", until=case.not_before
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from gridwork.base.errors import N_, BadInput
 from gridwork.base.identifiers import tracking_code
+from gridwork.base.moment import iso
 from gridwork.base.pictures import Picture, prepare_all
 from gridwork.base.sealed import seal
 from gridwork.cases.commands import desk as desks
@@ -203,7 +204,7 @@ def _insert(desk: Desk, draft: Draft, pictures: list[Picture]) -> None:
     keep(act, case, pictures, "before")
     desk.last = begin(
         act, Verb.REPORT, "case", case.pk, category=case.category, located=case.located, grid=case.grid_id,
-        route=case.route, procedure=case.procedure, office=case.office_id, promised=case.promised_at.isoformat(),
+        route=case.route, procedure=case.procedure, office=case.office_id, promised=iso(case.promised_at),
         photos=len(pictures) or None,
     )  # fmt: skip
     desk.part = 1

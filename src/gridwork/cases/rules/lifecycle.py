@@ -90,7 +90,7 @@ def _why_not_aside(steps: Sequence[Step], state: State, verb: Verb) -> str:
 
 def _why_not_step(state: State, verb: Verb) -> str:
     """For the verbs a procedure can wait for."""
-    waited_for = state.pending == verb.value
+    waited_for = state.pending == verb
     passed_on = verb is Verb.ASSIGN and state.pending in (StepVerb.ACCEPT, StepVerb.HANDLE)
     published_late = verb is Verb.PUBLISH and state.stage is Stage.CLOSED and not state.pending
     if waited_for or passed_on or published_late:
@@ -134,7 +134,7 @@ def after(steps: Sequence[Step], state: State, verb: Verb, *, passed: bool = Tru
 def _onward(steps: Sequence[Step], state: State, verb: StepVerb) -> Move:
     """The verb's own step is done: on to the next one."""
     stage = _REACHED.get(verb, state.stage)
-    if state.pending != verb.value or state.step + 1 >= len(steps):
+    if state.pending != verb or state.step + 1 >= len(steps):
         return Move(stage, state.step, "")
     following = steps[state.step + 1]
     return Move(stage, state.step + 1, following.verb, following.who, restarts=True)

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
+
+from gridwork.base.moment import iso
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode
 
@@ -36,8 +38,7 @@ def canonical(facts: Mapping[str, Any]) -> str:
 
 def moment(value: datetime) -> str:
     """A moment as it is hashed: UTC, ISO 8601, microseconds always written."""
-    utc = value.astimezone(UTC)
-    return f"{utc.date()}T{utc.time().isoformat('microseconds')}+00:00"
+    return iso(value, "microseconds")
 
 
 class Entered(NamedTuple):
