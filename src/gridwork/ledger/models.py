@@ -35,7 +35,7 @@ class FacilityCode(models.Model):
     scope = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("table", "code", name="ledger_code_once_a_table")]
+        constraints = [models.UniqueConstraint("table", "kind", "code", name="ledger_code_once_a_table")]
 
 
 class Place(models.Model):
