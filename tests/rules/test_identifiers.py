@@ -143,3 +143,17 @@ def test_plate_codes_are_spread_over_all_signs() -> None:
         counts = [sum(code[place] == sign for code in codes) for sign in identifiers.TRACKING_ALPHABET]
         assert min(counts) > 800
         assert max(counts) < 1200
+
+
+@given(st.integers(min_value=1, max_value=10**11))
+def test_a_record_code_leads_back_to_its_record_and_a_slip_to_none(record_id: int) -> None:
+    code = identifiers.record_code(record_id)
+    assert identifiers.RECORD_SHORTEST <= len(code) <= identifiers.RECORD_LONGEST
+    assert identifiers.record_of_code(f" {code[:3].lower()}-{code[3:]}") == record_id
+    for i, sign in enumerate(code):
+        slip = "2" if sign != "2" else "3"
+        assert identifiers.record_of_code(code[:i] + slip + code[i + 1 :]) == 0
+
+
+def test_what_is_no_record_code_names_no_record() -> None:
+    assert [identifiers.record_of_code(text) for text in ("", "2222", "0OIL1", "ABCD2345WXYZ", "槐荫")] == [0] * 5

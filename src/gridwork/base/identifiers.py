@@ -1,4 +1,4 @@
-"""Identifiers people carry: tracking codes, door-plate codes and sign-in names."""
+"""Identifiers people carry: tracking codes, door-plate codes, record codes and sign-in names."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ TRACKING_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 TRACKING_LENGTH = 12
 PLATE_LENGTH = 10
 """Nine signs by chance (44 bits) and a check sign."""
+RECORD_SHORTEST, RECORD_LONGEST = 5, 9
+"""Short enough to be typed from paper all day; never as long as a plate's code."""
 
 
 def tracking_code() -> str:
@@ -74,6 +76,27 @@ def clean_plate(text: str) -> str:
         return ""
     digits = np.array([[TRACKING_ALPHABET.index(sign) for sign in code]])
     return code if _check_digits(digits[:, :-1])[0] == digits[0, -1] else ""
+
+
+def record_code(record_id: int) -> str:
+    """What a record is called on paper: its number in base 30, at least four signs, and a check sign."""
+    digits: list[int] = []
+    while record_id or len(digits) < RECORD_SHORTEST - 1:
+        record_id, digit = divmod(record_id, len(TRACKING_ALPHABET))
+        digits.insert(0, digit)
+    check = int(_check_digits(np.array([digits]))[0])
+    return "".join(TRACKING_ALPHABET[digit] for digit in (*digits, check))
+
+
+def record_of_code(text: str) -> int:
+    """The record's number in what was typed or scanned; 0 when it is no record code or its check sign fails."""
+    code = _joined(text)
+    if not RECORD_SHORTEST <= len(code) <= RECORD_LONGEST or not set(code) <= set(TRACKING_ALPHABET):
+        return 0
+    record_id = 0
+    for sign in code[:-1]:
+        record_id = record_id * len(TRACKING_ALPHABET) + TRACKING_ALPHABET.index(sign)
+    return record_id if record_code(record_id) == code else 0
 
 
 def _check_digits(digits: NDArray[np.int64]) -> NDArray[np.int64]:
