@@ -6,8 +6,10 @@ from math import inf
 
 from gridwork.base.memo import Memo
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.record_parts import Subject
 from gridwork.charter.schema import Capability
 from gridwork.ledger.queries.forms import described_by, forms
+from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
@@ -19,11 +21,19 @@ def describing(kind: str, sort: str) -> tuple[str, ...]:
     return described_by(in_force().id, kind, sort)
 
 
+def hanging_on(kind: str, sort: str) -> tuple[str, ...]:
+    """Keys of the forms in force whose records may hang on such a place: those describing it; any spot's on a site."""
+    wanted = describing(kind, sort)
+    if kind != Kind.SITE:
+        return wanted
+    return wanted + tuple(key for key, one in forms().items() if one.form.subject is Subject.PLACE and not one.form.of)
+
+
 def place_departments(kind: str, sort: str) -> frozenset[str]:
-    """The departments that keep such a place: those of every form describing it (L5)."""
+    """The departments that keep such a place: those of every form whose records may hang on it (L5)."""
 
     def look() -> frozenset[str]:
-        return frozenset[str]().union(*(forms()[key].departments for key in describing(kind, sort)))
+        return frozenset[str]().union(*(forms()[key].departments for key in hanging_on(kind, sort)))
 
     return _kept_by.get(("departments", in_force().id, kind, sort), look)
 
