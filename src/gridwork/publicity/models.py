@@ -31,7 +31,10 @@ class Print(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)
+    lost = models.PositiveIntegerField(default=0)
+    """Characters that no font had; each shows as 〓."""
     trouble = models.TextField(blank=True)
+    """Where it stopped: the code of a grid."""
     stored = models.CharField(max_length=40)
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -43,3 +46,19 @@ class Print(models.Model):
             models.Index(fields=["id"], name="publicity_print_at_work", condition=Q(stage__in=["waiting", "printing"])),
             models.Index(fields=["person", "-id"], name="publicity_print_person"),
         ]
+
+
+class Blank(models.Model):
+    """A blank page of a booklet: its code says for which grid and form version it was printed.
+
+    Keyed in, it becomes the record whose key is ``paper:<code>``; so each page counts once.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    grid = models.ForeignKey("territory.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
+    form = models.CharField(max_length=48)
+    version = models.PositiveIntegerField()
+    issued_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["issued_on"], name="publicity_blank_issued")]
