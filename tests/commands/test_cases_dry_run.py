@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +14,7 @@ from gridwork.cases.models import Case
 from gridwork.cases.queries.rerouting import rerouted
 from gridwork.charter.rules.load import load
 from gridwork.charter.schema import Charter, Match, Route, Who
+from gridwork.cli import main
 from gridwork.cli.cases import cases
 from tests import make
 
@@ -50,11 +53,37 @@ def test_a_category_the_charter_drops_is_shown_as_having_nowhere_to_go() -> None
     assert found.now is None
 
 
-def test_the_command_counts_and_writes_nothing() -> None:
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en_GB.UTF-8", "1 cases of the past 90 days, 0 would go another way."),
+        ("zh_CN.UTF-8", "过去90天的1件案卷中，0件会按另一条规则分派。"),
+        ("zh_TW.UTF-8", "過去90天的1件案卷中，0件會按另一條規則分派。"),
+    ],
+)
+def test_the_command_counts_and_writes_nothing(monkeypatch: pytest.MonkeyPatch, language: str, told: str) -> None:
+    monkeypatch.setenv("LC_ALL", language)
     county = make.cell()
     make.case(county.grids[0])
     before = list(Case.objects.values())
     done = CliRunner().invoke(cases, ["dry-run", str(make.CHARTER)])
     assert done.exit_code == 0, done.output
-    assert "1 cases of the past 90 days, 0 would go another way." in done.output
+    assert done.output.strip() == told
     assert list(Case.objects.values()) == before
+
+
+@pytest.mark.parametrize(("language", "says"), [("en_GB.UTF-8", " has faults."), ("zh_CN.UTF-8", "里的章程有错误。")])
+def test_a_broken_charter_is_refused_by_file_and_key(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, language: str, says: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", language)
+    (tmp_path / "charter.toml").write_text('extends = "base"\nkey = "x"\n')
+    (tmp_path / "routing.toml").write_text('[[routing]]\nkey = "all"\nname = "全部"\nto = "nobody"\n')
+    monkeypatch.setattr(sys, "argv", ["gridwork", "cases", "dry-run", str(tmp_path)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr().err
+    assert ended.value.code == 1
+    assert says in told
+    assert "routing.toml" in told
+    assert "routing.1.to" in told

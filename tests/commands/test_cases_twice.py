@@ -126,6 +126,12 @@ def test_a_case_that_only_got_a_note_a_warning_or_a_rating_is_as_it_was_seen(cre
     assert crew.do(crew.town_head, cases.publish, case, text="好了", seen=answered.seq).published_at
 
 
+def test_a_note_is_added_whatever_happened_since_its_form_was_shown(crew: Crew) -> None:
+    case = make.case(crew.county.grids[0])
+    crew.do(crew.village_head, cases.accept, case)
+    assert crew.do(crew.worker, cases.note, case, text="看过", seen=1).stage == "accepted"
+
+
 def test_what_the_system_or_a_resident_did_meanwhile_is_named_too(crew: Crew) -> None:
     case = make.case(crew.county.grids[0])
     answered = crew.closed(case)

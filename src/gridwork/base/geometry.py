@@ -43,14 +43,6 @@ def to_wgs84(lon: float, lat: float, datum: Datum) -> Point:
     return (lon, lat) if datum is Datum.WGS84 else gcj02_to_wgs84(lon, lat)
 
 
-def from_wgs84(lon: float, lat: float, datum: Datum) -> Point:
-    """A WGS 84 point in the given system."""
-    if datum is Datum.WGS84:
-        return lon, lat
-    lon, lat = wgs84_to_gcj02(lon, lat)
-    return gcj02_to_bd09(lon, lat) if datum is Datum.BD09 else (lon, lat)
-
-
 def outside_china(lon: float, lat: float) -> bool:
     """Outside the box in which GCJ-02 shifts; there it equals WGS 84."""
     return not (73.66 < lon < 135.05 and 3.86 < lat < 53.55)

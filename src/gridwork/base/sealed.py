@@ -17,11 +17,6 @@ class CannotUnsealError(Exception):
     """The bytes were sealed with another key, or somebody changed them."""
 
 
-def new_key() -> bytes:
-    """A fresh key for the cell's key file."""
-    return AESGCM.generate_key(bit_length=KEY_BYTES * 8)
-
-
 def configure(key: bytes) -> None:
     """Give the cell's key, once at start. ValueError unless it is 32 bytes."""
     if len(key) != KEY_BYTES:

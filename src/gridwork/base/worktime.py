@@ -142,11 +142,6 @@ class WorkCalendar:
         """The local date of a moment."""
         return self.local(moment).date()
 
-    def working_moment(self, moment: datetime) -> bool:
-        """Whether the office is open at this moment."""
-        table, second = self._table, moment.timestamp()
-        return table.opens[table.stretch_at(second)] <= second
-
     @cached_property
     def _table(self) -> _Table:
         return _Table.of(self)

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 import click
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from gridwork.base.moment import now
 from gridwork.cases.queries.rerouting import rerouted
@@ -43,7 +43,9 @@ def dry_run(folder: Path, days: int) -> None:
         looked_at += 1
         if case.moved:
             moved[case.category, case.then, case.now.key if case.now else "-"] += 1
-    click.echo(f"{looked_at} cases of the past {days} days, {sum(moved.values())} would go another way.")
+    with override(language()):
+        told = gettext("%(cases)s cases of the past %(days)s days, %(moved)s would go another way.")
+    click.echo(told % {"cases": looked_at, "days": days, "moved": sum(moved.values())})
     for (category, then, rule), count in moved.most_common():
         click.echo(f"{count:6}  {category}: {then} -> {rule}")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from gridwork.accounts.models import ApiToken, Person, Session
+from gridwork.accounts.models import Person, Session
 from gridwork.accounts.queries.policy import policy
 from gridwork.accounts.rules.secret import digest
 from gridwork.base.prepared import Prepared
@@ -44,8 +44,3 @@ def sessions_of(person_id: int, at: datetime) -> list[Session]:
     """A person's live sessions, the last used first."""
     live = Session.objects.filter(person=person_id, expires_at__gt=at, seen_at__gt=at - policy().idle)
     return list(live.order_by("-seen_at", "-pk"))
-
-
-def tokens_of(person_id: int) -> list[ApiToken]:
-    """A person's API tokens, the newest first. The tokens themselves cannot be shown again."""
-    return list(ApiToken.objects.filter(person=person_id).order_by("-created_at", "-pk"))

@@ -18,7 +18,10 @@ from gridwork.territory.rules.powers import Powers
 def note(
     act: Act, powers: Powers, case_id: int, *, text: str, photos: tuple[bytes, ...] = (), seen: int | None = None
 ) -> Case:
-    """Add a progress note with photos (进展). In an emergency it restarts the clock for the next one."""
+    """Add a progress note with photos (进展). In an emergency it restarts the clock for the next one.
+
+    It moves nothing, so ``seen``, which every form and call sends, stops no note.
+    """
     desk = open_desk(act, powers, case_id, Verb.NOTE, None)
     pictures = prepare_all(photos)
     words = said(text, place="text", missing="" if pictures else N_("Write a note."))
