@@ -113,6 +113,16 @@ def with_grid(path: str) -> Asks:
     return lambda world: [Ask(path.format(id=world.county.grids[0].id, code=world.county.grids[0].code))]
 
 
+def covering(path: str) -> Asks:
+    """About all one reaches, and about grid 1: its own grid, or anything above it, is within the post's reach."""
+
+    def asks(world: World) -> list[Ask]:
+        grid = world.county.grids[1]
+        return [Ask(path), Ask(f"{path}?area={grid.id}", Thing(grid.lineage, frozenset({"water", "roads"})))]
+
+    return asks
+
+
 TABLE: dict[str, Asks] = {
     "/health": plain("/health"),
     "/i18n/language": post("/i18n/language", language="en"),
@@ -180,6 +190,8 @@ TABLE: dict[str, Asks] = {
     "/desk/territory/grids.geojson": plain("/desk/territory/grids.geojson"),
     "/desk/territory/<int:area_id>": with_grid("/desk/territory/{id}"),
     "/desk/territory/<int:area_id>/outlines.geojson": with_grid("/desk/territory/{id}/outlines.geojson"),
+    "/desk/coverage": covering("/desk/coverage"),
+    "/desk/coverage.csv": covering("/desk/coverage.csv"),
     # People
     "/desk/people": plain("/desk/people"),
     "/desk/people/new": plain("/desk/people/new"),

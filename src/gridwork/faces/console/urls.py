@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+AREAS = (
+    "home", "signing", "notices", "cases", "territory", "people", "rulebook", "journal", "ledger", "coverage",
+)  # fmt: skip
+
 app_name = "console"
-urlpatterns = [
-    path("", include(f"gridwork.faces.console.{area}.urls"))
-    for area in ("home", "signing", "notices", "cases", "territory", "people", "rulebook", "journal", "ledger")
-]
+urlpatterns = [path("", include(f"gridwork.faces.console.{area}.urls")) for area in AREAS]
