@@ -123,3 +123,35 @@ class Absence(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(to_day__gte=F("from_day")), name="territory_absence_days_in_order"),
         ]
+
+
+class Draft(models.Model):
+    """A redrawing under way of the areas right below ``parent``; nothing counts until it is adopted (G2, G3).
+
+    ``features``: JSON text of a GeoJSON FeatureCollection of all of them, as
+    ``rules.drafting`` reads it. ``proposed``: the same as the division assistant gave it,
+    empty for a draft drawn by hand. ``seq`` grows with every save: what a form has seen.
+    """
+
+    parent = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    base = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    """The edition it was begun from."""
+    author = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=80)
+    note = models.CharField(max_length=200, blank=True)
+    features = models.TextField()
+    proposed = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=[(one, one) for one in ("open", "adopted", "discarded")])
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    seq = models.PositiveIntegerField(default=1)
+    adopted_as = models.ForeignKey(Edition, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="adopted", adopted_as__isnull=False) | (~Q(state="adopted") & Q(adopted_as=None)),
+                name="territory_draft_adopted_as_an_edition",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-changed_at"], name="territory_drafts")]

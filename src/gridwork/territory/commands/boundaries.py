@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +19,7 @@ from gridwork.charter.schema import Charter
 from gridwork.journal.act import Act
 from gridwork.journal.commands.write import write
 from gridwork.journal.queries.replays import replayed
+from gridwork.territory.commands.endings import end_postings_in
 from gridwork.territory.commands.offices import open_offices
 from gridwork.territory.commands.settle import settle
 from gridwork.territory.models import Area, Boundary, Edition
@@ -41,6 +42,8 @@ class ImportReport:
     changes: Changes
     warnings: list[Problem]
     offices_opened: int = 0
+    postings_ended: int = 0
+    """Of areas that are no more: whoever held a post there has another to be given."""
 
     @property
     def unchanged(self) -> bool:
@@ -64,7 +67,8 @@ def import_boundaries(
 
     Raises Problems with every fault by feature, and then nothing was changed; BadInput for a
     day in the past; NotFound before a charter is adopted. A file that says what the territory
-    is already changes nothing. Areas that are not in the file are retired, never deleted.
+    is already changes nothing. Areas that are not in the file are retired, never deleted;
+    postings in them end on the day before.
     """
     first = replayed(act, "edition", IMPORT)
     day = _day(effective_on)
@@ -77,13 +81,14 @@ def import_boundaries(
             edition = _adopted(act, plan, day, note)
             opened = open_offices(_charter(day))
             _journal(act, plan, edition)
+            ended = end_postings_in(act, plan.changes.retired, day - timedelta(days=1))
     except IntegrityError as clash:
         raise Conflict(
             N_("Somebody else changed the boundaries at this moment. Look at them and try again.")
         ) from clash
     finally:
         memo.clear_all()
-    return _report(plan, day, edition=edition, offices_opened=opened)
+    return _report(plan, day, edition=edition, offices_opened=opened, postings_ended=ended)
 
 
 def _day(effective_on: date | None) -> date:
@@ -167,7 +172,9 @@ def _journal(act: Act, plan: Plan, edition: Edition) -> None:
     )  # fmt: skip
 
 
-def _report(plan: Plan, day: date, *, edition: Edition | None = None, offices_opened: int = 0) -> ImportReport:
+def _report(
+    plan: Plan, day: date, *, edition: Edition | None = None, offices_opened: int = 0, postings_ended: int = 0
+) -> ImportReport:
     return ImportReport(
         edition_id=edition.pk if edition else None,
         number=edition.number if edition else None,
@@ -176,4 +183,5 @@ def _report(plan: Plan, day: date, *, edition: Edition | None = None, offices_op
         changes=plan.changes,
         warnings=plan.found.warnings,
         offices_opened=offices_opened,
+        postings_ended=postings_ended,
     )

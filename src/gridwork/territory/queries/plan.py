@@ -92,6 +92,11 @@ def drawn_on(day: date) -> dict[str, Drawn]:
         edition_id = in_force(day).id
     except NotFound:
         return {}
+    return drawn_in(edition_id)
+
+
+def drawn_in(edition_id: int) -> dict[str, Drawn]:
+    """Every area by code as an edition has it (one query)."""
     rows = Boundary.objects.filter(edition_id=edition_id).values_list(
         "area__code", "name", "parent__code", "dedicated", "shape", "households", "described"
     )

@@ -125,6 +125,13 @@ def lasting(person_id: int, day: date) -> list[Posting]:
     return list(Posting.objects.filter(live, person=person_id).select_related("post__office__area").order_by("pk"))
 
 
+def lasting_in(codes: Iterable[str], day: date) -> list[Posting]:
+    """Postings in the offices of these areas that last beyond the day, with person and post (one query)."""
+    live = Q(to_day=None) | Q(to_day__gt=day)
+    there = Posting.objects.filter(live, post__office__area__code__in=list(codes))
+    return list(there.select_related("person", "post__office__area").order_by("pk"))
+
+
 def last_held(person_id: int) -> list[Posting]:
     """The postings of a person that ended last, all on the same day, each with its office (one query)."""
     latest = Posting.objects.filter(person=person_id).order_by("-to_day").values("to_day")[:1]

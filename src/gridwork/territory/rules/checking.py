@@ -95,8 +95,10 @@ def _judge(
     said = {"area": f"{size:,.0f}", "width": f"{width:,.1f}", "other": other.place}
     if width > tolerance.sliver_m:
         found.error(misfit.code, area.place, misfit.message, **said)
+        found.show(found.errors[-1], strip)
     else:
         found.warn(misfit.sliver_code, area.place, misfit.message, **said)
+        found.show(found.warnings[-1], strip)
 
 
 def _gaps(parent: Placed, children: Sequence[Placed], found: Findings, tolerance: Tolerance) -> None:
@@ -119,6 +121,7 @@ def _gaps(parent: Placed, children: Sequence[Placed], found: Findings, tolerance
             "gap", parent.place, message, area=f"{area_m2(piece):,.0f}", width=f"{mean_width_m(piece):,.1f}",
             where=f"{point.x:.5f}, {point.y:.5f}", beside=", ".join(beside),
         )  # fmt: skip
+        found.show(found.warnings[-1], piece)
 
 
 def _holes(shape: shapely.Geometry) -> Iterable[shapely.Geometry]:

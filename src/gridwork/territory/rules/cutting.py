@@ -164,7 +164,7 @@ def _sides(region: Region, normal: NDArray[np.float64], place: float, grids: int
     if not 2 <= len(pieces) <= MOST_PIECES:
         return
     home = _homes(region, pieces, normal, place)
-    loads = np.bincount(home, weights=region.weight, minlength=len(pieces))
+    loads = np.bincount(home, weights=region.weight, minlength=len(pieces)).astype(np.float64)
     borders = _borders(pieces)
     rest = range(1, len(pieces))
     for size in range(len(pieces) - 1):

@@ -101,7 +101,7 @@ def _divided(
     home = (
         shapely.STRtree(parts).nearest(shapely.points(points)) if len(parts) > 1 else np.zeros(len(points), dtype=int)
     )
-    loads = np.bincount(home, weights=weight, minlength=len(parts))
+    loads = np.bincount(home, weights=weight, minlength=len(parts)).astype(np.float64)
     mains = np.flatnonzero(loads >= LIGHT * weight.sum() / grids)
     mains = mains[np.argsort(-loads[mains], kind="stable")][:grids]
     if not len(mains):
@@ -113,7 +113,7 @@ def _divided(
         points[home == island] = landing
         home[home == island] = main
     regions = []
-    loads = np.bincount(home, weights=weight, minlength=len(parts))
+    loads = np.bincount(home, weights=weight, minlength=len(parts)).astype(np.float64)
     for main, count in zip(mains.tolist(), _shares(loads[mains], grids), strict=True):
         here = home == main
         regions += _halved(Region(parts[main], points[here], weight[here]), count)

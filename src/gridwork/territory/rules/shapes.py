@@ -128,6 +128,8 @@ def _valid(shape: shapely.Geometry, place: str, found: Findings) -> shapely.Geom
     else:
         message = N_("is not a valid area (%(reason)s at %(where)s); redraw its boundary there")
         found.error("invalid-ring", place, message, reason=reason, where=where)
+    if where:
+        found.show(found.errors[-1], shapely.Point(*map(float, where.split(", "))))
     return None
 
 
