@@ -86,12 +86,13 @@ class WorkCalendar:
         moment is still of its day, so that deadlines add up. Days and hours are calendar
         time: a day is the same local time on another date.
         """
-        if span.unit is Unit.HOUR:
-            return Due(start.astimezone(UTC) + timedelta(hours=span.amount), False)
-        if span.unit is Unit.DAY:
-            return Due((self.local(start) + timedelta(days=span.amount)).astimezone(UTC), False)
+        unit, amount = span.unit, span.amount
+        if unit is Unit.HOUR:
+            return Due(start.astimezone(UTC) + timedelta(hours=amount), False)
+        if unit is Unit.DAY:
+            return Due((self.local(start) + timedelta(days=amount)).astimezone(UTC), False)
         table, begin = self._table, start.timestamp()
-        end = table.days_on(begin, span.amount) if span.unit is Unit.WORKING_DAY else table.hours_on(begin, span.amount)
+        end = table.days_on(begin, amount) if unit is Unit.WORKING_DAY else table.hours_on(begin, amount)
         return Due(datetime.fromtimestamp(end, UTC), table.rests_on_provisional(begin, end))
 
     def before(self, end: datetime, span: Span) -> datetime:

@@ -51,9 +51,9 @@ class Act:
         """The same person and channel, as a new act with a reference of its own."""
         values: dict[str, Any] = {
             "via": self.via, "person_id": self.person_id, "posting_id": self.posting_id, "done_at": self.done_at,
-            "recorded_at": self.recorded_at, "book": self.book,
+            "recorded_at": self.recorded_at, "book": self.book, **changes,
         }  # fmt: skip
-        return Act(**values | changes)
+        return Act(**values)
 
     def by_system(self) -> Act:
         """What follows from this act by itself: the same act, in nobody's name."""

@@ -57,7 +57,7 @@ class Desk:
         elif span is None:
             case.step_due_at = case.promised_at
         else:
-            told = self.calendar.add(max(at, case.not_before or at), span)
+            told = self.calendar.add(max(at, case.not_before) if case.not_before else at, span)
             case.step_due_at, case.provisional = told.at, case.provisional or told.provisional
         self.calm()
 
@@ -66,7 +66,7 @@ class Desk:
         case = self.case
         case.alarm_level = alarms.CALM
         case.alarm_at = None
-        if self.automatic_next and case.not_before:
+        if case.not_before and self.automatic_next:
             case.alarm_at = case.not_before
         elif case.stage != Stage.SUSPENDED and not self.past_import:
             case.alarm_at = alarms.next_alarm(

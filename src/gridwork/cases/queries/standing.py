@@ -8,7 +8,7 @@ from datetime import datetime
 from gridwork.accounts.models import Person
 from gridwork.cases.models import Case
 from gridwork.cases.rules.lifecycle import State
-from gridwork.cases.rules.verbs import Stage, Verb
+from gridwork.cases.rules.verbs import STAGES, Verb
 from gridwork.charter.queries.adopted import version
 from gridwork.charter.schema import Capability, Charter, Step, StepVerb, Who
 from gridwork.journal.models import Entry
@@ -31,7 +31,8 @@ def steps_of(charter: Charter, case: Case) -> list[Step]:
 
 def state_of(case: Case) -> State:
     """The case's state as the lifecycle rules read it."""
-    return State(Stage(case.stage), case.step, case.pending, Stage(case.before_pause) if case.before_pause else None)
+    before = STAGES[case.before_pause] if case.before_pause else None
+    return State(STAGES[case.stage], case.step, case.pending, before)
 
 
 def lineage_of(case: Case) -> tuple[int, ...]:
@@ -61,8 +62,10 @@ def posting_for(powers: Powers, capability: Capability, case: Case) -> int | Non
     covering = powers.posting_for(capability, lineage_of(case), departments_of(case))
     if covering is not None:
         return covering
-    holding = (p.posting_id for p in powers.posts if p.office_id == case.office_id and p.allows(capability))
-    return next(holding, None)
+    for post in powers.posts:
+        if post.office_id == case.office_id and post.allows(capability):
+            return post.posting_id
+    return None
 
 
 def department_area(charter: Charter, department: str, lineage: tuple[int, ...], edition_id: int | None) -> int | None:

@@ -23,6 +23,9 @@ class Stage(StrEnum):
     REFERRED = "referred"
 
 
+STAGES = {stage.value: stage for stage in Stage}
+"""What a case's column says → the stage; an Enum's own look-up is a call."""
+
 ENDED = frozenset({Stage.CLOSED, Stage.DECLINED, Stage.MERGED})
 """Nothing more is owed, except a publication still pending."""
 
