@@ -14,6 +14,7 @@ from gridwork.base.rows import Rows
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin_many
 from gridwork.journal.commands.many import MOST
+from gridwork.ledger.commands.along import PLACE
 from gridwork.ledger.commands.counting import add_up, open_count, wanted
 from gridwork.ledger.commands.once import once
 from gridwork.ledger.models import Place
@@ -23,8 +24,6 @@ from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import Kind, State, Verb
 from gridwork.territory.rules.powers import Powers
 
-PLACE = "place"
-"""What a place is called in the journal."""
 PLACES = Rows(Place)
 PLATE_TRIES = 3
 """A new code is another place's about once in 40 million; then the whole list takes new ones."""
@@ -45,7 +44,7 @@ def open_places(act: Act, powers: Powers, drafts: Sequence[PlaceDraft], *, impor
     """
     if len(drafts) > MOST:
         raise BadInput(N_("At most %(most)s places can be opened in one act."), most=MOST)
-    laid = _sound(lay_out(powers, drafts, lock=True))
+    laid = sound(lay_out(powers, drafts, lock=True))
     places = write_new(act, laid, import_id=import_id)
     deltas = open_count()
     count_new(deltas, places)
@@ -58,11 +57,13 @@ def open_place(act: Act, powers: Powers, draft: PlaceDraft) -> Place:
     return open_places(act, powers, [draft])[0]
 
 
-def write_new(act: Act, laid: Sequence[Laid], *, import_id: int | None = None, part: int = 0) -> list[Place]:
+def write_new(
+    act: Act, laid: Sequence[Laid], *, import_id: int | None = None, part: int = 0, **facts: Any
+) -> list[Place]:
     """Write new places and the first entry of each one's journal; call inside the command's transaction."""
     places = _made(act, laid, import_id)
     _insert(places)
-    begin_many(act, Verb.OPEN, PLACE, [(place.pk, {"new": _said(place)}) for place in places], part=part)
+    begin_many(act, Verb.OPEN, PLACE, [(place.pk, {"new": _said(place), **facts}) for place in places], part=part)
     return places
 
 
@@ -74,7 +75,8 @@ def count_new(deltas: Deltas, places: Sequence[Place], by: int = 1) -> None:
             deltas.missing(grid_id, form, by * many)
 
 
-def _sound(laid: Sequence[Laid | GridworkError]) -> list[Laid]:
+def sound(laid: Sequence[Laid | GridworkError]) -> list[Laid]:
+    """All of them; raises the first refusal, with ``params["row"]``."""
     found: list[Laid] = []
     for row, one in enumerate(laid):
         if isinstance(one, GridworkError):

@@ -50,7 +50,7 @@ def lay_out(powers: Powers, drafts: Sequence[PlaceDraft], *, lock: bool = False)
     """
     table = Table(powers, drafts, lock=lock)
     laid: list[Laid | GridworkError] = []
-    for draft, spot in zip(drafts, _spots(drafts), strict=True):
+    for draft, spot in zip(drafts, spots_of(drafts), strict=True):
         try:
             laid.append(table.lay(draft, spot))
         except GridworkError as fault:
@@ -79,11 +79,14 @@ class Table:
         self.tree: Tree = tree()
         self._allowed: dict[tuple[str, str, int | None], bool] = {}
 
-    def lay(self, draft: PlaceDraft, spot: Spot | None, kept_sort: str = "") -> Laid:
-        """Where one place would stand; ``spot`` is where its point lies. Raises what is wrong with it."""
+    def lay(self, draft: PlaceDraft, spot: Spot | None, *, kept_sort: str = "", kept_spot: Spot | None = None) -> Laid:
+        """Where one place would stand; ``spot`` is where its point lies. Raises what is wrong with it.
+
+        ``kept_sort`` and ``kept_spot``: what a place has already and keeps.
+        """
         draft = checked(draft, self.sorts, kept_sort)
         parent = self._parent(draft)
-        grid_id, located = self._placed(draft, spot, parent)
+        grid_id, located = kept_spot or self._placed(draft, spot, parent)
         key = (draft.kind, draft.sort, grid_id)
         allowed = self._allowed.get(key)
         if allowed is None:
@@ -133,7 +136,7 @@ def _parents(ids: set[int], *, lock: bool) -> dict[int, Standing]:
     return {row[0]: Standing(*row[1:]) for row in rows.values_list("pk", "kind", "sort", "state", "grid_id", "walk")}
 
 
-def _spots(drafts: Sequence[PlaceDraft]) -> list[Spot | None]:
+def spots_of(drafts: Sequence[PlaceDraft]) -> list[Spot | None]:
     """Where each draft's point lies, all located at once; None for a draft without one."""
     pointed = [i for i, draft in enumerate(drafts) if draft.point is not None]
     found: list[Spot | None] = [None] * len(drafts)

@@ -1,0 +1,52 @@
+"""Photos of a place (L2, P5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gridwork.base.errors import N_, BadInput
+from gridwork.base.pictures import Picture, prepare_all, store
+from gridwork.journal.act import Act
+from gridwork.journal.commands import write
+from gridwork.ledger.commands.along import PLACE
+from gridwork.ledger.commands.changing import place_again
+from gridwork.ledger.commands.once import once
+from gridwork.ledger.commands.standing import held, must_be_open
+from gridwork.ledger.models import Photo, Place
+from gridwork.ledger.rules.kinds import Verb
+from gridwork.territory.rules.powers import Powers
+
+
+@once(PLACE, Verb.CHANGE, again=place_again)
+def photograph(act: Act, powers: Powers, place_id: int, uploads: Sequence[bytes]) -> Place:
+    """Add photos to an open place. BadInput (place ``photos``) for none, too many, or what is no picture."""
+    if not uploads:
+        raise BadInput(N_("Choose at least one photo."), place="photos")
+    place = held(powers, place_id)[0]
+    must_be_open(place)
+    names = keep(act, place, prepare_all(tuple(uploads)))
+    place.seq = write(act, Verb.CHANGE, PLACE, place.pk, photos=names).seq
+    place.save(update_fields=["seq"])
+    return place
+
+
+def keep(act: Act, place: Place, pictures: Sequence[Picture]) -> list[str]:
+    """Store pictures with a place; the same picture twice is kept once. Returns their hashes."""
+    for picture in pictures:
+        store(picture)
+    names = list(dict.fromkeys(picture.sha256 for picture in pictures))
+    there = set(Photo.objects.filter(place=place, sha256__in=names).values_list("sha256", flat=True))
+    by_name = {picture.sha256: picture for picture in pictures}
+    Photo.objects.bulk_create(
+        Photo(
+            place=place,
+            act_ref=act.ref,
+            sha256=name,
+            width=by_name[name].width,
+            height=by_name[name].height,
+            added_at=act.recorded_at,
+        )
+        for name in names
+        if name not in there
+    )
+    return names

@@ -1,0 +1,44 @@
+"""A place about to be acted on: held, in reach, and open (P1)."""
+
+from __future__ import annotations
+
+from gridwork.base.errors import N_, BadInput, Conflict, NotFound
+from gridwork.base.typed import typed
+from gridwork.charter.schema import Capability
+from gridwork.ledger.models import Place
+from gridwork.ledger.queries.reach import may_place, must_place
+from gridwork.ledger.rules.kinds import State
+from gridwork.territory.rules.powers import Powers
+
+LONGEST_REASON = 1000
+
+
+def held(powers: Powers, *place_ids: int) -> list[Place]:
+    """The places, locked in one order (one query); NotFound for one nobody may know of, NotAllowed to keep it."""
+    found = {place.pk: place for place in Place.objects.filter(pk__in=place_ids).order_by("pk").select_for_update()}
+    for place_id in place_ids:
+        place = found.get(place_id)
+        if place is None or not may_place(powers, Capability.LEDGER_SEE, place.kind, place.sort, place.grid_id):
+            raise NotFound(N_("There is no such place."))
+    places = [found[place_id] for place_id in place_ids]
+    for place in places:
+        must_place(powers, Capability.LEDGER_KEEP, place.kind, place.sort, place.grid_id)
+    return places
+
+
+def must_be_open(place: Place) -> None:
+    """Conflict when the place was closed or merged meanwhile."""
+    if place.state == State.MERGED:
+        raise Conflict(N_("This place was merged into another one; work on that one."), code="merged")
+    if place.state != State.OPEN:
+        raise Conflict(N_("This place is closed. Reopen it first."), code="closed")
+
+
+def reasoned(reason: str) -> str:
+    """The reason in one spelling; BadInput (place ``reason``) without one."""
+    text = typed(reason).strip()
+    if not text:
+        raise BadInput(N_("Say why."), place="reason")
+    if len(text) > LONGEST_REASON:
+        raise BadInput(N_("This is longer than %(most)s characters."), place="reason", most=LONGEST_REASON)
+    return text
