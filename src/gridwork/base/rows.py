@@ -61,7 +61,7 @@ class Rows(Generic[M]):
         self.table = model._meta.db_table
         self.fields = list(model._meta.concrete_fields)
         self.names = [f.attname for f in self.fields]
-        self.columns = [str(f.column) for f in self.fields]
+        self.columns = [f'"{f.column}"' for f in self.fields]  # quoted: a record has values
         self._values = itemgetter(*self.names)
         self._blank = {f.attname: f.get_default() for f in self.fields}
         self._ways: dict[str, _Way] = {}

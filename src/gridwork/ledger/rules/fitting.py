@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -23,6 +24,10 @@ MOST_PHOTOS = 10
 NO_SUCH_FIELD = N_("The form has no such field.")
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_EIGHTEEN = re.compile(
+    r"(?<![0-9A-Z])[1-8][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X](?![0-9A-Z])"
+)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def faults_of(form: Form, values: Mapping[str, Any], only: Collection[str] | None = None) -> Faults:
@@ -50,11 +55,23 @@ def _fault(field: FormField, value: Any) -> Fault | None:
         return N_("This is not an answer this field can hold."), {}
     if field.type in MOST_SIGNS and len(value) > MOST_SIGNS[field.type]:
         return N_("This is too long: at most %(most)s characters."), {"most": MOST_SIGNS[field.type]}
+    if field.type in MOST_SIGNS and holds_identity_number(value):
+        return N_("This looks like an identity number. None is kept here; please leave it out."), {}
     if field.pattern and field.type in MOST_SIGNS and not re.fullmatch(field.pattern, value):
         return N_("This does not look as it should. Check it against the original."), {}
     if field.type is FieldType.PHOTO and len(value) > MOST_PHOTOS:
         return N_("At most %(most)s photos can be kept here."), {"most": MOST_PHOTOS}
     return _out_of_bounds(field, value)
+
+
+def holds_identity_number(text: str) -> bool:
+    """Whether a text has an identity number of GB 11643 in it: eighteen signs with a birth date and check sign."""
+    for found in _EIGHTEEN.finditer(unicodedata.normalize("NFKC", text).upper()):
+        signs = found[0]
+        weighed = sum(int(sign) * weight for sign, weight in zip(signs, _WEIGHTS, strict=False))
+        if "10X98765432"[weighed % 11] == signs[-1]:
+            return True
+    return False
 
 
 def _is_number(field: FormField, value: Any) -> bool:

@@ -70,7 +70,11 @@ class Verb(StrEnum):
     """The contact was looked at."""
     REMOVE = "remove"
     """The contact was taken out, at their wish."""
+    FORGET = "forget"
+    """What a household said was taken out, at its wish (P3)."""
     WITHDRAW = "withdraw"
+    KEY = "key"
+    """A second person keyed the same page of paper; the first is named (L7)."""
 
 
 DESCRIBED_BY: dict[Subject, Kind | None] = {

@@ -1,0 +1,38 @@
+"""What a household said is taken out at its wish, history and all (L3, P3)."""
+
+from __future__ import annotations
+
+from gridwork.base.errors import N_, BadInput
+from gridwork.charter.schema import Capability
+from gridwork.journal.act import Act
+from gridwork.ledger.commands.counting import open_count
+from gridwork.ledger.commands.once import once
+from gridwork.ledger.commands.record_desk import on_desk, record_of
+from gridwork.ledger.commands.record_states import close_with, hold_place, why
+from gridwork.ledger.models import Contact, Record
+from gridwork.ledger.queries.history import SUBJECT
+from gridwork.ledger.rules.kinds import State, Verb
+from gridwork.territory.rules.powers import Powers
+
+
+@once(SUBJECT, Verb.FORGET, again=record_of)
+def forget_household(act: Act, powers: Powers, record_id: int, reason: str) -> Record:
+    """Empty a household's record and close it; its contacts and the key to its history are destroyed.
+
+    The journal still proves that there was a record, who kept it and when, not what it said.
+    BadInput for a record of another kind or without a reason; NotFound, NotAllowed, Conflict.
+    """
+    said = why(reason)
+    hold_place(record_id)
+    desk = on_desk(act, powers, record_id, Capability.LEDGER_KEEP, states=(State.OPEN, State.CLOSED))
+    record, deltas = desk.record, open_count()
+    if not desk.form.household:
+        raise BadInput(N_("Only what a household said is removed at its wish; close this record instead."))
+    if record.state == State.OPEN:
+        close_with(desk.act, deltas, [record])
+    Contact.objects.filter(record=record).delete()
+    record.values, record.secret = "{}", None
+    record.version = record.judged_version = desk.form.number
+    desk.judge({})
+    desk.facts = {"reason": said}
+    return desk.finish(Verb.FORGET, deltas)

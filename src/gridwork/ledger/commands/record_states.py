@@ -1,0 +1,156 @@
+"""Confirm, close and reopen records (L4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+
+from gridwork.base.errors import N_, BadInput, Conflict
+from gridwork.base.typed import typed
+from gridwork.charter.schema import Capability
+from gridwork.journal.act import Act
+from gridwork.journal.commands import write_many
+from gridwork.ledger.commands.counting import add_up, open_count, wanted
+from gridwork.ledger.commands.once import once
+from gridwork.ledger.commands.record_desk import (
+    day_of,
+    form_of,
+    no_such_record,
+    on_desk,
+    record_of,
+    standing,
+)
+from gridwork.ledger.models import Place, Record
+from gridwork.ledger.queries.history import SUBJECT
+from gridwork.ledger.queries.reach import lineage_of
+from gridwork.ledger.rules.counting import Deltas, Standing
+from gridwork.ledger.rules.freshness import verify_by
+from gridwork.ledger.rules.kinds import State, Verb
+from gridwork.territory.rules.powers import Powers
+
+MOST_REASON = 500
+
+
+@once(SUBJECT, Verb.CONFIRM, again=len)
+def confirm_records(act: Act, powers: Powers, record_ids: Iterable[int]) -> int:
+    """“Still right”: the records were looked at on the day of the act; how many were open and are now fresh.
+
+    At most 20,000 in one act, in a fixed number of queries; closed ones are passed over. A
+    record somebody verified later keeps that day. NotFound for one out of sight, NotAllowed.
+    """
+    wanted_ids = sorted(set(record_ids))
+    records = list(Record.objects.select_for_update().filter(pk__in=wanted_ids).order_by("pk"))
+    if len(records) < len(wanted_ids):
+        raise no_such_record()
+    posting_id = _must_keep(powers, records)
+    records = [record for record in records if record.state == State.OPEN]
+    if not records:
+        return 0
+    day, deltas = day_of(act), open_count()
+    for record in records:
+        deltas.leave(standing(record))
+        deltas.enter(_verified(record, day))
+    _verify(records, day)
+    act = act if act.posting_id else act.in_post(posting_id)
+    write_many(act, Verb.CONFIRM, SUBJECT, [(record.pk, {}) for record in records])
+    add_up(deltas)
+    return len(records)
+
+
+@once(SUBJECT, Verb.CLOSE, again=record_of)
+def close_record(act: Act, powers: Powers, record_id: int, reason: str) -> Record:
+    """Close a record that describes nothing any more. BadInput without a reason, NotFound, NotAllowed, Conflict."""
+    said = why(reason)
+    hold_place(record_id)
+    desk = on_desk(act, powers, record_id, Capability.LEDGER_KEEP)
+    deltas = open_count()
+    close_with(desk.act, deltas, [desk.record])
+    desk.facts = {"reason": said}
+    return desk.finish(Verb.CLOSE, deltas)
+
+
+@once(SUBJECT, Verb.REOPEN, again=record_of)
+def reopen_record(act: Act, powers: Powers, record_id: int) -> Record:
+    """Open a closed record again, as it was. Conflict while its place is closed; NotFound, NotAllowed."""
+    place = hold_place(record_id)
+    desk = on_desk(act, powers, record_id, Capability.LEDGER_KEEP, states=(State.CLOSED,))
+    if place is not None and place.state != State.OPEN:
+        raise Conflict(N_("The place is closed; reopen it before you write about it."), place="place")
+    record, deltas = desk.record, open_count()
+    if place is not None:
+        record.grid_id, record.walk = place.grid_id, place.walk
+    record.state, record.closed_at = State.OPEN, None
+    desk.own_key()
+    deltas.enter(standing(record))
+    _lacking(deltas, [record], -1)
+    return desk.finish(Verb.REOPEN, deltas)
+
+
+def close_with(act: Act, deltas: Deltas, records: Sequence[Record]) -> None:
+    """Mark open records of locked places closed and count them out (two queries); the caller writes them."""
+    for record in records:
+        deltas.leave(standing(record))
+    _lacking(deltas, records, 1)
+    for record in records:
+        record.state, record.closed_at = State.CLOSED, act.done_at
+
+
+def why(reason: str) -> str:
+    """A reason as it is kept. BadInput when there is none, or too much of it."""
+    said = typed(reason).strip()
+    if not said:
+        raise BadInput(N_("Say why, in a few words."), place="reason")
+    if len(said) > MOST_REASON:
+        raise BadInput(N_("This is too long: at most %(most)s characters."), place="reason", most=MOST_REASON)
+    return said
+
+
+def _lacking(deltas: Deltas, records: Sequence[Record], by: int) -> None:
+    """Places that lose their last open record of a form lack one from now on; those that get their first do not."""
+    record_ids, place_ids = [one.pk for one in records], {one.place_id for one in records if one.place_id}
+    if not place_ids:
+        return
+    others = Record.objects.filter(place_id__in=place_ids, state=State.OPEN).exclude(pk__in=record_ids)
+    kept = set(others.values_list("place_id", "form"))
+    places = Place.objects.in_bulk(place_ids)
+    for place_id, form in {(one.place_id, one.form) for one in records if one.place_id} - kept:
+        place = places[place_id]
+        if form in wanted(deltas, place.kind, place.sort):
+            deltas.missing(place.grid_id, form, by)
+
+
+def hold_place(record_id: int) -> Place | None:
+    """The record's place, locked before the record, as every command does (one query)."""
+    return Place.objects.select_for_update().filter(records__pk=record_id).first()
+
+
+def _must_keep(powers: Powers, records: Sequence[Record]) -> int | None:
+    posting_id = None
+    for grid_id, departments in {(record.grid_id, form_of(record).departments) for record in records}:
+        lineage = lineage_of(grid_id)
+        if not powers.may(Capability.LEDGER_SEE, lineage, departments):
+            raise no_such_record()
+        powers.must(Capability.LEDGER_KEEP, lineage, departments)
+        posting_id = posting_id or powers.posting_for(Capability.LEDGER_KEEP, lineage, departments)
+    return posting_id
+
+
+def _verified(record: Record, day: date) -> Standing:
+    """How the record counts once it is verified on the day, if not later."""
+    last = max(record.verified_on, day)
+    return Standing(record.grid_id, record.form, record.complete, verify_by(last, form_of(record).form.verify_every))
+
+
+def _verify(records: Sequence[Record], day: date) -> None:
+    """Write the day of verifying (a statement for each form, and one for those verified later)."""
+    groups: dict[tuple[bool, date | None], list[int]] = {}
+    for record in records:
+        earlier = record.verified_on <= day
+        until = verify_by(day, form_of(record).form.verify_every) if earlier else None
+        groups.setdefault((earlier, until), []).append(record.pk)
+    for (earlier, until), ids in groups.items():
+        dates: Mapping[str, Any] = {"verified_on": day, "verify_by": until} if earlier else {}
+        Record.objects.filter(pk__in=ids).update(seq=F("seq") + 1, **dates)
