@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 from gridwork.accounts.queries.people import person
 from gridwork.base.errors import N_, NotFound
+from gridwork.base.identifiers import record_code
 from gridwork.cases.models import Case
 from gridwork.cases.queries.standing import may
 from gridwork.charter.schema import Capability
+from gridwork.faces.console.names import say
+from gridwork.ledger.models import Place, Record
+from gridwork.ledger.queries.forms import forms
+from gridwork.ledger.queries.reach import lineage_of, may_place
 from gridwork.territory.models import Posting
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers, refusal
@@ -18,10 +23,12 @@ READ = Capability.JOURNAL_READ
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a journal is about: its name, and the console's address name of its page ("" for none)."""
+    """What a journal is about: its name, the console's address name of its page ("" for none), and how it is
+    named there where that is not its id."""
 
     name: str
     page: str = ""
+    code: str = ""
 
 
 def subject(powers: Powers, kind: str, subject_id: int) -> Subject:
@@ -32,6 +39,10 @@ def subject(powers: Powers, kind: str, subject_id: int) -> Subject:
             if found is None or not may(powers, Capability.CASE_SEE, found):
                 raise NotFound(N_("There is no such case."))
             return _allowed(may(powers, READ, found), Subject(found.number, "case"))
+        case "record":
+            return _of_record(powers, subject_id)
+        case "place":
+            return _of_place(powers, subject_id)
         case "area" if subject_id in tree():
             area = tree().area(subject_id)
             return _allowed(powers.may(READ, area.lineage), Subject(area.name, "area"))
@@ -42,6 +53,26 @@ def subject(powers: Powers, kind: str, subject_id: int) -> Subject:
             if held is not None:
                 return _allowed(_over_person(powers, held.person_id), Subject(held.person.name))
     return _allowed(powers.may(READ, (tree().root.id,)), Subject(f"{kind} {subject_id}"))
+
+
+def _of_record(powers: Powers, record_id: int) -> Subject:
+    found = Record.objects.filter(pk=record_id).first()
+    described = forms().get(found.form) if found else None
+    departments = described.departments if described else frozenset()
+    lineage = lineage_of(found.grid_id if found else None)
+    if found is None or not powers.may(Capability.LEDGER_SEE, lineage, departments):
+        raise NotFound(N_("There is no such record."))
+    name = say(described.form.name) if described else found.form
+    subject = Subject(f"{name} {record_code(record_id)}", "record", record_code(record_id))
+    return _allowed(powers.may(READ, lineage, departments), subject)
+
+
+def _of_place(powers: Powers, place_id: int) -> Subject:
+    found = Place.objects.filter(pk=place_id).first()
+    if found is None or not may_place(powers, Capability.LEDGER_SEE, found.kind, found.sort, found.grid_id):
+        raise NotFound(N_("There is no such place."))
+    allowed = may_place(powers, READ, found.kind, found.sort, found.grid_id)
+    return _allowed(allowed, Subject(f"{found.street}{found.number} {found.name}".strip(), "place"))
 
 
 def _over_person(powers: Powers, person_id: int) -> bool:

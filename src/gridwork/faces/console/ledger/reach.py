@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridwork.charter.schema import Capability
-from gridwork.ledger.queries.forms import NumberedForm, form, forms
+from gridwork.ledger.queries.forms import NumberedForm, form
 from gridwork.territory.queries.tree import Node, tree
 from gridwork.territory.rules.powers import Powers, refusal
 
@@ -23,9 +23,12 @@ def form_seen(powers: Powers, key: str) -> NumberedForm:
     return found
 
 
-def forms_seen(powers: Powers) -> list[NumberedForm]:
-    """The forms in force whose records the person may see somewhere."""
-    return [one for one in forms().values() if in_domain(powers, SEE, one)]
+def form_kept(powers: Powers, key: str) -> NumberedForm:
+    """The form in force, for somebody who may keep its records; NotFound or NotAllowed otherwise."""
+    found = form(key)
+    if not in_domain(powers, KEEP, found):
+        raise refusal(KEEP)
+    return found
 
 
 def areas_within(powers: Powers, capability: Capability, one: NumberedForm) -> list[Node]:

@@ -1,0 +1,104 @@
+"""Find a place by the code on its door plate or by words of its address, for whoever writes about it (L2)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+
+from gridwork.base.identifiers import clean_plate
+from gridwork.charter.schema import Capability
+from gridwork.ledger.models import Place, Record
+from gridwork.ledger.queries.forms import NumberedForm
+from gridwork.ledger.queries.reach import hanging_on, may_place
+from gridwork.ledger.rules.kinds import State
+from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import Powers
+
+MOST_WORDS = 6
+_ID = re.compile(r"[0-9]{1,18}")
+_COLUMNS = ("id", "plate", "kind", "sort", "name", "street", "number", "grid_id", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A place as one recognises it."""
+
+    id: int
+    plate: str
+    kind: str
+    sort: str
+    name: str
+    street: str
+    number: str
+    grid_id: int | None
+    state: str
+
+    @property
+    def title(self) -> str:
+        """Address and name; the plate's code where it has neither."""
+        return " ".join(filter(None, [f"{self.street}{self.number}", self.name])) or self.plate
+
+
+def place_called(text: str) -> FoundPlace | None:
+    """The place with this id or door-plate code, whoever asks (one query)."""
+    plate = clean_plate(text)
+    if not plate and not _ID.fullmatch(text):
+        return None
+    asked = {"plate": plate} if plate else {"pk": int(text)}
+    row = Place.objects.filter(**asked).values_list(*_COLUMNS).first()
+    return FoundPlace(*row) if row else None
+
+
+def find_places(
+    powers: Powers, words: str, *, form: NumberedForm | None = None, grid_ids: Collection[int] | None = None,
+    size: int = 10,
+) -> list[FoundPlace]:  # fmt: skip
+    """Open places the person may see that have this plate code, or all these words, in street order (one query).
+
+    ``form``: only those it describes. ``grid_ids``: only in these grids.
+    """
+    rows = Place.objects.filter(state=State.OPEN)
+    plate = clean_plate(words)
+    if plate:
+        rows = rows.filter(plate=plate)
+    else:
+        rows = rows.annotate(told=Concat(F("street"), F("number"), Value(" "), F("name")))
+        for word in words.split()[:MOST_WORDS]:
+            rows = rows.filter(told__contains=word)
+    within = _grids_seen(powers) if grid_ids is None else set(grid_ids)
+    if within is not None:
+        rows = rows.filter(grid_id__in=within)
+    if form is not None:
+        rows = rows.filter(kind=form.kind)
+    found = (FoundPlace(*row) for row in rows.order_by("walk", "id").values_list(*_COLUMNS)[: size * 8])
+    return [
+        one
+        for one in found
+        if (form is None or form.key in hanging_on(one.kind, one.sort))
+        and may_place(powers, Capability.LEDGER_SEE, one.kind, one.sort, one.grid_id)
+    ][:size]
+
+
+def _grids_seen(powers: Powers) -> set[int] | None:
+    """The grids in which somebody sees places; None: all, also outside every grid."""
+    present = tree()
+    reached = {one.area_id for one in powers.reach(Capability.LEDGER_SEE) if one.area_id in present}
+    if present.root.id in reached:
+        return None
+    return {grid.id for area in reached for grid in present.grids_below(area)}
+
+
+def held_at(place_id: int | None) -> dict[str, Any]:
+    """What the open records of a place hold already, whatever their form: field → value (one query at most)."""
+    if place_id is None:
+        return {}
+    held: dict[str, Any] = {}
+    for text in Record.objects.filter(place_id=place_id, state=State.OPEN).values_list("values", flat=True):
+        held |= json.loads(text)
+    return held
