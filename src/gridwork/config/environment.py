@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 KEY_BYTES = 32
+IMPORT_MB_MOST = 150
 CLONE = Path(__file__).resolve().parents[3]
 """The clone of the repository this runs from."""
 
@@ -42,6 +43,8 @@ class Environment:
     mail_from: str
     tile_url: str
     """Background map, e.g. ``https://tiles.example/{z}/{x}/{y}.png``; empty: none."""
+    import_bytes: int
+    """Size of a table that may be brought into the ledgers, bytes."""
 
     @property
     def host(self) -> str:
@@ -71,7 +74,14 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         mail_url=variables.get("GRIDWORK_MAIL_URL", ""),
         mail_from=variables.get("GRIDWORK_MAIL_FROM") or f"gridwork@{urlsplit(base_url).hostname}",
         tile_url=variables.get("GRIDWORK_TILE_URL", ""),
+        import_bytes=_megabytes("GRIDWORK_IMPORT_MB", variables.get("GRIDWORK_IMPORT_MB", "100")),
     )
+
+
+def _megabytes(name: str, text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= IMPORT_MB_MOST:
+        raise Misconfigured(f'{name} is "{text}"; write a whole number of megabytes from 1 to {IMPORT_MB_MOST}')
+    return int(text) * 1_000_000
 
 
 def database(url: str, home: Path) -> dict[str, Any]:

@@ -16,6 +16,7 @@ sealed.configure(ENVIRONMENT.sealing_key)
 HOME = ENVIRONMENT.home
 MEDIA_ROOT = HOME / "media"
 PRINTS_ROOT = HOME / "prints"
+IMPORT_BYTES_MOST = ENVIRONMENT.import_bytes
 pictures.configure(MEDIA_ROOT)
 SECRET_KEY = ENVIRONMENT.secret
 BASE_URL = ENVIRONMENT.base_url

@@ -23,6 +23,8 @@ SWEEPS = (
     Sweep("ledger-charter", 60, "gridwork.ledger.tasks.follow_charter"),
     Sweep("settle-editions", 60, "gridwork.territory.tasks.settle_editions"),
     Sweep("forget-unsent-photos", 3600, "gridwork.faces.site.reporting.uploads.forget_old"),
+    Sweep("work-imports", 2, "gridwork.exchange.tasks.work_imports"),
+    Sweep("forget-imports", 3600, "gridwork.exchange.tasks.forget_imports"),
     Sweep("make-prints", 5, "gridwork.publicity.tasks.make_prints"),
     Sweep("forget-prints", 3600, "gridwork.publicity.tasks.forget_prints"),
     Sweep("forget-sessions", 3600, "gridwork.accounts.tasks.forget_old"),

@@ -1,0 +1,63 @@
+"""What the worker does for imports: carries each on by chunks, and forgets their files in time (L6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from time import monotonic
+
+from gridwork.base.errors import GridworkError
+from gridwork.base.moment import now
+from gridwork.exchange.commands.checking import check_on, stop
+from gridwork.exchange.commands.running import carry_on
+from gridwork.exchange.commands.undoing import take_back
+from gridwork.exchange.models import Import, Stage
+from gridwork.exchange.queries import shelf
+
+SLICE_SECONDS = 5.0
+"""A sweep lets the others have their turn after this long; the next one goes on where it stopped."""
+KEPT_FOR = timedelta(days=30)
+STEPS: dict[str, Callable[[Import], bool]] = {
+    Stage.CHECKING: check_on,
+    Stage.RUNNING: carry_on,
+    Stage.UNDOING: take_back,
+}
+
+
+def work_imports(seconds: float = SLICE_SECONDS) -> int:
+    """Carry every import at work on for a while; returns the steps taken.
+
+    May be killed anywhere and run in several workers at once: every step is one
+    transaction together with the mark of how far the import is.
+    """
+    until, steps = monotonic() + seconds, 0
+    at_work = [stage.value for stage in Stage if stage in STEPS]
+    for import_id in Import.objects.filter(stage__in=at_work).order_by("id").values_list("pk", flat=True):
+        while step(import_id):
+            steps += 1
+            if monotonic() > until:
+                return steps
+    return steps
+
+
+def step(import_id: int) -> bool:
+    """One step of one import; False when there is nothing to do for it now."""
+    one = Import.objects.get(pk=import_id)
+    work = STEPS.get(one.stage)
+    if work is None:
+        return False
+    try:
+        return work(one)
+    except GridworkError as fault:
+        stop(one, fault)
+        return True
+
+
+def forget_imports() -> int:
+    """Delete the files of imports older than thirty days; what they brought and their counts stay."""
+    old = Import.objects.filter(asked_at__lt=now() - KEPT_FOR).exclude(stored="").exclude(stage__in=list(STEPS))
+    count = 0
+    for one in old:
+        shelf.forget(one.stored)
+        count += Import.objects.filter(pk=one.pk).update(stored="")
+    return count
