@@ -192,6 +192,7 @@ TABLE: dict[str, Asks] = {
     "/desk/territory/<int:area_id>/outlines.geojson": with_grid("/desk/territory/{id}/outlines.geojson"),
     "/desk/coverage": covering("/desk/coverage"),
     "/desk/coverage.csv": covering("/desk/coverage.csv"),
+    "/desk/burden": plain("/desk/burden"),
     # People
     "/desk/people": plain("/desk/people"),
     "/desk/people/new": plain("/desk/people/new"),

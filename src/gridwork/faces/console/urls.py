@@ -6,6 +6,7 @@ from django.urls import include, path
 
 AREAS = (
     "home", "signing", "notices", "cases", "territory", "people", "rulebook", "journal", "ledger", "coverage",
+    "burden",
 )  # fmt: skip
 
 app_name = "console"

@@ -30,6 +30,11 @@ def person_within(powers: Powers, at: datetime, person_id: int) -> Person:
     return found
 
 
+def within_reach(powers: Powers, at: datetime) -> QuerySet[Person]:
+    """Everybody whose account the powers reach, oneself always; for use inside another query."""
+    return _within(Person.objects.all(), powers, at)
+
+
 def _within(found: QuerySet[Person], powers: Powers, at: datetime) -> QuerySet[Person]:
     """Those with a post within reach now or later; without any post, those whoever may appoint must find."""
     reaches = powers.reach(Capability.PEOPLE_SEE)
