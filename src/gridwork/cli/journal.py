@@ -9,11 +9,12 @@ import click
 from django.utils.translation import gettext, override
 
 from gridwork.base.errors import N_
-from gridwork.cases.queries.heads import cut_off
+from gridwork.cases.queries import heads as cases
 from gridwork.cli.saying import language
 from gridwork.journal.commands.seal import seal_days, unsealed_days
 from gridwork.journal.models import Entry, Seal
 from gridwork.journal.queries.verify import Fault, Walk, broken_chains, broken_seals
+from gridwork.ledger.queries import heads as ledger
 
 
 @click.group()
@@ -25,7 +26,7 @@ def journal(context: click.Context) -> None:
 
 @journal.command()
 def verify() -> None:
-    """Check every chain, every seal and the end of every case's journal; exit 1 when anything is wrong."""
+    """Check every chain and seal, and that no journal of a case, place or record was cut off; exit 1 if one was."""
     walk, faults = Walk(), 0
     with click.progressbar(length=Entry.objects.count(), file=sys.stderr) as bar:
         walk.tell = bar.update
@@ -56,8 +57,8 @@ def _tell_seals() -> None:
 
 
 def _cut_off() -> Iterator[Fault]:
-    for number, had, found in cut_off():
-        yield Fault(number, N_("has %(found)s entries of %(had)s"), {"found": found, "had": had})
+    for thing, had, found in (*cases.cut_off(), *ledger.cut_off()):
+        yield Fault(thing, N_("has %(found)s entries of %(had)s"), {"found": found, "had": had})
 
 
 @journal.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from django.utils.translation import gettext, override
 
+from gridwork.cli.ledger_codes import codes
 from gridwork.cli.saying import language
 from gridwork.ledger.commands import recounting
 from gridwork.ledger.models import Tally
@@ -17,6 +18,9 @@ from gridwork.territory.models import Area
 def ledger(context: click.Context) -> None:
     """The ledgers: check and recount their counters."""
     context.with_resource(override(language()))
+
+
+ledger.add_command(codes)
 
 
 @ledger.command()

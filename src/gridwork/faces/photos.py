@@ -1,4 +1,4 @@
-"""Photos of cases: public ones for everybody, the others for those who may see the case."""
+"""Photos: published ones for everybody, the others for those who may see the case, place or record."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from gridwork.base.pictures import path_of
 from gridwork.cases.queries.pictures import open_to_all
 from gridwork.faces.access import public
 from gridwork.faces.signing import GridRequest
+from gridwork.ledger.queries.pictures import may_look
 
 DAY_SECONDS = 86_400
 
@@ -18,8 +19,13 @@ DAY_SECONDS = 86_400
 @public
 @require_safe
 def photo(request: GridRequest, sha256: str) -> HttpResponseBase:
-    """The photo named by its hash; the query decides who may see it."""
-    public_photo = open_to_all(sha256, request.powers)
+    """The photo named by its hash; the queries decide who may see it."""
+    try:
+        public_photo = open_to_all(sha256, request.powers)
+    except NotFound:
+        if not may_look(sha256, request.powers):
+            raise
+        public_photo = False
     path = path_of(sha256)
     if not path.is_file():
         raise NotFound(N_("There is no such photo."))

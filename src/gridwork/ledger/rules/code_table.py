@@ -40,6 +40,16 @@ class Difference:
     changed: tuple[tuple[Code, Code], ...]
 
 
+def decoded(content: bytes) -> str:
+    """The text of a file in UTF-8 or GB 18030; BadInput for neither."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadInput(N_("This file is neither in UTF-8 nor in GB 18030."), place="file")
+
+
 def read(text: str) -> list[Code]:
     """The codes of a CSV text, by kind and code. BadInput without the columns; Problems with every faulty line."""
     lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
