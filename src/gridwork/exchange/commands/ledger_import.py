@@ -12,10 +12,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from gridwork.base.errors import N_, BadInput, Conflict, NotFound
+from gridwork.base.errors import N_, BadInput, Conflict
 from gridwork.charter.schema import Capability
 from gridwork.exchange.models import Import, RememberedMatching, Stage
 from gridwork.exchange.queries import shelf
+from gridwork.exchange.queries.imports import import_of
 from gridwork.exchange.queries.targets import Target, must_reach, target
 from gridwork.exchange.rules.matching import Matching, check, heading_digest, suggest
 from gridwork.exchange.rules.tables.opening import open_table
@@ -184,9 +185,8 @@ def undo(act: Act, powers: Powers, import_id: int) -> Import:
 
 def import_for(powers: Powers, import_id: int) -> Import:
     """The import, held until the transaction ends; NotFound beyond the person's reach."""
-    found = Import.objects.select_for_update().filter(pk=import_id).first()
-    if found is None:
-        raise NotFound(N_("There is no such import."))
+    import_of(powers, import_id)
+    found = Import.objects.select_for_update().get(pk=import_id)
     must_reach(powers, Capability.LEDGER_IMPORT, target(found.target), found.area_id)
     return found
 

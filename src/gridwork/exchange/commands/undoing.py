@@ -46,7 +46,7 @@ def take_back(one: Import) -> bool:
             withdraw = withdraw_records if model is Record else withdraw_places
             held.kept += len(ids) - len(withdraw(act, powers, ids))
             held.position += len(ids)
-        elif not _restore(act, powers, held):
+        elif not _restore(act, powers, held, model._default_manager.filter(import_id=held.pk).count()):
             held.stage = Stage.UNDONE
         held.alive_at = now()
         held.save(update_fields=["stage", "position", "kept", "alive_at"])
@@ -58,9 +58,11 @@ def target_is_form(one: Import) -> bool:
     return target(one.target).form is not None
 
 
-def _restore(act: Act, powers: Powers, held: Import) -> bool:
-    """Give some changed things their old values back; False when there are none left."""
-    changes = list(ImportChange.objects.filter(imported=held).order_by("-pk")[:CHUNK])
+def _restore(act: Act, powers: Powers, held: Import, added: int) -> bool:
+    """Give some changed things their old values back; False when there are none left. What is kept stays noted."""
+    passed = held.position - added
+    changes = list(ImportChange.objects.filter(imported=held).order_by("-pk")[passed : passed + CHUNK])
+    restored = []
     for change in changes:
         restore = _restore_place if change.subject_kind == "place" else _restore_record
         try:
@@ -68,8 +70,12 @@ def _restore(act: Act, powers: Powers, held: Import) -> bool:
                 whole = restore(act.again(), powers, change)
         except (GridworkError, IntegrityError):
             whole = False
-        held.kept += not whole
-    ImportChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
+        if whole:
+            restored.append(change.pk)
+    ImportChange.objects.filter(pk__in=restored).delete()
+    kept = len(changes) - len(restored)
+    held.kept += kept
+    held.position += kept
     return bool(changes)
 
 

@@ -30,7 +30,7 @@ PLACES_AFTER_POINT = 7
 """Digits of a degree: about a centimetre."""
 NATURAL = "natural:"
 """Begins the key of a row that has none of its own."""
-_ESCAPED = re.compile(r"'[=+\-@\t\r]")
+_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 """A cell our own export made harmless."""
 
 

@@ -23,7 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from gridwork.exchange.rules.tables.features import LATITUDE, LONGITUDE
 from gridwork.exchange.rules.tables.table import CELL_MOST, Format
 
-_ACTIVE = re.compile(r"[=+\-@\t\r]")
+_ACTIVE = re.compile(r"'*[=+\-@\t\r]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CHOICES_SHEET = "选项"
