@@ -13,6 +13,9 @@ import typst
 
 from gridwork.publicity.press import FONTS, TEMPLATES
 
+READ_ON_SCREEN = frozenset({"archive"})
+"""Templates that are tagged for screen readers; in a booklet the tags would be half of the file."""
+
 
 def main() -> None:
     """``python -m gridwork.publicity.typesetter TEMPLATE OUT``: JSON on stdin, PDF into OUT, its pages on stdout."""
@@ -25,7 +28,7 @@ def main() -> None:
         ignore_system_fonts=True,
         sys_inputs={"data": sys.stdin.buffer.read().decode()},
     )
-    pdf, warnings = compiler.compile_with_warnings(format="pdf")
+    pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_tags=template in READ_ON_SCREEN)
     if warnings:
         raise SystemExit("\n".join(str(warning) for warning in warnings))
     assert isinstance(pdf, bytes)

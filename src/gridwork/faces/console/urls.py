@@ -6,7 +6,7 @@ from django.urls import include, path
 
 AREAS = (
     "home", "signing", "notices", "cases", "territory", "people", "rulebook", "journal", "ledger", "coverage",
-    "burden",
+    "burden", "paper",
 )  # fmt: skip
 
 app_name = "console"

@@ -19,6 +19,12 @@ OTHER_VERBS: dict[str, str] = {verb.value: name for verb, name in ACCOUNT_VERB_N
     "import": N_("Boundaries imported"),
 }
 
+PRINTS = {
+    "booklet": N_("Booklets of the ledger"),
+    "plates": N_("Door plates"),
+    "archive": N_("Grid archive pages"),
+}
+
 LEDGER_VERBS = {
     "open": N_("Opened"),
     "change": N_("Changed"),
@@ -32,9 +38,16 @@ LEDGER_VERBS = {
     "read": N_("Contact read"),
     "remove": N_("Contact taken out"),
     "forget": N_("What the household said was taken out"),
+    "key": N_("Keyed in by a second person too"),
     "withdraw": N_("Its import was taken back"),
 }
 """What is done to a place or a record."""
+LEDGER_STATES = {
+    "open": N_("Kept"),
+    "closed": N_("No longer kept"),
+    "merged": N_("Joined with another"),
+    "withdrawn": N_("Its import was taken back"),
+}
 
 STATES = {
     "open": N_("All open"),
