@@ -136,6 +136,9 @@ class Record(models.Model):
         ]
         indexes = [
             models.Index(fields=["grid", "form", "walk", "id"], name="ledger_record_street", condition=Q(state="open")),
+            models.Index(
+                fields=["grid", "form", "walk", "id"], name="ledger_record_closed", condition=Q(state="closed")
+            ),
             models.Index(fields=["form", "walk", "id"], name="ledger_record_form", condition=Q(state="open")),
             models.Index(fields=["verify_by", "id"], name="ledger_record_verify", condition=Q(state="open")),
             models.Index(fields=["form", "judged_version"], name="ledger_record_judged", condition=Q(state="open")),

@@ -165,7 +165,9 @@ def keep_contacts(record_id: int, contacts: Mapping[str, ContactGiven]) -> None:
 def contact_rows(record_id: int, contacts: Mapping[str, ContactGiven]) -> list[Contact]:
     """Checked contacts, sealed, as rows."""
     return [
-        Contact(record_id=record_id, field=key, sealed=sealed.seal(one.as_text()), agreed_on=cast("date", one.agreed_on))
+        Contact(
+            record_id=record_id, field=key, sealed=sealed.seal(one.as_text()), agreed_on=cast("date", one.agreed_on)
+        )
         for key, one in contacts.items()
     ]
 

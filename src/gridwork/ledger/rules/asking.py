@@ -50,3 +50,14 @@ def complete(
         not one.required or one.key in beside or values.get(one.key) not in (None, "", [])
         for one in asked(form, values)
     )
+
+
+def listed(form: Form) -> tuple[FormField, ...]:
+    """The fields a list shows: those the charter names, else the first three that fit into a line."""
+    fields = {one.key: one for one in form.fields}
+    if form.shows:
+        return tuple(fields[key] for key in form.shows if key in fields)
+    return tuple(one for one in form.fields if one.type not in _TOO_LONG)[:3]
+
+
+_TOO_LONG = frozenset({FieldType.LONG_TEXT, FieldType.PHOTO, FieldType.CONTACT})

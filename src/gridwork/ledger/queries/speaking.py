@@ -1,0 +1,27 @@
+"""What places and records are called on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+
+from gridwork.charter.record_parts import FieldType, Form
+from gridwork.ledger.models import Place
+
+
+def place_title(place: Place) -> str:
+    """Address and name; the plate's code where it has neither."""
+    return " ".join(filter(None, [f"{place.street}{place.number}", place.name])) or place.plate
+
+
+def record_title(form: Form, values: Mapping[str, Any]) -> str:
+    """The first text answered: what an organisation or activity is called. Empty when there is none."""
+    texts = (values.get(one.key) for one in form.fields if one.type is FieldType.TEXT)
+    return next((str(text) for text in texts if text), "")
+
+
+def reading_language(language: str = "") -> str:
+    """The language asked for, else the reader's own."""
+    return language or get_language() or "zh-hans"
