@@ -23,9 +23,13 @@ from gridwork.charter.schema import Charter
 from gridwork.faces.access import SIGN_IN, Rule
 from gridwork.faces.signing import COOKIE
 from gridwork.journal.act import Act, Via
+from gridwork.ledger.commands.records import agree_contact
+from gridwork.ledger.models import Record
+from gridwork.ledger.queries.forms import forms
+from gridwork.ledger.rules.contacts import ContactGiven
 from gridwork.territory.models import Absence, Posting
 from gridwork.territory.queries.tree import Node, tree
-from tests import make
+from tests import make, recording
 
 SEEN_BY_IDLE_HOLDERS = {"case.see", "ledger.see", "territory.see", "people.see"}
 KEPT_OUT = {401, 403, 404}
@@ -100,6 +104,8 @@ class World:
     roles: list[Role]
     cases: dict[str, Case]
     """Department ("" for none) → a case in grid 0 routed to it."""
+    records: dict[str, Record]
+    """Department ("" for none) → a record in grid 0 of a form of its domain; those of "" and roads have a contact."""
     target: Person
     """A grid worker of grid 1 in the same village, whose account, posting and leave are asked for."""
     posting: Posting
@@ -117,6 +123,13 @@ def build() -> World:
         for department, category in (("", "litter"), ("water", "leak"), ("roads", "pothole"))
     }
     assert all(case.department == key for key, case in cases.items()), "the charter routes otherwise now"
+    records = {
+        "water": recording.record("hydrant", recording.hydrant(grid), working=True),
+        "roads": recording.record("shop", recording.shop(grid), trade="food"),
+        "": recording.record("household", recording.dwelling(grid), members=3),
+    }
+    for key in ("roads", ""):
+        agree_contact(make.act(), make.operator(), records[key].pk, "contact", ContactGiven("联系人", "0500-2"))
     target = make.officer("grid_worker", county.grids[1])
     posting = Posting.objects.get(person=target)
     coming = now().date() + timedelta(days=30)
@@ -126,6 +139,7 @@ def build() -> World:
         county,
         [*without, *holders(county, charter), *idle(county, charter)],
         cases,
+        records,
         target,
         posting,
         Absence.objects.get(posting=posting),
@@ -208,6 +222,11 @@ class Caller:
             options["content_type"] = "application/json"
         send = client.get if ask.method == "GET" else client.post
         return send(ask.path, ask.given, **options)
+
+
+def record_thing(record: Record) -> Thing:
+    """Where a record lies and whose domain its form is in."""
+    return Thing(tree().area(record.grid_id or 0).lineage, forms()[record.form].departments)
 
 
 def case_thing(case: Case) -> Thing:

@@ -15,11 +15,14 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver
 
+from gridwork.base.identifiers import record_code
 from gridwork.cases.rules.verbs import NEEDS, Verb
 from gridwork.faces import limits
+from gridwork.ledger.queries.forms import forms
+from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import PostHeld
 from tests.endpoints import Endpoint, endpoints
-from tests.faces.matrix import API_ACTS, CASE_FORM, Ask, Caller, Thing, World, build, case_thing
+from tests.faces.matrix import API_ACTS, CASE_FORM, Ask, Caller, Thing, World, build, case_thing, record_thing
 
 Asks = Callable[[World], list[Ask]]
 
@@ -80,7 +83,57 @@ def journals(world: World) -> list[Ask]:
         Ask(f"/desk/journal/area/{here.id}", Thing(here.lineage)),
         Ask(f"/desk/journal/person/{world.target.pk}", Thing(here.lineage)),
         Ask(f"/desk/journal/posting/{world.posting.pk}", Thing(here.lineage)),
+        *(
+            Ask(f"/desk/journal/{kind}/{subject}", record_thing(one), ("ledger.see", "journal.read"))
+            for one in world.records.values()
+            for kind, subject in (("record", one.pk), ("place", one.place_id))
+        ),
         Ask("/desk/journal/charter/1", Thing((world.county.root.id,))),
+    ]
+
+
+def on_record(path: str, *needs: str, method: str = "GET", of: tuple[str, ...] = ("", "water", "roads")) -> Asks:
+    """About records of three domains: whoever is let in must see the record, and reach it with what the rule needs."""
+
+    def asks(world: World) -> list[Ask]:
+        found = [world.records[key] for key in of]
+        given = {"reason": "x", "sure": "on", "seen": "1"} if method == "POST" else {}
+        return [
+            Ask(path.format(record=record_code(one.pk)), record_thing(one), needs or None, method, given)
+            for one in found
+        ]
+
+    return asks
+
+
+def of_form(path: str, **given: str) -> Asks:
+    """About a form in no particular area: whoever has the capability somewhere, in the form's domain."""
+
+    def asks(world: World) -> list[Ask]:
+        everywhere = tuple(node.id for node in tree())
+        return [
+            Ask(path.format(form=one.form), Thing(everywhere, forms()[one.form].departments), given=given)
+            for one in world.records.values()
+        ]
+
+    return asks
+
+
+def filling_in(world: World) -> list[Ask]:
+    """A new record of each form: its page, and sending it for a place of grid 0."""
+    asks = of_form("/desk/ledger/{form}/new")(world)
+    for one in world.records.values():
+        address = f"/desk/ledger/{one.form}/new?place={one.place_id}"
+        asks += [Ask(address, record_thing(one)), Ask(address, record_thing(one), None, "POST", {"v-members": "2"})]
+    return asks
+
+
+def confirming(world: World) -> list[Ask]:
+    """“Still right” for a record of each form."""
+    asks = of_form("/desk/ledger/{form}/still-right", record="1")(world)
+    return asks + [
+        Ask(f"/desk/ledger/{one.form}/still-right", record_thing(one), None, "POST", {"record": one.pk})
+        for one in world.records.values()
     ]
 
 
@@ -214,6 +267,23 @@ TABLE: dict[str, Asks] = {
     "/desk/journal/<slug:kind>/<int:subject_id>": journals,
     # Ledgers
     "/desk/ledger/": plain("/desk/ledger/"),
+    "/desk/ledger/find-place": plain("/desk/ledger/find-place"),
+    "/desk/ledger/<slug:key>/": of_form("/desk/ledger/{form}/"),
+    "/desk/ledger/<slug:key>/new": filling_in,
+    "/desk/ledger/<slug:key>/still-right": confirming,
+    "/desk/ledger/records/<str:code>": on_record("/desk/ledger/records/{record}"),
+    "/desk/ledger/records/<str:code>/edit": lambda world: [
+        *on_record("/desk/ledger/records/{record}/edit")(world),
+        *on_record("/desk/ledger/records/{record}/edit", method="POST")(world),
+    ],
+    **{f"/desk/ledger/records/<str:code>/{one}": on_record(f"/desk/ledger/records/{{record}}/{one}", method="POST")
+       for one in ("confirm", "close", "reopen", "forget")},
+    "/desk/ledger/records/<str:code>/contacts/<slug:field>": on_record(
+        "/desk/ledger/records/{record}/contacts/contact", method="POST", of=("", "roads")
+    ),
+    "/desk/ledger/records/<str:code>/contacts/<slug:field>/remove": on_record(
+        "/desk/ledger/records/{record}/contacts/contact/remove", method="POST", of=("", "roads")
+    ),
 }  # fmt: skip
 """Address → what is asked of it. Addresses that answer two methods are named with each."""
 ELSEWHERE = {
