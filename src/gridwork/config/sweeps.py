@@ -21,6 +21,7 @@ SWEEPS = (
     Sweep("escalate", 30, "gridwork.cases.tasks.escalate"),
     Sweep("ledger-day", 300, "gridwork.ledger.tasks.run_out"),
     Sweep("ledger-charter", 60, "gridwork.ledger.tasks.follow_charter"),
+    Sweep("judge-records", 60, "gridwork.ledger.tasks.judge_anew"),
     Sweep("settle-editions", 60, "gridwork.territory.tasks.settle_editions"),
     Sweep("forget-unsent-photos", 3600, "gridwork.faces.site.reporting.uploads.forget_old"),
     Sweep("work-imports", 2, "gridwork.exchange.tasks.work_imports"),

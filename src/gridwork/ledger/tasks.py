@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from gridwork.ledger.commands.judging import judge_anew
 from gridwork.ledger.commands.recounting import follow_charter
 from gridwork.ledger.commands.running_out import run_out
 
-__all__ = ["follow_charter", "run_out"]
+__all__ = ["follow_charter", "judge_anew", "run_out"]

@@ -74,7 +74,10 @@ def close_record(act: Act, powers: Powers, record_id: int, reason: str) -> Recor
 
 @once(SUBJECT, Verb.REOPEN, again=record_of)
 def reopen_record(act: Act, powers: Powers, record_id: int) -> Record:
-    """Open a closed record again, as it was. Conflict while its place is closed; NotFound, NotAllowed."""
+    """Open a closed record again, as it was, and judge it by the form in force.
+
+    Conflict while its place is closed; NotFound, NotAllowed.
+    """
     place = hold_place(record_id)
     desk = on_desk(act, powers, record_id, Capability.LEDGER_KEEP, states=(State.CLOSED,))
     if place is not None and place.state != State.OPEN:
@@ -84,6 +87,8 @@ def reopen_record(act: Act, powers: Powers, record_id: int) -> Record:
         record.grid_id, record.walk = place.grid_id, place.walk
     record.state, record.closed_at = State.OPEN, None
     desk.own_key()
+    desk.judge(desk.carried.values)
+    record.verify_by = verify_by(record.verified_on, desk.form.form.verify_every)
     deltas.enter(standing(record))
     _lacking(deltas, [record], -1)
     return desk.finish(Verb.REOPEN, deltas)

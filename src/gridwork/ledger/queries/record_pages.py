@@ -153,7 +153,7 @@ def _page(powers: Powers, record_id: int, needed: Capability, language: str) -> 
         place=record.place,
         values=carried.values,
         answers=_answers(asks.form, carried.values, language),
-        kept=_kept(carried, written, language),
+        kept=_kept(record, carried, language),
         contacts=dict(Contact.objects.filter(record=record).order_by("field").values_list("field", "agreed_on")),
         photos={key: carried.values.get(key, []) for key in photos},
         history=_history(record, asks, language),
@@ -169,11 +169,13 @@ def _answers(form: Form, values: dict[str, Any], language: str) -> list[Answer]:
     ]
 
 
-def _kept(carried: Carried, written: Form, language: str) -> list[tuple[str, str]]:
-    fields = {one.key: one for one in written.fields}
-    return [
-        (_label(fields, key, language), _text(fields.get(key), value, language)) for key, value in carried.kept.items()
-    ]
+def _kept(record: Record, carried: Carried, language: str) -> list[tuple[str, str]]:
+    """What no field asks any more, as the last version of the form that asked it put it."""
+    fields: dict[str, FormField] = {}
+    for number in range(1, record.version + 1) if carried.kept else ():
+        fields |= {one.key: one for one in form_as(record.form, number).form.fields}
+    labels = ((key, _label(fields, key, language), value) for key, value in carried.kept.items())
+    return [(label, _text(fields.get(key), value, language)) for key, label, value in labels]
 
 
 def _history(record: Record, asks: NumberedForm, language: str) -> list[Line]:
