@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-/** Three entries; file names carry their hash, and `manifest.json` says which is which. */
+/** One entry for each kind of page; file names carry their hash, and `manifest.json` says which is which. */
 export default defineConfig({
   base: "./",
   build: {
@@ -12,7 +12,7 @@ export default defineConfig({
     target: ["chrome90", "safari14", "firefox90"],
     rolldownOptions: {
       checks: { eval: false },
-      input: { styles: "styles/main.css", site: "site/main.ts", console: "console/main.ts" },
+      input: { styles: "styles/main.css", site: "site/main.ts", console: "console/main.ts", editor: "console/editor/main.ts" },
     },
   },
 });

@@ -25,7 +25,7 @@ from gridwork.territory.commands.drafts import (
     drop_area,
     mend_draft,
     merge_areas,
-    name_area,
+    name_areas,
     save_draft,
     split_area,
 )
@@ -83,7 +83,7 @@ def test_only_a_post_with_territory_edit_there_works_on_drafts(county: make.Coun
         lambda: split_area(make.act(), outsider, made.pk, area=1, line=line, seen=1),
         lambda: merge_areas(make.act(), outsider, made.pk, areas=[1, 2], into=1, seen=1),
         lambda: mend_draft(make.act(), outsider, made.pk, spot=line, seen=1),
-        lambda: name_area(make.act(), outsider, made.pk, area=1, seen=1, name="x"),
+        lambda: name_areas(make.act(), outsider, made.pk, said={1: {"name": "x"}}, seen=1),
         lambda: drop_area(make.act(), outsider, made.pk, area=1, seen=1),
         lambda: discard_draft(make.act(), outsider, made.pk),
         lambda: adopt_draft(make.act(), outsider, made.pk, effective_on=today()),
@@ -237,7 +237,7 @@ def test_a_draft_of_grids_redrawn_meanwhile_is_not_adopted_but_one_of_others_is(
 
 def test_a_preview_that_is_out_of_date_is_not_adopted(county: make.County) -> None:
     made = halved(begun(county.villages[0]))
-    name_area(make.act(), make.operator(), made.pk, area=1, seen=made.seq, name="新名")
+    name_areas(make.act(), make.operator(), made.pk, said={1: {"name": "新名"}}, seen=made.seq)
     with pytest.raises(Conflict, match="after you looked at the preview"):
         adopt_draft(make.act(), make.operator(), made.pk, effective_on=today(), seen=made.seq)
 
@@ -257,9 +257,13 @@ def test_grids_below_follow_the_half_of_the_village_they_lie_in(county: make.Cou
 def test_a_name_or_code_of_another_area_is_told_at_the_field(county: make.County) -> None:
     made = begun(county.villages[0])
     with pytest.raises(BadInput, match="has this code already") as fault:
-        name_area(make.act(), make.operator(), made.pk, area=1, seen=1, code=county.grids[1].code)
-    assert fault.value.place == "code"
-    changed = name_area(make.act(), make.operator(), made.pk, area=1, seen=1, name="南片", households=210)
+        name_areas(make.act(), make.operator(), made.pk, said={1: {"code": county.grids[1].code}}, seen=1)
+    assert fault.value.place == "code-2"
+    both = {1: {"code": county.grids[1].code}, 2: {"code": county.grids[0].code}}
+    made = name_areas(make.act(), make.operator(), made.pk, said=both, seen=1)
+    assert [one.code for one in areas_of(made.features)] == [county.grids[1].code, county.grids[0].code]
+    said = {1: {"name": "南片", "households": 210}}
+    changed = name_areas(make.act(), make.operator(), made.pk, said=said, seen=2)
     assert (areas_of(changed.features)[0].name, areas_of(changed.features)[0].households) == ("南片", 210)
 
 

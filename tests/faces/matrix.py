@@ -27,7 +27,8 @@ from gridwork.ledger.commands.records import agree_contact
 from gridwork.ledger.models import Record
 from gridwork.ledger.queries.forms import forms
 from gridwork.ledger.rules.contacts import ContactGiven
-from gridwork.territory.models import Absence, Posting
+from gridwork.territory.commands.drafts import begin_draft
+from gridwork.territory.models import Absence, Draft, Posting
 from gridwork.territory.queries.tree import Node, tree
 from tests import make, recording
 
@@ -112,6 +113,8 @@ class World:
     absence: Absence
     session: Session
     postless: Person
+    draft: Draft
+    """Of the grids of village 0."""
 
 
 def build() -> World:
@@ -145,6 +148,7 @@ def build() -> World:
         Absence.objects.get(posting=posting),
         signed_in(target, "somebody else's"),
         make.person(),
+        begin_draft(make.act(), make.operator(), county.villages[0].id, title="拆分"),
     )
 
 

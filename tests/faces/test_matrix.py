@@ -176,6 +176,16 @@ def covering(path: str) -> Asks:
     return asks
 
 
+def on_village(path: str, method: str = "GET") -> Asks:
+    """About the first village, or the draft of its grids."""
+
+    def asks(world: World) -> list[Ask]:
+        village = world.county.villages[0]
+        return [Ask(path.format(village=village.id, draft=world.draft.pk), Thing(village.lineage), method=method)]
+
+    return asks
+
+
 TABLE: dict[str, Asks] = {
     "/health": plain("/health"),
     "/i18n/language": post("/i18n/language", language="en"),
@@ -246,6 +256,16 @@ TABLE: dict[str, Asks] = {
     "/desk/coverage": covering("/desk/coverage"),
     "/desk/coverage.csv": covering("/desk/coverage.csv"),
     "/desk/burden": plain("/desk/burden"),
+    "/desk/territory/<int:area_id>/redraw": on_village("/desk/territory/{village}/redraw"),
+    "/desk/territory/<int:area_id>/divide": on_village("/desk/territory/{village}/divide"),
+    "/desk/territory/drafts": plain("/desk/territory/drafts"),
+    "/desk/territory/drafts/<int:draft_id>": on_village("/desk/territory/drafts/{draft}"),
+    "/desk/territory/drafts/<int:draft_id>/drawing": on_village("/desk/territory/drafts/{draft}/drawing"),
+    "/desk/territory/drafts/<int:draft_id>/preview": on_village("/desk/territory/drafts/{draft}/preview"),
+    **{f"/desk/territory/drafts/<int:draft_id>/{one}": on_village(f"/desk/territory/drafts/{{draft}}/{one}", "POST")
+       for one in (
+        "check", "save", "split", "merge", "drop", "names", "mend", "discard", "adopt",
+    )},
     # People
     "/desk/people": plain("/desk/people"),
     "/desk/people/new": plain("/desk/people/new"),
@@ -293,6 +313,7 @@ ELSEWHERE = {
     "/results/<int:case_id>": "needs a published result; tests/faces/test_site_tracking.py",
     "POST /api/v1/cases/<case>/photos": "needs a picture; tests/faces/test_api.py",
     "/api/v1/<path:rest>": "answers 404 to everybody",
+    "/desk/territory/<int:area_id>/divide/<int:grids>.geojson": "needs dwellings; tests/faces/test_console_division.py",
 }
 """Addresses whose access is tried by tests of their own, and why."""
 

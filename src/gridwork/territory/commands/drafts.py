@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -110,17 +110,23 @@ def mend_draft(act: Act, powers: Powers, draft_id: int, *, spot: shapely.Geometr
     )
 
 
-def name_area(act: Act, powers: Powers, draft_id: int, *, area: int, seen: int, **said: Any) -> Draft:
-    """Give an area of the draft another ``code``, ``name``, ``households``, ``described`` or ``dedicated``."""
+def name_areas(act: Act, powers: Powers, draft_id: int, *, said: Mapping[int, Mapping[str, Any]], seen: int) -> Draft:
+    """Give areas of the draft, by key, another ``code``, ``name``, ``households``, ``described`` or ``dedicated``.
+
+    BadInput at ``code-<key>`` for a code that another area of the draft has.
+    """
 
     def named(_draft: Draft, areas: list[Drafted]) -> list[Drafted]:
-        code = said.get("code")
-        other = next((one for one in areas if one.code == code and one.key != area), None)
-        if code and other is not None:
-            raise BadInput(N_("%(name)s has this code already."), place="code", name=other.name)
-        return amended(areas, area, **said)
+        for key, changes in said.items():
+            areas = amended(areas, key, **changes)
+        holders: dict[str, Drafted] = {}
+        for area in areas:
+            other = holders.setdefault(area.code, area)
+            if area.code and other is not area:
+                raise BadInput(N_("%(name)s has this code already."), place=f"code-{area.key}", name=other.name)
+        return areas
 
-    return _changed(act, powers, draft_id, "name", seen, named, area=area, code=said.get("code"))
+    return _changed(act, powers, draft_id, "name", seen, named)
 
 
 def drop_area(act: Act, powers: Powers, draft_id: int, *, area: int, seen: int) -> Draft:

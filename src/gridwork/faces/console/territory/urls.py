@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gridwork.faces.console.territory import views
+from gridwork.faces.console.territory import division, drafts, previews, views
 
 urlpatterns = [
     path("territory", views.territory, name="territory"),
     path("territory/grids.geojson", views.grids, name="grids"),
     path("territory/<int:area_id>", views.area, name="area"),
     path("territory/<int:area_id>/outlines.geojson", views.outlines, name="outlines"),
+    path("territory/<int:area_id>/divide", division.divide, name="divide"),
+    path("territory/<int:area_id>/divide/<int:grids>.geojson", division.proposed, name="proposed"),
+    path("territory/<int:area_id>/redraw", drafts.begin, name="draft-new"),
+    path("territory/drafts", drafts.listed, name="drafts"),
+    path("territory/drafts/<int:draft_id>", drafts.draft, name="draft"),
+    path("territory/drafts/<int:draft_id>/drawing", drafts.drawing, name="draft-drawing"),
+    path("territory/drafts/<int:draft_id>/check", drafts.check, name="draft-check"),
+    path("territory/drafts/<int:draft_id>/save", drafts.save, name="draft-save"),
+    path("territory/drafts/<int:draft_id>/split", drafts.split, name="draft-split"),
+    path("territory/drafts/<int:draft_id>/merge", drafts.merge, name="draft-merge"),
+    path("territory/drafts/<int:draft_id>/drop", drafts.drop, name="draft-drop"),
+    path("territory/drafts/<int:draft_id>/names", drafts.names, name="draft-names"),
+    path("territory/drafts/<int:draft_id>/mend", drafts.mend, name="draft-mend"),
+    path("territory/drafts/<int:draft_id>/discard", drafts.discard, name="draft-discard"),
+    path("territory/drafts/<int:draft_id>/preview", previews.preview, name="draft-preview"),
+    path("territory/drafts/<int:draft_id>/adopt", previews.adopt, name="draft-adopt"),
 ]
