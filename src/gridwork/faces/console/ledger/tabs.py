@@ -16,6 +16,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("places", N_("Places")),
     ("coverage", N_("Coverage")),
     ("imports", N_("Imports")),
+    ("exports", N_("Take out")),
     ("paper", N_("Booklets")),
     ("burden", N_("Burden")),
 )
