@@ -165,3 +165,14 @@ def test_coverage_is_one_query(level: str, django_assert_num_queries: Any) -> No
     coverage(powers, county.root.id, level)
     with django_assert_num_queries(1):
         coverage(powers, county.root.id, level)
+
+
+def test_a_thousand_rows_are_still_one_query(monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any) -> None:
+    county = tallies.cell()
+    filled(county)
+    coverage(make.operator(), county.root.id)
+    grids = [*county.grids] * 200
+    monkeypatch.setattr("gridwork.ledger.queries.coverage._at", lambda *_: grids)
+    with django_assert_num_queries(1):
+        found = coverage(make.operator(), county.root.id, "group")
+    assert len(found.rows) == 1200

@@ -142,9 +142,10 @@ def _counted(
         return {}
     which = " OR ".join(f"(cover = {n} AND form IN ({_marks(len(keys))}))" for n, keys in enumerate(seen.values()))
     sql = f"""
-        WITH RECURSIVE below (line, id, cover) AS (
+        WITH RECURSIVE starts (line, id, cover) AS (
             VALUES {", ".join(["(CAST(%s AS bigint), CAST(%s AS bigint), %s)"] * len(starts))}
-            UNION ALL SELECT line, a.id, cover FROM below JOIN {_AREA} a ON a.parent_id = below.id
+        ), below (line, id, cover) AS (
+            SELECT line, id, cover FROM starts UNION ALL SELECT line, a.id, cover FROM below JOIN {_AREA} a ON a.parent_id = below.id
         )
         SELECT line, form, SUM(records), SUM(complete), SUM(fresh), SUM(missing)
         FROM below JOIN ({_COUNTS}) AS counts ON counts.grid_id = below.id WHERE {which} GROUP BY line, form

@@ -28,7 +28,7 @@ def lacks_most(cell: Cell) -> str:
 
 def lists(form: str) -> str:
     """The address of a form's list."""
-    return f"{reverse('console:ledger')}{form}/"
+    return reverse("console:records", args=[form])
 
 
 @dataclass(frozen=True, slots=True)
