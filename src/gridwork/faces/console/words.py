@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from gridwork.accounts.rules.verbs import VERB_NAMES as ACCOUNT_VERB_NAMES
 from gridwork.base.errors import N_
 from gridwork.cases.rules.verbs import STAGE_NAMES, VERB_NAMES
+from gridwork.exchange.rules.verbs import VERB_NAMES as IMPORT_VERB_NAMES
 
 STAGES: dict[str, str] = {stage.value: name for stage, name in STAGE_NAMES.items()}
 VERBS: dict[str, str] = {verb.value: name for verb, name in VERB_NAMES.items()}
@@ -17,7 +18,7 @@ OTHER_VERBS: dict[str, str] = {verb.value: name for verb, name in ACCOUNT_VERB_N
     "cancel-absence": N_("Leave called off"),
     "adopt": N_("Charter adopted"),
     "import": N_("Boundaries imported"),
-}
+} | {verb.value: name for verb, name in IMPORT_VERB_NAMES.items()}
 
 PRINTS = {
     "booklet": N_("Booklets of the ledger"),
@@ -43,7 +44,6 @@ LEDGER_VERBS = {
 }
 """What is done to a place or a record."""
 LEDGER_STATES = {
-    "open": N_("Kept"),
     "closed": N_("No longer kept"),
     "merged": N_("Joined with another"),
     "withdrawn": N_("Its import was taken back"),
