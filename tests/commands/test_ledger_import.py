@@ -191,7 +191,9 @@ def test_the_refused_rows_come_back_as_a_table_that_can_be_brought_again(county:
     table = open_table(shelf.refused(one.stored, "csv"), bytes_most=10**6)
     assert table.headings[:2] == ("行号", "退回原因")
     (row,) = table.rows()
-    assert row.cells[0] == "2" and "户数" in row.cells[1] and row.cells[2] == "d1"
+    assert row.cells[0] == "2"
+    assert "户数" in row.cells[1]
+    assert row.cells[2] == "d1"
     row.cells[-1] = "2"
     imports.run_good_rows(make.act(person=head), make.powers(head), one.pk)
     worked(one)
@@ -303,7 +305,8 @@ def test_undo_gives_changed_fields_their_old_values_unless_they_became_something
 def test_files_are_forgotten_after_thirty_days(county: make.County, head: Person) -> None:
     one = ran(head, town(county))
     folder = shelf.folder(one.stored)
-    assert forget_imports() == 0 and folder.exists()
+    assert forget_imports() == 0
+    assert folder.exists()
     Import.objects.update(asked_at=one.asked_at - timedelta(days=31))
     assert forget_imports() == 1
     one.refresh_from_db()

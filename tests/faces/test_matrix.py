@@ -14,9 +14,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import get_resolver
+from uuid_utils.compat import uuid7
 
 from gridwork.base.identifiers import record_code
+from gridwork.base.moment import now
 from gridwork.cases.rules.verbs import NEEDS, Verb
+from gridwork.exchange.models import Import
 from gridwork.faces import limits
 from gridwork.ledger.queries.forms import forms
 from gridwork.territory.queries.tree import tree
@@ -186,6 +189,30 @@ def on_village(path: str, method: str = "GET") -> Asks:
     return asks
 
 
+def on_import(path: str, method: str = "GET") -> Asks:
+    """About an import of places of village 0, which is nobody's domain, and one of a form of the roads bureau."""
+
+    def asks(world: World) -> list[Ask]:
+        village = world.county.villages[0]
+        things = {"places": Thing(village.lineage), "shop": Thing(village.lineage, frozenset({"roads"}))}
+        return [
+            Ask(path.format(id=imported(world, target).pk), thing, ("ledger.import",), method)
+            for target, thing in things.items()
+        ]
+
+    return asks
+
+
+def imported(world: World, target: str) -> Import:
+    """An import of nobody's that has run, its file forgotten."""
+    found, _ = Import.objects.get_or_create(
+        target=target,
+        area_id=world.county.villages[0].id,
+        defaults={"file_name": "x.csv", "stage": "done", "act_ref": uuid7(), "asked_at": now()},
+    )
+    return found
+
+
 TABLE: dict[str, Asks] = {
     "/health": plain("/health"),
     "/i18n/language": post("/i18n/language", language="en"),
@@ -286,6 +313,16 @@ TABLE: dict[str, Asks] = {
     ),
     "/desk/journal/<slug:kind>/<int:subject_id>": journals,
     # Ledgers
+    "/desk/imports": plain("/desk/imports"),
+    "/desk/imports/new": plain("/desk/imports/new"),
+    "/desk/imports/template/<slug:into>": plain("/desk/imports/template/shop"),
+    "/desk/imports/<int:import_id>": on_import("/desk/imports/{id}"),
+    "/desk/imports/<int:import_id>/progress": on_import("/desk/imports/{id}/progress"),
+    **{
+        f"/desk/imports/<int:import_id>/{one}": on_import(f"/desk/imports/{{id}}/{one}", "POST")
+        for one in ("match", "run", "run-good-rows", "undo")
+    },
+    "/desk/exports": plain("/desk/exports"),
     "/desk/ledger/": plain("/desk/ledger/"),
     "/desk/ledger/find-place": plain("/desk/ledger/find-place"),
     "/desk/ledger/<slug:key>/": of_form("/desk/ledger/{form}/"),
@@ -307,6 +344,7 @@ TABLE: dict[str, Asks] = {
 }  # fmt: skip
 """Address → what is asked of it. Addresses that answer two methods are named with each."""
 ELSEWHERE = {
+    "/desk/imports/<int:import_id>/refused": "needs a file of refused rows; tests/faces/test_console_imports.py",
     "/desk/sign-out": "ends the very session the matrix asks with; tests/faces/test_access.py",
     "/media/photos/<str:sha256>": "needs a picture on disk; tests of photos",
     "/report/photos/<str:token>": "needs a picture on disk; tests/faces/test_site_report.py",

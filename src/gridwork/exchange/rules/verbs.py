@@ -19,7 +19,7 @@ class Verb(StrEnum):
     EXPORT = "export"
 
 
-VERB_NAMES: dict[str, str] = {
+VERB_NAMES: dict[Verb, str] = {
     Verb.UPLOAD: N_("Table brought"),
     Verb.RUN: N_("Table taken into the ledger"),
     Verb.UNDO: N_("Import undone"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 AREAS = (
-    "home", "signing", "notices", "cases", "territory", "people", "rulebook", "journal", "ledger", "coverage",
-    "burden", "paper",
+    "home", "signing", "notices", "cases", "territory", "people", "rulebook", "journal", "ledger", "places", "coverage",
+    "burden", "paper", "imports",
 )  # fmt: skip
 
 app_name = "console"

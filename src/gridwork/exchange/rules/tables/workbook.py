@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import warnings
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import openpyxl
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
 
 from gridwork.base.errors import N_, BadInput
 from gridwork.exchange.rules.tables.table import (
@@ -28,6 +32,11 @@ from gridwork.exchange.rules.tables.vetting import Vetted, vet
 HEADING_WITHIN = 10
 """Titles may stand above; the heading is the first row with two different cells of its own."""
 ERRORS = frozenset({"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+DAMAGE = (
+    KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError, EOFError, OverflowError,
+    RecursionError, BadZipFile, zlib.error, InvalidFileException,
+)  # fmt: skip
+"""What the reader raises over files that are not as they should be."""
 EXACT_MOST = 10**15
 """Whole numbers beyond this a spreadsheet has rounded."""
 
@@ -61,15 +70,12 @@ class _Sheet:
 
     def __init__(self, path: Path, vetted: dict[str, Vetted]) -> None:
         self.path = path
-        book = _open(path)
-        try:
+        with _opened(path) as book:
             visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             if not visible:
                 raise empty()
             self.name = str(visible[0].title)
             part = str(visible[0]._worksheet_path).lstrip("/")
-        finally:
-            book.close()
         self.seen = vetted.get(part, Vetted())
         self._merged = sorted(self.seen.merged, key=lambda area: area[1])
 
@@ -99,8 +105,7 @@ class _Sheet:
 
     def after(self, row: int, *, filled: bool = True) -> Iterator[tuple[int, Sequence[Any]]]:
         """Number and values of every row below ``row``."""
-        book = _open(self.path)
-        try:
+        with _opened(self.path) as book:
             sheet = next(one for one in book.worksheets if one.title == self.name)
             sheet.reset_dimensions()
             waiting, covering = list(self._merged) if filled else [], _Covering()
@@ -112,12 +117,6 @@ class _Sheet:
                     waiting, values = covering.fill(number, given, waiting)
                 if number > row:
                     yield number, values
-        except (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError) as fault:
-            raise BadInput(
-                N_("The file is damaged and cannot be opened. Save it again and bring the new copy.")
-            ) from fault
-        finally:
-            book.close()
 
 
 class _Covering:
@@ -148,13 +147,22 @@ class _Covering:
         return waiting[begun:], cells
 
 
-def _open(path: Path) -> Any:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and extensions the reader does without
-            return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError) as fault:
-        raise BadInput(N_("The file is damaged and cannot be opened. Save it again and bring the new copy.")) from fault
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """The workbook; whatever its reader cannot make sense of is a damaged file."""
+    book = None
+    with path.open("rb") as file:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of styles and extensions the reader does without
+                book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            yield book
+        except DAMAGE as fault:
+            message = N_("The file is damaged and cannot be opened. Save it again and bring the new copy.")
+            raise BadInput(message) from fault
+        finally:
+            if book is not None:
+                book.close()
 
 
 def _text(value: Any) -> str:

@@ -10,6 +10,7 @@ from gridwork.base.identifiers import record_code
 from gridwork.cases.models import Case
 from gridwork.cases.queries.standing import may
 from gridwork.charter.schema import Capability
+from gridwork.exchange.queries.imports import import_of
 from gridwork.faces.console.names import say
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.forms import forms
@@ -43,6 +44,9 @@ def subject(powers: Powers, kind: str, subject_id: int) -> Subject:
             return _of_record(powers, subject_id)
         case "place":
             return _of_place(powers, subject_id)
+        case "import":
+            brought = import_of(powers, subject_id)
+            return _allowed(powers.may(READ, lineage_of(brought.area_id)), Subject(brought.file_name, "import"))
         case "area" if subject_id in tree():
             area = tree().area(subject_id)
             return _allowed(powers.may(READ, area.lineage), Subject(area.name, "area"))
