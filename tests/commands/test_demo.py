@@ -12,6 +12,7 @@ from gridwork.accounts.models import Person
 from gridwork.base.errors import Conflict
 from gridwork.base.moment import now
 from gridwork.cases.models import Case, Photo
+from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.rules.load import SHIPPED, load
 from gridwork.cli.demo import demo, padded
 from gridwork.demo.build import CHARTER, LOGINS, Tell, build, logins
@@ -20,7 +21,13 @@ from gridwork.demo.people import PASSWORD
 from gridwork.demo.pictures import KINDS, picture
 from gridwork.demo.situations import SITUATIONS, situations
 from gridwork.journal.queries.verify import broken_chains
+from gridwork.ledger.commands.recounting import differences
+from gridwork.ledger.models import Place, Record
+from gridwork.ledger.queries.coverage import coverage
+from gridwork.ledger.queries.forms import forms
+from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import Powers
 from tests import make
 
 CASES = 60
@@ -107,3 +114,19 @@ def test_a_real_cell_is_not_taken_for_the_demonstration() -> None:
 def test_chinese_characters_take_two_places_on_a_terminal() -> None:
     assert padded("网格员", 8) == "网格员  "
     assert padded("grid", 8) == "grid    "
+
+
+@pytest.mark.django_db
+def test_the_county_has_living_ledgers_in_all_eight_domains() -> None:
+    build(cases=0)
+    domains = in_force().charter.ledgers.domains
+    kept = {forms()[key].form.domain for key in Record.objects.values_list("form", flat=True).distinct()}
+    assert kept == set(domains)
+    assert len(domains) == 8
+    assert set(Place.objects.values_list("kind", flat=True).distinct()) == set(Kind)
+    table = coverage(Powers.of_operator(tree().root.id), tree().root.id, "group")
+    assert table.total.completeness in range(85, 100)
+    assert table.total.freshness in range(85, 100)
+    assert differences() == []
+    assert Record.objects.filter(seq__gt=1).count() > 100
+    assert list(broken_chains()) == []

@@ -17,6 +17,7 @@ from gridwork.charter.commands.adopt import adopt
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.rules.load import SHIPPED, load
 from gridwork.demo.county import COUNTY, REGION, SEED, Place, collection, draw
+from gridwork.demo.ledgers import Ledgers
 from gridwork.demo.people import Staffing
 from gridwork.demo.story import Story
 from gridwork.journal.act import Act, Via
@@ -26,6 +27,8 @@ from gridwork.territory.queries.tree import Node, tree
 from gridwork.territory.rules.powers import Powers
 
 CHARTER = "tangshan-town"
+BASIC = 3
+"""Depth of the basic grids."""
 HISTORY = timedelta(days=180)
 LOGINS = {
     ("system_administrator", ""): "admin",
@@ -71,6 +74,10 @@ def build(tell: Tell = lambda stage: None, *, cases: int = 300) -> None:
         powers = Powers.of_operator(tree().root.id)
         Staffing(charter, began, began.date(), powers, random, dict(LOGINS)).fill()
         memo.clear_all()
+        tell("Filling the ledgers")
+        shapes = {place.code: place.shape for place in county.walk() if place.depth == BASIC}
+        households = {place.code: place.households or 0 for place in county.walk() if place.depth == BASIC}
+        Ledgers(charter, began, present, powers, Random(SEED), shapes, households).fill()  # noqa: S311
         tell("Telling four months of cases")
         Story(charter, present, random, _inside(county, random)).tell(cases)
 

@@ -70,7 +70,7 @@ def draw() -> Place:
             town.below.append(_village(f"{town.code}{ordinal:03d}", village, mesh, share))
         town.shape = shapely.union_all([v.shape for v in town.below])
     for group in (place for place in county.walk() if place.depth == 3):
-        group.households = int(random.integers(60, 240))
+        group.households = int(random.integers(40, 110))
     county.shape = shapely.union_all([t.shape for t in county.below])
     return county
 
