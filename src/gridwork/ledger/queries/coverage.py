@@ -26,6 +26,7 @@ _COUNTS = f"""
     GROUP BY grid_id, form
 """  # noqa: S608 - names of tables only
 """The tallies as of today: less what ran out since the day through which they are counted."""
+_SUMS = ", ".join(f"CAST(SUM({figure}) AS bigint)" for figure in Cell._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +146,17 @@ def _counted(
         WITH RECURSIVE starts (line, id, cover) AS (
             VALUES {", ".join(["(CAST(%s AS bigint), CAST(%s AS bigint), %s)"] * len(starts))}
         ), below (line, id, cover) AS (
-            SELECT line, id, cover FROM starts UNION ALL SELECT line, a.id, cover FROM below JOIN {_AREA} a ON a.parent_id = below.id
+            SELECT line, id, cover FROM starts
+            UNION ALL SELECT line, a.id, cover FROM below JOIN {_AREA} a ON a.parent_id = below.id
         )
-        SELECT line, form, SUM(records), SUM(complete), SUM(fresh), SUM(missing)
-        FROM below JOIN ({_COUNTS}) AS counts ON counts.grid_id = below.id WHERE {which} GROUP BY line, form
+        SELECT line, form, {_SUMS} FROM below JOIN ({_COUNTS}) AS counts ON counts.grid_id = below.id
+        WHERE {which} GROUP BY line, form
     """  # noqa: S608 - names of tables, and numbers counted here
     params: list[Any] = [one for start in starts for one in start]
     params += [connection.ops.adapt_datefield_value(today()), *(key for keys in seen.values() for key in keys)]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return {(line, form): Cell(*map(int, figures)) for line, form, *figures in cursor.fetchall()}
+        return {(row[0], row[1]): Cell(row[2], row[3], row[4], row[5]) for row in cursor.fetchall()}
 
 
 def _marks(count: int) -> str:

@@ -21,9 +21,10 @@ NONE = '<td class="none">–</td>'
 
 def lacks_most(cell: Cell) -> str:
     """The state of a ledger's list that shows what pulls the cell down most; empty when nothing does."""
-    lacks = {"no_record": cell.missing, "stale": cell.stale, "incomplete": cell.incomplete}
-    state = max(lacks, key=lambda key: lacks[key])
-    return state if lacks[state] > 0 else ""
+    missing, stale, incomplete = cell.missing, cell.stale, cell.incomplete
+    if missing >= stale and missing >= incomplete:
+        return "no_record" if missing else ""
+    return "stale" if stale >= incomplete else "incomplete"
 
 
 def lists(form: str) -> str:
@@ -38,20 +39,17 @@ class Writer:
     target: int
     low: str
 
-    def inner(self, cell: Cell) -> str:
-        """Completeness over freshness, and the word where one is too low."""
-        word = f" <em>{self.low}</em>" if cell.below(self.target) else ""
-        return f"{cell.completeness}<br>{cell.freshness}{word}"
-
     def cell(self, cell: Cell, address: str) -> str:
-        """One cell; ``address`` leads to its list, empty for a sum."""
-        if not cell.wanted:
+        """Completeness over freshness; ``address`` leads to a list, empty for a sum."""
+        complete, fresh = cell.completeness, cell.freshness
+        if complete is None or fresh is None:
             return NONE
-        inner = self.inner(cell)
+        low = complete < self.target or fresh < self.target
+        inner = f"{complete}<br>{fresh} <em>{self.low}</em>" if low else f"{complete}<br>{fresh}"
         state = address and lacks_most(cell)
         if state:
             inner = f'<a href="{address}{state}">{inner}</a>'
-        return f'<td class="low">{inner}</td>' if cell.below(self.target) else f"<td>{inner}</td>"
+        return f'<td class="low">{inner}</td>' if low else f"<td>{inner}</td>"
 
     def row(self, row: Row, forms: Iterable[str]) -> Iterator[str]:
         """The cells of one area, the sum first."""
