@@ -16,12 +16,17 @@ from django.db import transaction
 from django.urls import get_resolver
 from uuid_utils.compat import uuid7
 
+from gridwork.base import sealed
 from gridwork.base.identifiers import record_code
 from gridwork.base.moment import now
 from gridwork.cases.rules.verbs import NEEDS, Verb
 from gridwork.exchange.models import Import
 from gridwork.faces import limits
+from gridwork.ledger.models import Keying, Record
 from gridwork.ledger.queries.forms import forms
+from gridwork.ledger.rules.keying import Keyed
+from gridwork.publicity.models import Print
+from gridwork.publicity.queries.prints import folder_of
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import PostHeld
 from tests.endpoints import Endpoint, endpoints
@@ -104,6 +109,19 @@ def on_record(path: str, *needs: str, method: str = "GET", of: tuple[str, ...] =
         return [
             Ask(path.format(record=record_code(one.pk)), record_thing(one), needs or None, method, given)
             for one in found
+        ]
+
+    return asks
+
+
+def on_place(path: str, method: str = "GET", **given: str) -> Asks:
+    """About places of three domains: whoever is let in must see the place, and reach it with what the rule needs."""
+
+    def asks(world: World) -> list[Ask]:
+        needs = ("ledger.see", "ledger.keep") if path.count("/") > 3 and "plate" not in path else ("ledger.see",)
+        return [
+            Ask(path.format(place=one.place_id), record_thing(one), needs, method, given)
+            for one in world.records.values()
         ]
 
     return asks
@@ -203,6 +221,62 @@ def on_import(path: str, method: str = "GET") -> Asks:
     return asks
 
 
+def asking_for_prints(world: World) -> list[Ask]:
+    """A booklet of grid 0 with each form."""
+    grid = world.county.grids[0]
+    return [
+        Ask("/desk/paper/print", record_thing(one), None, "POST",
+            {"what": "booklet", "area": grid.id, "wanted": [one.form], "blanks": "0", "language": "en"})
+        for one in world.records.values()
+    ]  # fmt: skip
+
+
+def on_print(path: str, method: str = "GET") -> Asks:
+    """About a finished booklet of grid 0 with each form; one's own or not, the reach decides."""
+
+    def asks(world: World) -> list[Ask]:
+        grid = world.county.grids[0]
+        return [
+            Ask(path.format(id=printed(world, one.form).pk, code=grid.code), record_thing(one), None, method)
+            for one in world.records.values()
+        ]
+
+    return asks
+
+
+def printed(world: World, form: str) -> Print:
+    """A booklet of one form, printed and on disk."""
+    grid = world.county.grids[0]
+    stage = {"stage": "done", "language": "en", "stored": f"matrix-{form}", "asked_at": now(), "person": world.postless}
+    options = json.dumps({"forms": [form], "blanks": 0})
+    found, _ = Print.objects.get_or_create(what="booklet", area_id=grid.id, options=options, defaults=stage)
+    folder_of(found.stored).mkdir(parents=True, exist_ok=True)
+    for name in (f"{grid.code}.pdf", "all.zip"):
+        (folder_of(found.stored) / name).write_bytes(b"%PDF")
+    return found
+
+
+def on_keying(path: str, method: str = "GET") -> Asks:
+    """About a page of each form that somebody else keyed first."""
+
+    def asks(world: World) -> list[Ask]:
+        found = [keyed_first(world, one) for one in world.records.values()]
+        return [
+            Ask(path.format(id=keying.pk), record_thing(one), None, method)
+            for keying, one in zip(found, world.records.values(), strict=True)
+        ]
+
+    return asks
+
+
+def keyed_first(world: World, one: Record) -> Keying:
+    """A page of a record, keyed once."""
+    said = {"form": one.form, "version": 1, "grid_id": one.grid_id, "seen": 1, "first_id": world.postless.pk}
+    text = Keyed({}, now().date()).as_text()
+    defaults = said | {"sealed": sealed.seal(text), "first_at": now()}
+    return Keying.objects.get_or_create(record=one, settled_at=None, defaults=defaults)[0]
+
+
 def imported(world: World, target: str) -> Import:
     """An import of nobody's that has run, its file forgotten."""
     found, _ = Import.objects.get_or_create(
@@ -223,6 +297,7 @@ TABLE: dict[str, Asks] = {
     "/grids": plain("/grids"),
     "/grids/<int:area_id>": with_grid("/grids/{id}"),
     "/grids/outlines.geojson": plain("/grids/outlines.geojson"),
+    "/p/<str:code>": plain("/p/ABCDE23456"),
     "/report": plain("/report"),
     "/report/suggest": plain("/report/suggest", words="垃圾"),
     "/report/sent/<str:code>": with_code("/report/sent/{code}"),
@@ -323,6 +398,36 @@ TABLE: dict[str, Asks] = {
         for one in ("match", "run", "run-good-rows", "undo")
     },
     "/desk/exports": plain("/desk/exports"),
+    "/desk/paper/": plain("/desk/paper/"),
+    "/desk/paper/print": asking_for_prints,
+    "/desk/paper/prints/<int:print_id>": on_print("/desk/paper/prints/{id}"),
+    "/desk/paper/prints/<int:print_id>/all.zip": on_print("/desk/paper/prints/{id}/all.zip"),
+    "/desk/paper/prints/<int:print_id>/<str:grid_code>.pdf": on_print("/desk/paper/prints/{id}/{code}.pdf"),
+    "/desk/paper/prints/<int:print_id>/cancel": on_print("/desk/paper/prints/{id}/cancel", "POST"),
+    "/desk/paper/key": plain("/desk/paper/key"),
+    "/desk/paper/key/<str:code>": lambda world: [
+        *on_record("/desk/paper/key/{record}", "ledger.see", "ledger.keep")(world),
+        *on_record("/desk/paper/key/{record}", "ledger.see", "ledger.keep", method="POST")(world),
+    ],
+    "/desk/paper/second": plain("/desk/paper/second"),
+    "/desk/paper/second/<int:keying_id>": on_keying("/desk/paper/second/{id}"),
+    "/desk/paper/second/<int:keying_id>/back": on_keying("/desk/paper/second/{id}/back", "POST"),
+    "/desk/places": plain("/desk/places"),
+    "/desk/places/codes": plain("/desk/places/codes"),
+    "/desk/places/codes/adopt": post("/desk/places/codes/adopt"),
+    "/desk/places/new": plain("/desk/places/new"),
+    "/desk/places/find": plain("/desk/places/find"),
+    "/desk/places/where": post("/desk/places/where", longitude="123.405", latitude="29.605"),
+    "/desk/places/<int:place_id>": on_place("/desk/places/{place}"),
+    "/desk/places/<int:place_id>/plate.svg": on_place("/desk/places/{place}/plate.svg"),
+    "/desk/places/<int:place_id>/photos": on_place("/desk/places/{place}/photos", "POST"),
+    **{
+        f"/desk/places/<int:place_id>/{one}": lambda world, one=one: [
+            *on_place(f"/desk/places/{{place}}/{one}")(world),
+            *on_place(f"/desk/places/{{place}}/{one}", "POST", street="槐荫街", number="1号", reason="x")(world),
+        ]
+        for one in ("edit", "merge", "split", "close", "reopen")
+    },
     "/desk/ledger/": plain("/desk/ledger/"),
     "/desk/ledger/find-place": plain("/desk/ledger/find-place"),
     "/desk/ledger/<slug:key>/": of_form("/desk/ledger/{form}/"),

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
 from gridwork.base.identifiers import record_code, spaced_tracking_code
@@ -180,7 +179,7 @@ def _cover(grid_id: int, day: date, number: int, language: str) -> Cover:
     return Cover(
         above=" · ".join(above), grid=node.name, code=node.code,
         facts=[
-            (gettext("Printed on"), date_format(day)),
+            (gettext("Printed on"), day.isoformat()),
             (gettext("Booklet no."), f"{number}-{node.code[-3:]}"),
             (gettext("Under"), f"{in_force().charter.name.to(language)} · {_charter()}"),
         ],

@@ -37,7 +37,7 @@ def booklet_words() -> dict[str, str]:
         "grid_page": gettext("Page of the grid"),
         "posts": gettext("Who serves it"),
         "round_day": gettext("Round on"),
-        "round_by": gettext("by"),
+        "round_by": gettext("Made by"),
         "legend": gettext("How to fill it in"),
         "form": gettext("Form"),
         "version": gettext("Version"),
@@ -58,7 +58,7 @@ def answer_words() -> Said:
     return Said(
         only=gettext("only if %(conditions)s"),
         contact=gettext("A contact is on record; it is not printed."),
-        no_contact=gettext("No contact on record. Take one in only on the phone or at the desk, with their consent."),
+        no_contact=gettext("None on record. Take one in only on the phone or at the desk, with consent."),
         photos=gettext("Photos are added on the phone or at the desk."),
     )
 

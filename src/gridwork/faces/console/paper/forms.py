@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from gridwork.faces.console.fields import ActForm, Day
+from gridwork.faces.console.ledger.controls import AnyChoice, AnyChoices
 from gridwork.publicity.rules.kinds import MOST_BLANKS, What
 
 KINDS = [
@@ -22,12 +22,9 @@ class AskForm(ActForm):
     """What to print, for which area."""
 
     what = forms.ChoiceField(label=_("What"), choices=KINDS, widget=forms.RadioSelect, initial=What.BOOKLET.value)
-    area = forms.TypedChoiceField(
-        label=_("For"), coerce=int, help_text=_("Every basic grid in it gets a file of its own.")
-    )
-    wanted = forms.MultipleChoiceField(
-        label=_("Forms in the booklet"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    # What is beyond one's reach the command refuses, in the same words as everywhere.
+    area = AnyChoice(label=_("For"), help_text=_("Every basic grid in it gets a file of its own."))
+    wanted = AnyChoices(label=_("Forms in the booklet"), required=False, widget=forms.CheckboxSelectMultiple)
     blanks = forms.IntegerField(
         label=_("Blank pages of each form"), min_value=0, max_value=MOST_BLANKS, initial=2, required=False,
         help_text=_("Each has a code of its own and becomes a new record when it is keyed in."),
@@ -41,7 +38,11 @@ class AskForm(ActForm):
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
         self.fields["wanted"].choices = offered  # type: ignore[attr-defined]
         self.fields["wanted"].initial = [key for key, _name in offered]
-        self.fields["language"].initial = self.fields["language"].initial or settings.LANGUAGE_CODE
+
+    def clean_area(self) -> int:
+        """The area's id, 0 for what is none."""
+        text = self.cleaned_data["area"]
+        return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 class CodeForm(ActForm):

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from gridwork.base.errors import GridworkError
+from gridwork.base.errors import BadInput, Conflict
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.ledger.reach import SEE, in_domain
@@ -71,7 +71,7 @@ def ask(request: GridRequest) -> HttpResponse:
                 act_of(request, Via.CONSOLE), request.powers, what=given["what"], area_id=given["area"],
                 forms=given["wanted"], blanks=given["blanks"] or 0, language=given["language"],
             )  # fmt: skip
-        except GridworkError as fault:
+        except (BadInput, Conflict) as fault:
             put_fault(form, fault, forms="wanted")
         else:
             return done(request, gettext("It is being printed."), "console:paper-print", made.pk)
