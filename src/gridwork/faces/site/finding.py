@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gridwork.base.identifiers import clean_plate
 from gridwork.base.moment import now
 from gridwork.cases.queries.public import published
 from gridwork.charter.queries.adopted import in_force
@@ -89,6 +90,7 @@ def grid(request: HttpRequest, area_id: int) -> HttpResponse:
         "desks": _desks(present, area),
         "below": present.children(area_id),
         "point": request.GET.get("point", ""),
+        "plate": clean_plate(request.GET.get("plate", "")),
         "results": published(area_ids=below, size=RESULTS_SHOWN).rows,
         "tree": present,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gridwork.faces.site import about, finding, home, results, tracking
+from gridwork.faces.site import about, finding, home, plates, results, tracking
 from gridwork.faces.site.reporting import views as reporting
 
 app_name = "site"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("grids", finding.grids, name="grids"),
     path("grids/<int:area_id>", finding.grid, name="grid"),
     path("grids/outlines.geojson", finding.outlines, name="outlines"),
+    path("p/<str:code>", plates.plate, name="plate"),
     path("report", reporting.report, name="report"),
     path("report/suggest", reporting.suggest, name="suggest"),
     path("report/photos/<str:token>", reporting.kept_photo, name="kept_photo"),

@@ -33,11 +33,8 @@ def merged(place: Place, changes: Mapping[str, Any], seen: int) -> dict[str, Any
     theirs = values_of(place)
     if seen >= place.seq:
         return theirs | mine
-    since = list(Entry.objects.filter(subject_kind="place", subject_id=place.pk, seq__gt=seen).order_by("seq"))
-    base = _raw(place)
-    for entry in reversed(since):
-        base.update({name: old for name, old in json.loads(entry.body).get("old", {}).items() if name in base})
-    seen_then = _pointed(base)
+    since = _since(place, seen)
+    seen_then = _undone(place, since)
     found = between(seen_then, theirs, seen_then | mine)
     if found.conflicts:
         last = since[-1]
@@ -45,6 +42,23 @@ def merged(place: Place, changes: Mapping[str, Any], seen: int) -> dict[str, Any
         fields = [FieldConflict(name, *three) for name, three in found.conflicts.items()]
         raise FieldConflicts(fields, seq=place.seq, who=who, at=last.done_at)
     return found.values
+
+
+def values_then(place: Place, seen: int) -> dict[str, Any]:
+    """The editable fields when the place's journal had ``seen`` entries (no query while nobody wrote since)."""
+    return _undone(place, _since(place, seen)) if seen < place.seq else values_of(place)
+
+
+def _since(place: Place, seen: int) -> list[Entry]:
+    return list(Entry.objects.filter(subject_kind="place", subject_id=place.pk, seq__gt=seen).order_by("seq"))
+
+
+def _undone(place: Place, since: list[Entry]) -> dict[str, Any]:
+    """The values before these entries, which are the last of its journal."""
+    base = _raw(place)
+    for entry in reversed(since):
+        base.update({name: old for name, old in json.loads(entry.body).get("old", {}).items() if name in base})
+    return _pointed(base)
 
 
 _PLAIN = tuple(name for name in EDITABLE if name != "point")

@@ -21,6 +21,7 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.faces.access import act_of, public
 from gridwork.faces.limits import REPORTS, Limit, TooOften, address_of
 from gridwork.faces.saying import said
+from gridwork.faces.site.plates import reported_from
 from gridwork.faces.site.reporting import uploads
 from gridwork.faces.site.reporting.forms import WORDS_MOST, ReportForm
 from gridwork.journal.act import Act, Via
@@ -82,7 +83,7 @@ def _form(data: Any = None, **options: Any) -> ReportForm:
 def _empty(request: HttpRequest) -> ReportForm:
     known = ("category", "grid", "within", "lon", "lat", "address")
     given = {name: request.GET[name] for name in known if name in request.GET}
-    return _form(initial=given | {"act_ref": uuid7()})
+    return _form(initial=given | reported_from(request.GET.get("plate", "")) | {"act_ref": uuid7()})
 
 
 def _again(request: HttpRequest, **changes: Any) -> ReportForm:

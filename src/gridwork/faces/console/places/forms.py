@@ -1,0 +1,255 @@
+"""The forms of places: what is asked depends on the kind (L2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.record_parts import Subject
+from gridwork.faces.console.cases.intake import grids_called
+from gridwork.faces.console.fields import ActForm, Photos, Words
+from gridwork.faces.console.ledger.filters import area_choices
+from gridwork.faces.console.names import say
+from gridwork.faces.console.places.naming import CONDITIONS, KINDS
+from gridwork.ledger.queries.codes import facilities
+from gridwork.ledger.queries.finding import find_places, place_called
+from gridwork.ledger.queries.street import PlaceFilters
+from gridwork.ledger.rules.drafts import PlaceDraft
+from gridwork.ledger.rules.kinds import STANDS_IN, Kind
+from gridwork.ledger.rules.placing import LONGEST, MOST_HOUSEHOLDS
+from gridwork.territory.queries.tree import Node, tree
+from gridwork.territory.rules.powers import Powers
+
+WHERE = ("parent", "longitude", "latitude", "grid")
+ASKED: dict[Kind, tuple[str, ...]] = {
+    Kind.COMPOUND: ("name", "street", "number"),
+    Kind.BUILDING: ("name", "street", "number"),
+    Kind.ENTRANCE: ("name", "street", "number"),
+    Kind.DWELLING: ("street", "number", "households"),
+    Kind.PREMISES: ("sort", "name", "street", "number"),
+    Kind.FACILITY: ("sort", "name", "street", "number", "condition", "owner"),
+    Kind.SITE: ("sort", "name", "street", "number"),
+}
+"""What is asked of each kind besides where it is."""
+
+
+class ListForm(forms.Form):
+    """The filters of the list: everything optional; what cannot be read falls back to no filter."""
+
+    area = forms.TypedChoiceField(label=_("Area"), required=False, coerce=int, empty_value=None)
+    kind = forms.ChoiceField(label=_("Kind of place"), required=False)
+    words = forms.CharField(
+        label=_("Search"), required=False, max_length=80, strip=True,
+        widget=forms.TextInput(attrs={"type": "search", "data-search": "", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, given: Any, *, areas: list[Node]) -> None:
+        super().__init__(given, auto_id="filter-%s")
+        kinds = [(key, gettext(name)) for key, name in KINDS.items()]
+        self.fields["area"].choices = [("", gettext("Any area")), *area_choices(areas, given.get("area", ""))]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", gettext("Any kind")), *kinds]  # type: ignore[attr-defined]
+
+    def filters(self, sort: str = "") -> PlaceFilters:
+        """The filters asked for."""
+        self.is_valid()
+        given = self.cleaned_data
+        return PlaceFilters(
+            area_id=given.get("area"), kind=given.get("kind") or "", sort=sort, words=given.get("words") or ""
+        )
+
+
+class PlaceForm(ActForm):
+    """What is said of one place of a kind. ``powers``: whoever looks for what it stands in."""
+
+    sort = forms.ChoiceField(label=_("Sort"))
+    name = forms.CharField(label=_("Name"), max_length=LONGEST["name"], required=False)
+    street = forms.CharField(label=_("Street or lane"), max_length=LONGEST["street"], required=False)
+    number = forms.CharField(
+        label=_("Door number"), max_length=LONGEST["number"], required=False,
+        help_text=_("With unit and room, as it is written there: 12号3单元502."),
+    )  # fmt: skip
+    households = forms.IntegerField(
+        label=_("Households"), min_value=0, max_value=MOST_HOUSEHOLDS, initial=1,
+        help_text=_("How many live here; 0 while it stands empty. Nobody is named."),
+    )  # fmt: skip
+    condition = forms.ChoiceField(label=_("Condition"), required=False)
+    owner = forms.CharField(
+        label=_("Unit that keeps it"), max_length=LONGEST["owner"], required=False,
+        help_text=_("An organisation, never a person: the water office, the property company."),
+    )  # fmt: skip
+    parent = forms.CharField(
+        label=_("Stands in"), max_length=80, required=False,
+        help_text=_("Code on its door plate, or words of its address."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    grid = forms.CharField(
+        label=_("Grid"), max_length=60, required=False,
+        help_text=_("Code or name. Only where the point or what it stands in does not say it."),
+        widget=forms.TextInput(attrs={"list": "grids", "autocomplete": "off"}),
+    )  # fmt: skip
+    longitude = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
+    latitude = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
+
+    def __init__(self, *args: Any, kind: Kind, powers: Powers, kept_sort: str = "", **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": "place-%s"} | options)
+        self.kind, self.powers = kind, powers
+        asked = {"act_ref", "seen", *ASKED[kind], *WHERE}
+        choices = sort_choices(kind, kept_sort)
+        if not STANDS_IN[kind]:
+            asked.remove("parent")
+        if not choices:
+            asked.discard("sort")
+        for name in set(self.fields) - asked:
+            del self.fields[name]
+        if "sort" in self.fields:
+            first = gettext("None in particular") if kind is Kind.SITE else gettext("Choose one")
+            self.fields["sort"].choices = [("", first), *choices]  # type: ignore[attr-defined]
+            self.fields["sort"].required = kind is not Kind.SITE
+        if "condition" in self.fields:
+            told = [(key, gettext(name)) for key, name in CONDITIONS.items()]
+            self.fields["condition"].choices = told  # type: ignore[attr-defined]
+
+    def told(self) -> list[forms.BoundField]:
+        """The fields of the kind, in order."""
+        return [self[name] for name in ASKED[self.kind] if name in self.fields]
+
+    def clean_parent(self) -> int | None:
+        """The id of the place meant by a plate code, an id, or words that fit one place alone."""
+        text = self.cleaned_data["parent"].strip()
+        if not text:
+            return None
+        found = place_called(text)
+        if found is not None:
+            return found.id
+        listed = find_places(self.powers, text, size=2)
+        if len(listed) != 1:
+            raise forms.ValidationError(
+                _("Several places have these words; give the code on the door plate.")
+                if listed
+                else _("No place with these words stands in the grids of your posts.")
+            )
+        return listed[0].id
+
+    def clean_grid(self) -> int | None:
+        """The id of the grid meant by a code or a name."""
+        typed = self.cleaned_data["grid"].strip()
+        if not typed:
+            return None
+        found = grids_called(typed)
+        if not found:
+            raise forms.ValidationError(_("No grid has this code or name."))
+        if len(found) > 1:
+            codes = "、".join(node.code for node in found[:6])
+            message = _("Several grids have this name; give the code: %(codes)s")
+            raise forms.ValidationError(message, params={"codes": codes})
+        return found[0].id
+
+    def clean(self) -> dict[str, Any]:
+        """Both halves of a point or none."""
+        given = super().clean() or {}
+        half = (given.get("longitude") is None) != (given.get("latitude") is None)
+        if half and not {"longitude", "latitude"} & set(self.errors):
+            self.add_error("latitude", _("A point needs both longitude and latitude."))
+        return given
+
+    def values(self) -> dict[str, Any]:
+        """The draft's fields this form asked for."""
+        given = self.cleaned_data
+        longitude, latitude = given.get("longitude"), given.get("latitude")
+        point = (longitude, latitude) if longitude is not None and latitude is not None else None
+        told = {name: given[name] for name in ASKED[self.kind] if name in given}
+        where = {"point": point, "grid_id": given.get("grid")}
+        return told | where | ({"parent_id": given.get("parent")} if "parent" in self.fields else {})
+
+    def draft(self) -> PlaceDraft:
+        """The place as it is to be opened."""
+        return PlaceDraft(kind=self.kind.value, **self.values())
+
+
+def initial_of(values: Mapping[str, Any], plates: Mapping[int, str]) -> dict[str, Any]:
+    """A place's values as the form shows them; ``plates``: codes by id of what it stands in."""
+    point, grid_id = values.get("point"), values.get("grid_id")
+    present = tree()
+    return {
+        **values,
+        "longitude": point[0] if point else None,
+        "latitude": point[1] if point else None,
+        "parent": plates.get(values.get("parent_id") or 0, ""),
+        "grid": present.area(grid_id).code if grid_id in present and grid_id is not None else "",
+    }
+
+
+def sort_choices(kind: Kind, kept: str = "") -> list[Any]:
+    """The sorts a place of a kind may be of now, grouped where the code table groups them, and the one it has."""
+    ledgers = in_force().charter.ledgers
+    if kind is Kind.PREMISES:
+        listed = [(key, say(one.name)) for key, one in ledgers.premises.items()]
+        return listed if not kept or kept in ledgers.premises else [*listed, (kept, kept)]
+    if kind is Kind.SITE:
+        sorts = dict.fromkeys(s for form in ledgers.forms.values() if form.subject is Subject.PLACE for s in form.of)
+        return [(one, one) for one in sorts]
+    if kind is not Kind.FACILITY:
+        return []
+    groups: dict[str, list[tuple[str, str]]] = {}
+    offered = facilities()
+    for code in offered.values():
+        groups.setdefault(code.major, []).append((code.code, f"{code.code} {code.name}"))
+    if kept and kept not in offered:
+        groups[gettext("No longer in the code table")] = [(kept, kept)]
+    return list(groups.items())
+
+
+class Reason(ActForm):
+    """An act that must say why."""
+
+    reason = Words(label=_("Why"), rows=2, max_length=1000)
+
+
+class Merge(Reason):
+    """Which place stays."""
+
+    into = forms.CharField(
+        label=_("The place that stays"), max_length=80,
+        help_text=_("Code on its door plate, or words of its address."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    field_order = ("into", "reason")
+
+
+class Pictures(ActForm):
+    """Photos of the place."""
+
+    photos = Photos(help_text=_("Without faces and number plates. Whatever is hidden in the file is taken out."))
+
+
+PARTS = 4
+"""Parts a split form offers besides the first."""
+
+
+class Split(Reason):
+    """The other parts by number and name; empty lines are left out."""
+
+    def __init__(self, *args: Any, named: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for part in range(2, PARTS + 2):
+            number = forms.CharField(
+                label=gettext("Door number of part %(n)s") % {"n": part}, max_length=LONGEST["number"],
+                required=part == 2 and not named,
+            )  # fmt: skip
+            self.fields[f"number{part}"] = number
+            if named:
+                self.fields[f"name{part}"] = forms.CharField(
+                    label=gettext("Name of part %(n)s") % {"n": part}, max_length=LONGEST["name"], required=False
+                )
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    def parts(self) -> list[tuple[str, str]]:
+        """Number and name of each part that says one of them."""
+        given = self.cleaned_data
+        listed = [(given.get(f"number{n}", ""), given.get(f"name{n}", "")) for n in range(2, PARTS + 2)]
+        return [part for part in listed if any(part)]
