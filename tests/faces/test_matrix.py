@@ -297,7 +297,7 @@ TABLE: dict[str, Asks] = {
     "/grids": plain("/grids"),
     "/grids/<int:area_id>": with_grid("/grids/{id}"),
     "/grids/outlines.geojson": plain("/grids/outlines.geojson"),
-    "/p/<str:code>": plain("/p/ABCDE23456"),
+    "/p/<str:code>": lambda world: [Ask(f"/p/{world.records['water'].place.plate}")],
     "/report": plain("/report"),
     "/report/suggest": plain("/report/suggest", words="垃圾"),
     "/report/sent/<str:code>": with_code("/report/sent/{code}"),
