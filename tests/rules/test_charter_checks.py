@@ -195,31 +195,6 @@ FAULTS: list[tuple[Callable[[Content], object], str, str]] = [
         "given twice",
     ),
     (
-        lambda c: c["ledgers"]["forms"]["venue"]["fields"][1].update(key="name"),
-        "ledgers.forms.venue.fields.2.key",
-        "given twice",
-    ),
-    (
-        lambda c: c["ledgers"]["forms"]["venue"]["fields"][1].pop("choices"),
-        "ledgers.forms.venue.fields.2.choices",
-        "needs choices",
-    ),
-    (
-        lambda c: c["ledgers"]["forms"]["venue"]["fields"][0].update(choices=["甲"]),
-        "ledgers.forms.venue.fields.1.choices",
-        "only such",
-    ),
-    (
-        lambda c: c["ledgers"]["forms"]["venue"]["fields"][0].update(pattern="("),
-        "ledgers.forms.venue.fields.1.pattern",
-        "not a pattern",
-    ),
-    (
-        lambda c: c["ledgers"]["forms"]["business"]["fields"][2].update(least=9, most=1),
-        "ledgers.forms.business.fields.3.least",
-        "more than",
-    ),
-    (
         lambda c: c["inspections"]["small_premises"]["checklist"][1].update(key="equipment"),
         "inspections.small_premises.checklist.2.key",
         "given twice",

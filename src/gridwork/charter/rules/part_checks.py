@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gridwork.base.errors import N_
-from gridwork.charter.record_parts import FieldType, FormField
+from gridwork.charter.rules import form_checks
 from gridwork.charter.rules.faults import Fault, Path
-from gridwork.charter.rules.references import places, repeated, repeated_names, unknown, unknowns
+from gridwork.charter.rules.references import places, repeated, unknown, unknowns
 from gridwork.charter.schema import Charter
 from gridwork.charter.work_parts import DutyKind
 
 FULL = 100
-_CHOOSES = frozenset({FieldType.CHOICE, FieldType.CHOICES})
 
 
 def faults(charter: Charter) -> Iterator[Fault]:
@@ -21,7 +19,7 @@ def faults(charter: Charter) -> Iterator[Fault]:
     yield from _duty_faults(charter)
     yield from _inspection_faults(charter)
     yield from _sample_faults(charter)
-    yield from _ledger_faults(charter)
+    yield from form_checks.faults(charter)
     yield from _scorecard_faults(charter)
     yield from _letter_faults(charter)
 
@@ -55,33 +53,6 @@ def _sample_faults(charter: Charter) -> Iterator[Fault]:
         if bool(sample.again_posts) is not (sample.again_percent is not None):
             message = N_("A second check needs both the posts that make it and the share they check.")
             yield Fault((*path, "again_percent"), message)
-
-
-def _ledger_faults(charter: Charter) -> Iterator[Fault]:
-    ledgers = charter.ledgers
-    for key, domain in ledgers.domains.items():
-        yield from unknowns(("ledgers", "domains", key, "departments"), domain.departments, charter.departments)
-    yield from repeated_names("ledgers.forms", [(key, form.name.zh) for key, form in ledgers.forms.items()])
-    for key, form in ledgers.forms.items():
-        path: Path = ("ledgers", "forms", key)
-        if form.domain not in ledgers.domains:
-            yield unknown((*path, "domain"), form.domain, ledgers.domains)
-        yield from repeated((*path, "fields"), [field.key for field in form.fields], "key")
-        yield from repeated((*path, "fields"), [field.label.zh for field in form.fields], "label")
-        for place, field in enumerate(form.fields):
-            yield from _field_faults((*path, "fields", place), field)
-
-
-def _field_faults(path: Path, field: FormField) -> Iterator[Fault]:
-    if (field.type in _CHOOSES) is not bool(field.choices):
-        yield Fault((*path, "choices"), N_("A field to choose from needs choices, and only such a field has them."))
-    if field.pattern:
-        try:
-            re.compile(field.pattern)
-        except re.error as error:
-            yield Fault((*path, "pattern"), N_("This is not a pattern: %(reason)s."), params={"reason": str(error)})
-    if field.least is not None and field.most is not None and field.least > field.most:
-        yield Fault((*path, "least"), N_("The least is more than the most."))
 
 
 def _scorecard_faults(charter: Charter) -> Iterator[Fault]:
