@@ -12,7 +12,7 @@ export function areaStyle(colours: Palette, isChosen: (key: number) => boolean) 
   return (feature: FeatureLike): Style => {
     const chosen = isChosen(Number(feature.get("key")));
     return new Style({
-      fill: new Fill({ color: chosen ? colours.soft : `${colours.paper}88` }),
+      fill: new Fill({ color: chosen ? colours.soft : veil(colours.paper, 8) }),
       stroke: new Stroke({ color: colours.jade, width: chosen ? 3 : 1.5 }),
       text: new Text({
         text: String(feature.get("name") || feature.get("code") || "?"),
@@ -36,9 +36,9 @@ export function spotStyle(colours: Palette) {
     const colour = feature.get("grave") ? colours.red : colours.amber;
     const stroke = new Stroke({ color: colour, width: 3 });
     return new Style({
-      fill: new Fill({ color: `${colour}55` }),
+      fill: new Fill({ color: veil(colour, 5) }),
       stroke,
-      image: new CircleStyle({ radius: 10, stroke, fill: new Fill({ color: `${colour}55` }) }),
+      image: new CircleStyle({ radius: 10, stroke, fill: new Fill({ color: veil(colour, 5) }) }),
     });
   };
 }
@@ -50,8 +50,14 @@ export function dwellingStyle(colours: Palette): Style {
 /** What is being drawn or dragged. */
 export function handStyle(colours: Palette): Style {
   return new Style({
-    fill: new Fill({ color: `${colours.jade}22` }),
+    fill: new Fill({ color: veil(colours.jade, 2) }),
     stroke: new Stroke({ color: colours.red, width: 2.5 }),
     image: new CircleStyle({ radius: 7, fill: new Fill({ color: colours.paper }), stroke: new Stroke({ color: colours.red, width: 2.5 }) }),
   });
+}
+
+/** The colour, so much of 16 opaque: tokens come as `#rgb` or `#rrggbb`. */
+function veil(colour: string, opacity: number): string {
+  const digit = opacity.toString(16);
+  return colour.length === 4 ? `${colour}${digit}` : `${colour}${digit}${digit}`;
 }

@@ -89,6 +89,11 @@ def level_below(node: Node) -> Level:
     return levels[own + 1]
 
 
+def has_level_below(node: Node) -> bool:
+    """Whether there is anything to draw below an area."""
+    return node.level != charter_in_force().charter.levels[-1].key
+
+
 def present_areas(node: Node) -> list[Drafted]:
     """The areas right below one as drawn today, ready to be worked on."""
     drawn = drawn_on(today())

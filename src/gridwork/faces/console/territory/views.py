@@ -19,6 +19,7 @@ from gridwork.faces.console.pages import page
 from gridwork.faces.console.territory.posts import posts_on
 from gridwork.faces.console.territory.sizes import size_flag
 from gridwork.faces.signing import GridRequest
+from gridwork.territory.queries.drafts import has_level_below
 from gridwork.territory.queries.edition import edition
 from gridwork.territory.queries.geojson import children_geojson, map_geojson
 from gridwork.territory.queries.grid_page import area_page
@@ -43,6 +44,7 @@ def territory(request: GridRequest) -> HttpResponse:
     return page(
         request, "territory/tree.html",
         root=branch(present, present.root, vacant, {node.id for node in shown}), edition=edition(), day=day,
+        may_draw=request.powers.anywhere(Capability.TERRITORY_EDIT),
     )  # fmt: skip
 
 
@@ -70,6 +72,7 @@ def area(request: GridRequest, area_id: int) -> HttpResponse:
         counts=counts(request.powers, mine=False, area_id=area_id) if sees else None,
         rows=worklist(request.powers, filters, size=CASES).rows if sees else [],
         may_edit=request.powers.may(Capability.PEOPLE_EDIT, found.area.lineage),
+        may_draw=request.powers.may(Capability.TERRITORY_EDIT, found.area.lineage) and has_level_below(found.area),
         may_report=request.powers.anywhere(Capability.CASE_REPORT),
         may_read_journal=request.powers.anywhere(Capability.JOURNAL_READ),
     )  # fmt: skip
