@@ -39,13 +39,17 @@ class Writer:
     target: int
     low: str
 
+    def said(self, share: int) -> str:
+        """A share, with the word where it is too low."""
+        return f"{share} <em>{self.low}</em>" if share < self.target else str(share)
+
     def cell(self, cell: Cell, address: str) -> str:
         """Completeness over freshness; ``address`` leads to a list, empty for a sum."""
         complete, fresh = cell.completeness, cell.freshness
         if complete is None or fresh is None:
             return NONE
         low = complete < self.target or fresh < self.target
-        inner = f"{complete}<br>{fresh} <em>{self.low}</em>" if low else f"{complete}<br>{fresh}"
+        inner = f"{self.said(complete)}<br>{self.said(fresh)}" if low else f"{complete}<br>{fresh}"
         state = address and lacks_most(cell)
         if state:
             inner = f'<a href="{address}{state}">{inner}</a>'
