@@ -25,7 +25,7 @@ from gridwork.ledger.commands import records
 from gridwork.ledger.commands.recounting import differences, recount
 from gridwork.ledger.models import Counted, Place, Record, Tally
 from gridwork.ledger.rules.drafts import PlaceDraft
-from gridwork.ledger.tasks import follow_charter, run_out
+from gridwork.ledger.tasks import follow_charter, judge_anew, run_out
 from gridwork.territory.queries.edition import today
 from tests import make
 
@@ -153,7 +153,7 @@ class World:
         memo.clear_all()
 
     def sweep(self, number: int) -> None:
-        (run_out, follow_charter)[number % 2]()
+        (run_out, follow_charter, judge_anew)[number % 3]()
 
     def new_charter(self, number: int) -> None:
         """A charter is adopted; until the sweep follows it the tallies stand under the one before."""
