@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gridwork.charter.commands.adopt import adopt
 from gridwork.ledger.commands.counting import add_up, begin_counting, open_count
+from gridwork.ledger.commands.judging import judge_anew
 from gridwork.ledger.commands.recounting import differences, follow_charter, recount
 from gridwork.ledger.commands.running_out import run_out
 from gridwork.ledger.models import Counted, Tally
@@ -137,7 +138,7 @@ def test_the_sweep_of_a_day_that_is_done_changes_nothing_and_asks_once(django_as
 
 
 def test_sweeps_of_a_cell_without_ledgers_do_nothing() -> None:
-    assert (run_out(), follow_charter()) == (0, 0)
+    assert (run_out(), follow_charter(), judge_anew()) == (0, 0, 0)
 
 
 def test_a_new_charter_counts_what_is_missing_under_its_own_forms() -> None:

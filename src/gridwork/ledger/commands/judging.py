@@ -24,6 +24,8 @@ def judge_anew() -> int:
     In portions, each a transaction with its counters, so that a killed worker has lost
     nothing and the next one goes on. Records of a form the charter has no more stay as they are.
     """
+    if not Record.objects.exists():
+        return 0
     judged = 0
     for asks in forms().values():
         while found := _judge_some(asks):
