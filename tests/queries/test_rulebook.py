@@ -9,6 +9,7 @@ import pytest
 from gridwork.charter.queries.pages import Section
 from gridwork.charter.queries.rulebook import rulebook
 from gridwork.charter.rules.load import SHIPPED, load
+from tests.make import CHARTER
 
 NAMES = ["base", "tangshan-town", "zigui-digital"]
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -65,3 +66,22 @@ def test_the_chinese_page_speaks_chinese() -> None:
     assert "组级网格员" in "".join(written(sections))
     assert "組級網格員" not in "".join(written(sections))
     assert "A、B 岗互补" in sections[0].words[0]
+
+
+def test_a_form_says_what_it_asks_when_and_about_what() -> None:
+    small = load(CHARTER)
+    (ledgers,) = (one for one in rulebook(small, "en", {"shop": 3}) if one.key == "ledgers")
+    tables = {table.title: table for table in ledgers.tables}
+    assert tables["Kinds of premises"].rows == [("Shop", "Business"), ("Workshop", "Business"), ("Clinic", "")]
+    shop = tables["Business"]
+    assert shop.lead == (
+        "In “Trade”; describes premises. Only: Shop, Workshop. Verified anew quarterly. Version 3 of this form."
+    )
+    rows = {row[0]: row[1:] for row in shop.rows}
+    assert rows["Floor area"][0] == "number, m², 1 to 100,000, decimals: 1"
+    assert rows["Uses gas"][2] == "“Trade” is Food"
+    assert rows["Gas alarm fitted"] == ("yes or no", "required", "“Uses gas” is yes", "")
+    assert rows["Extinguishers"][2] == "“Floor area” is at least 20"
+    hydrant = tables["Hydrant"]
+    assert "Standard codes that begin with 01013." in hydrant.lead
+    assert {row[0]: row[4] for row in hydrant.rows}["Next check"] == "Not less than “Checked on”."

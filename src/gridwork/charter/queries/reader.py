@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -29,9 +29,10 @@ def span_words(span: Span) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads one charter in the active language."""
+    """Reads one charter in the active language. ``versions``: number of each ledger form, where it is known."""
 
     charter: Charter
+    versions: Mapping[str, int] = field(default_factory=dict)
 
     def say(self, text: Text) -> str:
         """A text of the charter."""

@@ -1,4 +1,4 @@
-"""The chapters on duties, ledgers, inspections, visits, appraisal, letters and texts."""
+"""The chapters on duties, inspections, visits, appraisal, letters and texts."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from django.utils.translation import gettext
 from gridwork.charter.appraisal_parts import Consequence, Scorecard
 from gridwork.charter.queries.pages import Section, Table
 from gridwork.charter.queries.reader import Reader, span_words
-from gridwork.charter.record_parts import Form
+from gridwork.charter.queries.rulebook_ledgers import ledgers_section
 from gridwork.charter.rules.names import (
     DUTIES,
     EVERY,
-    FIELD_TYPES,
     MEASURES,
     NOTICES,
     SAMPLED,
-    SUBJECTS,
     VISITED,
 )
 from gridwork.charter.work_parts import Inspection
@@ -26,7 +24,7 @@ from gridwork.charter.work_parts import Inspection
 def work_sections(reader: Reader) -> Iterator[Section]:
     """What falls due by itself, what is recorded, how work is appraised, what residents read."""
     yield _duties(reader)
-    yield _ledgers(reader)
+    yield ledgers_section(reader)
     inspections = reader.charter.inspections.values()
     yield Section("inspections", gettext("Inspections"), tables=[_inspection(reader, one) for one in inspections])
     yield _visits(reader)
@@ -47,51 +45,6 @@ def _duties(reader: Reader) -> Section:
         rows.append((reader.say(duty.name), what, reader.posts(duty.posts), often, reader.say(duty.summary)))
     head = (gettext("Duty"), gettext("Kind"), gettext("Posts"), gettext("How often"), gettext("What"))
     return Section("duties", gettext("Duties"), tables=[Table("", head, rows)])
-
-
-def _ledgers(reader: Reader) -> Section:
-    ledgers = reader.charter.ledgers
-    rows = [
-        (
-            reader.say(domain.name),
-            reader.joined(reader.say(one) for one in domain.subitems),
-            reader.joined(reader.department(one) for one in domain.departments),
-        )
-        for domain in ledgers.domains.values()
-    ]
-    if not rows:
-        return Section("ledgers", gettext("Ledgers"))
-    words = [
-        gettext("One grid, one ledger; one work item, one data set. Complete and fresh: at least %(percent)s %%.")
-        % {"percent": ledgers.coverage},
-        gettext("A department keeps its domain across all grids; a grid's head sees all domains of the grid."),
-    ]
-    if ledgers.paper:
-        words.append(gettext("A paper booklet is kept beside the electronic ledger."))
-    head = (gettext("Domain"), gettext("Subitems"), gettext("Departments"))
-    domains = Table(gettext("Domains"), head, rows)
-    return Section(
-        "ledgers", gettext("Ledgers"), words, [domains, *(_form(reader, one) for one in ledgers.forms.values())]
-    )
-
-
-def _form(reader: Reader, form: Form) -> Table:
-    lead = gettext("In “%(domain)s”; describes %(subject)s.") % {
-        "domain": reader.say(reader.charter.ledgers.domains[form.domain].name),
-        "subject": gettext(SUBJECTS[form.subject]),
-    }
-    if form.verify_every:
-        again = gettext("Verified anew %(often)s.") % {"often": gettext(EVERY[form.verify_every])}
-        lead = reader.sentences([lead, again])
-    rows = []
-    for field in form.fields:
-        what = gettext(FIELD_TYPES[field.type])
-        if field.choices:
-            what += gettext(": ") + reader.joined(reader.say(choice) for choice in field.choices)
-        needed = gettext("required") if field.required else ""
-        rows.append((reader.say(field.label), what, needed, reader.say(field.help)))
-    head = (gettext("Field"), gettext("Holds"), gettext("Required"), gettext("Help"))
-    return Table(reader.say(form.name), head, rows, lead)
 
 
 def _inspection(reader: Reader, inspection: Inspection) -> Table:

@@ -61,6 +61,11 @@ def forms_under(charter_id: int) -> dict[str, NumberedForm]:
     return _histories.get(("under", charter_id), lambda: _numbered(charter_id))
 
 
+def form_versions(charter_id: int) -> dict[str, int]:
+    """The number of each form's version in one adopted charter."""
+    return {key: form.number for key, form in forms_under(charter_id).items()}
+
+
 def described_by(charter_id: int, kind: str, sort: str) -> tuple[str, ...]:
     """Keys of the forms of a charter that want a record of such a place."""
     return _histories.get(

@@ -15,6 +15,7 @@ from gridwork.charter.schema import Capability, Text
 from gridwork.faces.access import signed_in
 from gridwork.faces.console.pages import page
 from gridwork.faces.signing import GridRequest
+from gridwork.ledger.queries.forms import form_versions
 
 
 @signed_in
@@ -34,7 +35,7 @@ def _shown(request: GridRequest, adopted: Adopted) -> HttpResponse:
     before = next((one.number for one in known if one.number < adopted.number), None)
     return page(
         request, "rulebook/rulebook.html",
-        adopted=adopted, sections=rulebook(adopted.charter, get_language() or "zh-hans"),
+        adopted=adopted, sections=rulebook(adopted.charter, get_language() or "zh-hans", form_versions(adopted.id)),
         versions=known, before=before, in_force=adopted.id == in_force().id,
         may_read_journal=request.powers.anywhere(Capability.JOURNAL_READ),
     )  # fmt: skip
