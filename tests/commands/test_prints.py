@@ -31,6 +31,7 @@ from gridwork.publicity.commands.documents import document
 from gridwork.publicity.commands.prints import ask, cancel
 from gridwork.publicity.models import Blank, Print
 from gridwork.publicity.press import PressFault, typeset
+from gridwork.publicity.queries.archive import Table, archive
 from gridwork.publicity.queries.blanks import blank_page
 from gridwork.publicity.queries.booklet import booklet
 from gridwork.publicity.queries.plates import plates
@@ -91,7 +92,7 @@ def test_a_booklet_fits_the_pocket_and_holds_the_records_in_street_order(crew: C
         "网格员甲",
         "经营场所",
         "123.45元",
-        f"/{made.pages}",
+        f"共{made.pages}页",
         "·1.1",
     ):
         assert part in text, part
@@ -397,3 +398,22 @@ def test_records_that_were_closed_are_not_printed(crew: Crew) -> None:
     record = recording.record("team", grid, name="互助一队")
     Record.objects.filter(pk=record.pk).update(state="closed", closed_at=now())
     assert booklet(grid.id, ["team"], [], "en", now(), 7)["groups"] == []
+
+
+# The archive page
+
+
+def test_the_archive_page_says_what_it_is_given_and_draws_the_grid(crew: Crew) -> None:
+    grid = crew.county.grids[0]
+    content = archive(
+        grid.id, now().date(), "zh-hans", facts=[("户数", "120"), ("住所", "118"), ("未结事件", "3")],
+        tables=[Table(title="岗位", head=["岗位", "姓名"], rows=[["网格长", "赵敏"]])], flags=["少于章程规定的户数"],
+        described="东至白鹭河",
+    )  # fmt: skip
+    assert content["map"] is not None
+    assert [name for name, *_ in content["map"]["names"]] == [crew.county.grids[1].name]
+    made = typeset("archive", content)
+    text = text_of(made.pdf)
+    assert (sizes(made.pdf), made.lost) == ({(210, 297)}, 0)
+    for part in (grid.name, grid.code, "户数120", "赵敏", "少于章程规定的户数", "东至白鹭河", "槐荫镇"):
+        assert part in text, part
