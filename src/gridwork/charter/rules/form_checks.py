@@ -110,7 +110,7 @@ def _field_faults(path: Path, field: FormField) -> Iterator[Fault]:
     elif field.least is not None and field.most is not None and field.least > field.most:
         yield Fault((*path, "least"), _LEAST_OVER_MOST)
     if field.type is FieldType.MONEY and field.unit.zh.startswith(("百", "千", "万", "亿")):
-        yield Fault((*path, "unit"), N_("Sums of money are kept in yuan; whoever types may write 1.2万."))
+        yield Fault((*path, "unit"), N_("Sums of money are kept in yuan, whatever people type."))
 
 
 def _choice_faults(path: Path, field: FormField) -> Iterator[Fault]:
