@@ -42,7 +42,7 @@ def control(field: FormField) -> forms.Field:
 def _label(field: FormField) -> str:
     unit = unit_of(field)
     name = say(field.label)
-    return format_html('{} <span class="only-heard">({})</span>', name, unit) if unit else name
+    return format_html('{}<span class="only-heard"> ({})</span>', name, unit) if unit else name
 
 
 def unit_of(field: FormField) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -101,22 +100,15 @@ def _answers(told: RecordPage) -> Iterator[AnswerShown]:
 
 
 def _behind(one: Answer) -> str:
-    """The address of the place an answer names."""
-    return _reversed("place-plate", one.value) if one.field.type is FieldType.PLACE and one.value else ""
+    """The address of the place an answer names: that of its door plate."""
+    return reverse("site:plate", args=[one.value]) if one.field.type is FieldType.PLACE and one.value else ""
 
 
 def _place_page(powers: Powers, told: RecordPage) -> str:
     """The address of the place's page, for those who may see it."""
     place = told.place
     seen = place is not None and may_place(powers, SEE, place.kind, place.sort, place.grid_id)
-    return _reversed("place", place.pk) if place is not None and seen else ""
-
-
-def _reversed(name: str, *args: Any) -> str:
-    try:
-        return reverse(f"console:{name}", args=args)
-    except NoReverseMatch:
-        return ""
+    return reverse("console:place", args=[place.pk]) if place is not None and seen else ""
 
 
 def _contacts(told: RecordPage, read: Mapping[str, ContactGiven]) -> Iterator[ContactShown]:
