@@ -10,6 +10,9 @@ from gridwork.charter.queries.pages import Section, Table
 from gridwork.charter.queries.reader import Reader
 from gridwork.charter.record_parts import Condition, Form, FormField, Subject
 from gridwork.charter.rules.names import EVERY, FIELD_TYPES, SUBJECTS
+from gridwork.charter.terms import Text
+
+YES, NO = Text(zh="是", en="yes"), Text(zh="否", en="no")
 
 
 def ledgers_section(reader: Reader) -> Section:
@@ -115,8 +118,7 @@ def _when(reader: Reader, other: FormField, condition: Condition) -> str:
     """One condition: “Uses gas” is yes."""
     said = {"field": reader.say(other.label)}
     if condition.yes is not None:
-        answer = gettext("yes") if condition.yes else gettext("no")
-        return gettext("“%(field)s” is %(answer)s") % {**said, "answer": answer}
+        return gettext("“%(field)s” is %(answer)s") % {**said, "answer": reader.say(YES if condition.yes else NO)}
     if condition.equals:
         names = {choice.stored: reader.say(choice) for choice in other.choices}
         answer = gettext(" or ").join(names[key] for key in condition.equals)
