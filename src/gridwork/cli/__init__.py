@@ -16,7 +16,7 @@ COMMANDS = {
     "cases": "Import cases.",
     "charter": "Check, show, compare and adopt charters.",
     "journal": "Verify the journal.",
-    "ledger": "Check the ledgers' counters.",
+    "ledger": "Import and export ledgers, check their counters.",
     "people": "Add people and postings.",
     "territory": "Import boundaries, locate points.",
     "bench": "Measure against the targets.",

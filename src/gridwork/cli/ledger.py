@@ -6,6 +6,7 @@ import click
 from django.utils.translation import gettext, override
 
 from gridwork.cli.ledger_codes import codes
+from gridwork.cli.ledger_import import export, import_, undo
 from gridwork.cli.saying import language
 from gridwork.ledger.commands import recounting
 from gridwork.ledger.models import Tally
@@ -20,7 +21,8 @@ def ledger(context: click.Context) -> None:
     context.with_resource(override(language()))
 
 
-ledger.add_command(codes)
+for command in (codes, import_, export, undo):
+    ledger.add_command(command)
 
 
 @ledger.command()

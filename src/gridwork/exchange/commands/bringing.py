@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from gridwork.base.errors import N_, Conflict, GridworkError
 from gridwork.charter.queries.adopted import in_force
@@ -17,6 +17,8 @@ from gridwork.exchange.queries.planning_places import Planned
 from gridwork.exchange.queries.scratch import Outcome, Stored
 from gridwork.journal.act import Act
 from gridwork.ledger.commands.changing import change_place
+from gridwork.ledger.commands.counting import attempted, gathered
+from gridwork.ledger.commands.effort import note_filled
 from gridwork.ledger.commands.places import open_places
 from gridwork.ledger.commands.records import change_record, confirm_records, open_records
 from gridwork.territory.rules.powers import Powers
@@ -28,11 +30,22 @@ CHANGE: dict[str, Any] = {"place": change_place, "record": change_record}
 def bring_in(act: Act, powers: Powers, one: Import, ledger: Ledger, rows: Sequence[Stored]) -> list[Planned]:
     """Do what the rows say; call inside the transaction that marks how far the import is."""
     planned = ledger.plan(rows)
-    _open(act, powers, one, ledger, [plan for plan in planned if plan.outcome is Outcome.ADDED])
-    for plan in planned:
-        if plan.outcome is Outcome.CHANGED:
-            _change(act.again(), powers, ledger, plan)
+    with gathered():
+        _open(act, powers, one, ledger, [plan for plan in planned if plan.outcome is Outcome.ADDED])
+        for plan in planned:
+            if plan.outcome is Outcome.CHANGED:
+                _change(act.again(), powers, ledger, plan)
+    form = ledger.wanted.form
+    if form is not None:
+        note_filled(act, form.key, _filled(planned) & {one.key for one in form.form.fields})
     return planned
+
+
+def _filled(planned: Sequence[Planned]) -> set[str]:
+    """The fields of the form that some row which came in has an answer for (L8)."""
+    came = [plan for plan in planned if plan.outcome in (Outcome.ADDED, Outcome.CHANGED)]
+    answers = [plan.changes or (plan.draft.values if plan.draft else {}) for plan in came]
+    return {field for given in answers for field, value in given.items() if value not in (None, "")}
 
 
 def _open(act: Act, powers: Powers, one: Import, ledger: Ledger, plans: list[Planned]) -> None:
@@ -40,7 +53,7 @@ def _open(act: Act, powers: Powers, one: Import, ledger: Ledger, plans: list[Pla
     if not plans:
         return
     try:
-        with transaction.atomic():
+        with attempted():
             opened = OPEN[ledger.subject](act.again(), powers, [plan.draft for plan in plans], import_id=one.pk)
     except (GridworkError, IntegrityError) as fault:
         if len(plans) == 1:
@@ -56,7 +69,7 @@ def _open(act: Act, powers: Powers, one: Import, ledger: Ledger, plans: list[Pla
 
 def _change(act: Act, powers: Powers, ledger: Ledger, plan: Planned) -> None:
     try:
-        with transaction.atomic():
+        with attempted():
             if plan.row.given.verified_on:
                 act = _on(act, plan.row.given.verified_on)
             if plan.changes:

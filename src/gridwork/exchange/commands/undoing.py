@@ -18,6 +18,7 @@ from gridwork.exchange.rules.verbs import Verb
 from gridwork.journal.act import Act
 from gridwork.journal.models import Entry
 from gridwork.ledger.commands.changing import change_place
+from gridwork.ledger.commands.counting import attempted, gathered
 from gridwork.ledger.commands.records import change_record
 from gridwork.ledger.commands.withdrawing import withdraw_places, withdraw_records
 from gridwork.ledger.models import Place, Record
@@ -63,15 +64,16 @@ def _restore(act: Act, powers: Powers, held: Import, added: int) -> bool:
     passed = held.position - added
     changes = list(ImportChange.objects.filter(imported=held).order_by("-pk")[passed : passed + CHUNK])
     restored = []
-    for change in changes:
-        restore = _restore_place if change.subject_kind == "place" else _restore_record
-        try:
-            with transaction.atomic():
-                whole = restore(act.again(), powers, change)
-        except (GridworkError, IntegrityError):
-            whole = False
-        if whole:
-            restored.append(change.pk)
+    with gathered():
+        for change in changes:
+            restore = _restore_place if change.subject_kind == "place" else _restore_record
+            try:
+                with attempted():
+                    whole = restore(act.again(), powers, change)
+            except (GridworkError, IntegrityError):
+                whole = False
+            if whole:
+                restored.append(change.pk)
     ImportChange.objects.filter(pk__in=restored).delete()
     kept = len(changes) - len(restored)
     held.kept += kept

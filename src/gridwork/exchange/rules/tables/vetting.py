@@ -28,7 +28,7 @@ SMALL_MOST = 10_000_000
 RATIO_MOST, RATIO_FROM = 150, 50_000_000
 """Nothing people typed shrinks to less than a hundred-and-fiftieth; told only of parts that are large."""
 MERGED_MOST = 100_000
-TEXTS = "xl/sharedStrings.xml"
+TEXTS, CALCULATIONS = "xl/sharedStrings.xml", "xl/calcChain.xml"
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["\']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)["\']')
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
@@ -88,7 +88,7 @@ def _scan(archive: ZipFile, part: ZipInfo, found: Vetted, left: int) -> int:
                 raise _too_large()
             seam = tail + block
             _no_document_type(seam, first=size == len(block))
-            if sheet:
+            if part.filename != CALCULATIONS:  # a sheet may lie anywhere, so all else is looked at as one
                 in_row = _sheet(seam, len(tail), in_row, found)
             tail = seam[-_TAIL:]
     return size
