@@ -23,6 +23,7 @@ SWEEPS = (
     Sweep("ledger-charter", 60, "gridwork.ledger.tasks.follow_charter"),
     Sweep("judge-records", 60, "gridwork.ledger.tasks.judge_anew"),
     Sweep("settle-editions", 60, "gridwork.territory.tasks.settle_editions"),
+    Sweep("rehome-places", 60, "gridwork.ledger.tasks.rehome"),
     Sweep("forget-unsent-photos", 3600, "gridwork.faces.site.reporting.uploads.forget_old"),
     Sweep("work-imports", 2, "gridwork.exchange.tasks.work_imports"),
     Sweep("forget-imports", 3600, "gridwork.exchange.tasks.forget_imports"),

@@ -78,14 +78,14 @@ def _count(deltas: Deltas, place: Place, grid_id: int | None, records: Iterable[
 
 
 def followers(parents: Iterable[Place]) -> list[Shift]:
-    """Open places that stand in these, at any depth, and now have another grid or street order.
+    """Places that stand in these, at any depth, and now have another grid or street order.
 
     A query for each level of what stands in what. The parents carry their new values.
     """
     found: list[Shift] = []
     level = {place.pk: place for place in parents}
     while level:
-        inside = Place.objects.filter(parent_id__in=list(level), state=State.OPEN).order_by("pk").select_for_update()
+        inside = Place.objects.filter(parent_id__in=list(level)).order_by("pk").select_for_update()
         moved = [shift for child in inside if (shift := _following(child, level[child.parent_id or 0]))]
         found += moved
         level = {shift.place.pk: shift.place for shift in moved}
@@ -111,8 +111,9 @@ def shift(act: Act, deltas: Deltas, shifts: Sequence[Shift], *, part: int = 0) -
     moved = [one for one in shifts if one.place.grid_id != one.grid_before]
     records = records_on([one.place.pk for one in moved])
     for one in moved:
-        count_out(deltas, one.place, records[one.place.pk], one.grid_before)
-        count_in(deltas, one.place, records[one.place.pk])
+        if one.place.state == State.OPEN:
+            count_out(deltas, one.place, records[one.place.pk], one.grid_before)
+            count_in(deltas, one.place, records[one.place.pk])
     told = [(one.place.pk, old_and_new(grid_id=(one.grid_before, one.place.grid_id))) for one in moved]
     lengths = write_many(act, Verb.MOVE, PLACE, told, part=part)
     for one in moved:
