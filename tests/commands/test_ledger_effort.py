@@ -10,6 +10,7 @@ import pytest
 from gridwork.ledger.commands.effort import note_asked, note_effort, note_filled
 from gridwork.ledger.models import Effort, FieldUse
 from tests import make
+from tests.commands.test_ledger_import import counts, ran
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +74,13 @@ def test_a_field_is_noted_once_a_day_and_only_when_the_note_was_kept(django_asse
         note_filled(act, "shops", ["name"])
     note_filled(make.act(at=make.day("2026-05-05 09:00")), "shops", ["name"])
     assert FieldUse.objects.get().filled_on == date(2026, 5, 5)
+
+
+def test_fields_that_only_imports_fill_in_are_used_too() -> None:
+    county = make.cell()
+    grid = county.grids[0].code
+    rows = [["互助一队", 5, grid], ["互助二队", "", grid]]
+    done = ran(None, rows, into="team", headings=["名称", "人数", "网格"])
+    assert counts(done) == (2, 0, 0, 0)
+    assert sorted(FieldUse.objects.filter(form="team").values_list("field", flat=True)) == ["name", "seats"]
+    assert not Effort.objects.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,8 +12,9 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from gridwork.base.errors import BadInput
 from gridwork.charter.commands.adopt import adopt
-from gridwork.ledger.commands.counting import add_up, begin_counting, open_count
+from gridwork.ledger.commands.counting import add_up, attempted, begin_counting, gathered, open_count
 from gridwork.ledger.commands.judging import judge_anew
 from gridwork.ledger.commands.recounting import differences, follow_charter, recount
 from gridwork.ledger.commands.running_out import run_out
@@ -167,6 +169,41 @@ def test_a_new_charter_that_describes_the_same_places_is_followed_without_counti
     assert not any("ledger_place" in query["sql"] for query in seen)
     with django_assert_num_queries(1):
         assert follow_charter() == 0
+
+
+def test_what_is_gathered_reaches_the_tallies_at_the_end_and_without_what_was_refused(
+    django_assert_num_queries: Any,
+) -> None:
+    county = tallies.cell()
+
+    def opened(number: int, *, verify_by: date | None = None) -> None:
+        deltas = open_count()
+        deltas.enter(tallies.standing(tallies.record(county.grids[number], verify_by=verify_by)))
+        add_up(deltas)
+
+    with gathered():
+        opened(0)
+        opened(1)
+        with suppress(BadInput), attempted():
+            opened(0)
+            raise BadInput("refused")
+        with attempted():
+            opened(0, verify_by=today() - DAY)
+        assert not Tally.objects.exists()
+    assert tallies.kept()[county.grids[0].code, "shops"] == (2, 2, 1, 0)
+    assert differences() == []
+    with django_assert_num_queries(0), gathered():
+        pass
+
+
+def test_nothing_is_gathered_where_the_whole_is_refused() -> None:
+    county = tallies.cell()
+    with suppress(BadInput), transaction.atomic(), gathered():
+        deltas = open_count()
+        deltas.missing(county.grids[0].id, "shops", 1)
+        add_up(deltas)
+        raise BadInput("refused")
+    assert not Tally.objects.exists()
 
 
 @pytest.mark.postgresql

@@ -7,7 +7,11 @@ that the nightly sweep, which holds it alone, never counts between a command's t
 
 from __future__ import annotations
 
-from django.db import connection
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
 
 from gridwork.charter.queries.adopted import in_force as charter_in_force
 from gridwork.ledger.models import Counted, Tally
@@ -26,6 +30,8 @@ _ADD = f"""
         records = {_TALLY}.records + excluded.records, complete = {_TALLY}.complete + excluded.complete,
         fresh = {_TALLY}.fresh + excluded.fresh, missing = {_TALLY}.missing + excluded.missing
 """  # noqa: S608 - the only name put in is the table's own
+
+_pot: ContextVar[list[Deltas] | None] = ContextVar("differences gathered", default=None)
 
 
 def open_count() -> Deltas:
@@ -73,8 +79,46 @@ def begin_counting() -> Counted:
 
 
 def add_up(deltas: Deltas) -> None:
-    """Add the differences to the tallies (one statement for each grid and form touched)."""
+    """Add the differences to the tallies (one statement for each grid and form touched), or to those gathered."""
+    pot = _pot.get()
+    if pot is not None:
+        pot.append(deltas)
+        return
     rows = deltas.rows()
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(_ADD, rows)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """What the commands inside count is added to the tallies at the end, all at once; call inside a transaction.
+
+    For an import: it then holds the tallies for its last statement only and takes them in the
+    order everybody does, so that nobody waits long for it, and nobody in a ring.
+    """
+    pot: list[Deltas] = []
+    before = _pot.set(pot)
+    try:
+        yield
+    finally:
+        _pot.reset(before)
+    if pot:
+        together = Deltas(pot[0].day, pot[0].charter_id)
+        for deltas in pot:
+            together.take(deltas)
+        add_up(together)
+
+
+@contextmanager
+def attempted() -> Iterator[None]:
+    """A savepoint: what is written inside, and what is gathered of it, stays only if nothing is raised."""
+    pot = _pot.get()
+    before = len(pot) if pot is not None else 0
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        if pot is not None:
+            del pot[before:]
+        raise

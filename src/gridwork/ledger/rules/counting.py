@@ -52,6 +52,11 @@ class Deltas:
         if grid_id is not None and by:
             self._sum(grid_id, form)[MISSING] += by
 
+    def take(self, other: Deltas) -> None:
+        """Other differences too; both as of the same day and charter."""
+        for key, theirs in other._sums.items():
+            self._sums[key] = [mine + more for mine, more in zip(self._sum(*key), theirs, strict=True)]
+
     def rows(self) -> list[tuple[int, str, int, int, int, int]]:
         """Grid, form and the four differences, where any is not zero, in one order for all writers."""
         return [(*key, *sums) for key, sums in sorted(self._sums.items()) if any(sums)]  # type: ignore[misc]
