@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gridwork.base.errors import BadInput, Conflict, GridworkError, NotAllowed, NotFound
 from gridwork.base.identifiers import clean_plate
 from gridwork.base.pictures import path_of
+from gridwork.cli.journal import journal
 from gridwork.journal.act import Act
 from gridwork.journal.models import Entry
 from gridwork.journal.queries import entries
 from gridwork.journal.queries.verify import broken_chains
 from gridwork.ledger import commands as ledger
 from gridwork.ledger.commands import places as opening
+from gridwork.ledger.commands.records import close_record
 from gridwork.ledger.commands.recounting import differences
-from gridwork.ledger.models import Photo, Place, Tally
+from gridwork.ledger.models import Photo, Place, Record, Tally
+from gridwork.ledger.queries.heads import cut_off
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import State
-from tests import make
+from tests import make, recording
 from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
@@ -72,12 +75,11 @@ def refusal(*drafts: PlaceDraft, powers: Any = None) -> GridworkError:
     return caught.value
 
 
-def whole(*, but_for: Sequence[Place] = ()) -> None:
+def whole() -> None:
     """The counters are what a recount gives, and every journal holds and is as long as its place says."""
     assert differences() == []
     assert list(broken_chains()) == []
-    for place in Place.objects.all():
-        assert place.seq == len(entries("place", place.pk)), place.pk
+    assert list(cut_off()) == []
 
 
 # --- opening -------------------------------------------------------------------------------------------------------
@@ -436,6 +438,49 @@ def test_a_merged_place_leaves_what_stands_in_it_and_its_photos_to_the_other(cou
     whole()
 
 
+def test_records_go_over_to_the_place_that_stays_and_say_so(county: make.County) -> None:
+    twice, right = one("premises", 0, sort="shop", name="粮油店"), one("premises", 1, sort="shop", name="粮油商店")
+    record = recording.record("shop", twice, trade="food")
+    closed = recording.record("shop", twice, trade="retail")
+    close_record(make.act(), make.operator(), closed.pk, "重复")
+    ledger.merge_places(make.act(), make.operator(), twice.pk, right.pk, "重复登记")
+    for each in (record, closed):
+        after = Record.objects.get(pk=each.pk)
+        assert (after.place_id, after.grid_id, after.walk) == (right.pk, right.grid_id, right.walk)
+        assert after.seq == len(entries("record", each.pk))
+    assert entries("record", record.pk)[-1].facts["old"] == {"place_id": twice.pk, "grid_id": twice.grid_id}
+    assert (missing(0, "shop"), missing(1, "shop")) == (0, 0)
+    whole()
+
+
+def test_a_moved_place_takes_its_records_along_and_a_split_one_keeps_them(county: make.County) -> None:
+    shop = one("premises", 0, sort="shop", name="粮油店")
+    record = recording.record("shop", shop, trade="food")
+    changed(shop, point=make.County.centre(county.grids[4]), street="新街")
+    after, place = Record.objects.get(pk=record.pk), Place.objects.get(pk=shop.pk)
+    assert (after.grid_id, after.walk) == (county.grids[4].id, place.walk)
+    ledger.split_place(
+        make.act(), make.operator(), shop.pk, [PlaceDraft("premises", sort="shop", name="修车铺")], "分成两间"
+    )
+    assert Record.objects.get(pk=record.pk).place_id == shop.pk
+    assert missing(4, "shop") == 1
+    whole()
+
+
+def test_records_close_with_their_place_and_reopen_with_it_unless_closed_before(county: make.County) -> None:
+    shop = one("premises", 0, sort="shop", name="粮油店")
+    record, before = (recording.record("shop", shop, trade=trade) for trade in ("food", "retail"))
+    close_record(make.act(), make.operator(), before.pk, "重复")
+    ledger.close_place(make.act(), make.operator(), shop.pk, "停业")
+    assert set(Record.objects.values_list("state", flat=True)) == {State.CLOSED}
+    assert missing(0, "shop") == 0
+    whole()
+    ledger.reopen_place(make.act(), make.operator(), shop.pk, "又开业")
+    assert list(Record.objects.filter(state=State.OPEN)) == [record]
+    assert [line.verb for line in entries("record", record.pk)] == ["open", "close", "reopen"]
+    whole()
+
+
 def test_only_open_places_of_one_kind_merge(county: make.County) -> None:
     house, building = one(), one("building")
     for into, place in ((house.pk, "into_id"), (building.pk, "into_id")):
@@ -533,15 +578,27 @@ def test_photos_are_kept_with_the_place_and_named_in_its_history(county: make.Co
     whole()
 
 
+def test_a_journal_that_was_cut_off_shows(county: make.County) -> None:
+    shop = one("premises", sort="shop", name="粮油店")
+    record = recording.record("shop", shop, trade="food")
+    changed(shop, name="粮油商店")
+    Entry.objects.filter(subject_kind="place", subject_id=shop.pk, seq=2).delete()
+    Entry.objects.filter(subject_kind="record", subject_id=record.pk).delete()
+    assert list(cut_off()) == [(f"place {shop.pk}", 2, 1), (f"record {record.pk}", 1, 0)]
+    told = CliRunner().invoke(journal, ["verify"])
+    assert told.exit_code == 1
+    assert f"place {shop.pk}" in told.output
+
+
 def test_acts_at_random_leave_counters_and_journals_whole(county: make.County) -> None:
     chance, operator = random.Random(7), make.operator()
     for _ in range(4):
         one("building", chance.randrange(6), number=f"{chance.randrange(99)}号")
-    for step in range(60):
+    for step in range(80):
         alive = list(Place.objects.filter(state=State.OPEN).order_by("pk"))
         buildings = [place for place in alive if place.kind == "building"] or [one("building", number=f"{step}")]
         place = chance.choice(alive or buildings)
-        verb = chance.randrange(6)
+        verb = chance.randrange(7)
         if verb <= 1:
             opened(*[
                 PlaceDraft("dwelling", number=f"{step}-{n}", parent_id=chance.choice(buildings).pk) for n in range(3)
@@ -554,6 +611,8 @@ def test_acts_at_random_leave_counters_and_journals_whole(county: make.County) -
                 ledger.reopen_place(make.act(), operator, place.pk, "误报")
         elif verb == 4 and (alike := [p for p in alive if p.kind == place.kind and p.pk != place.pk]):
             ledger.merge_places(make.act(), operator, place.pk, chance.choice(alike).pk, "重复")
+        elif verb == 6 and place.kind == "dwelling":
+            recording.record("household", place, members=chance.randrange(1, 5))
         elif verb == 5:
             ledger.split_place(
                 make.act(), operator, place.pk, [PlaceDraft(place.kind, street="分路", number=f"{step}")], "分"
