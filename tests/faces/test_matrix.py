@@ -358,6 +358,9 @@ TABLE: dict[str, Asks] = {
     "/desk/coverage": covering("/desk/coverage"),
     "/desk/coverage.csv": covering("/desk/coverage.csv"),
     "/desk/burden": plain("/desk/burden"),
+    "/desk/territory/<str:code>/archive": with_grid("/desk/territory/{code}/archive"),
+    "/desk/territory/<int:area_id>/workload": with_grid("/desk/territory/{id}/workload"),
+    "/desk/territory/<int:area_id>/described": on_village("/desk/territory/{village}/described", "POST"),
     "/desk/territory/<int:area_id>/redraw": on_village("/desk/territory/{village}/redraw"),
     "/desk/territory/<int:area_id>/divide": on_village("/desk/territory/{village}/divide"),
     "/desk/territory/drafts": plain("/desk/territory/drafts"),
@@ -429,7 +432,7 @@ TABLE: dict[str, Asks] = {
         for one in ("edit", "merge", "split", "close", "reopen")
     },
     "/desk/ledger/": plain("/desk/ledger/"),
-    "/desk/ledger/find-place": plain("/desk/ledger/find-place"),
+    "/desk/ledger/find-place": post("/desk/ledger/find-place"),
     "/desk/ledger/<slug:key>/": of_form("/desk/ledger/{form}/"),
     "/desk/ledger/<slug:key>/new": filling_in,
     "/desk/ledger/<slug:key>/still-right": confirming,

@@ -9,9 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gridwork.ledger.commands.places import open_places
-from gridwork.ledger.rules.drafts import PlaceDraft
-from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.commands.drafts import begin_draft
 from gridwork.territory.models import Draft, Edition
 from gridwork.territory.queries.edition import today
@@ -21,6 +18,7 @@ from tests import make
 from tests.faces.desk import Staff, staffed
 from tests.journeys.test_console import at_work
 from tests.journeys.test_site import axe
+from tests.settled import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -186,12 +184,13 @@ def test_everything_essential_is_reached_with_the_keyboard(open_page: OpenPage, 
 def test_the_pages_of_a_draft_are_sound_for_everybody(
     open_page: OpenPage, staff: Staff, draft: Draft, width: int, dark: bool
 ) -> None:
-    settled(staff)
+    settle()
     page = at_work(open_page, staff.county_head, width=width, dark=dark, language="zh-hans")
     village = staff.county.villages[0].id
     for address in (
         "/desk/territory/drafts", f"/desk/territory/{village}/redraw", f"/desk/territory/{village}/divide?grids=3",
-        f"/desk/territory/drafts/{draft.pk}/preview", f"/desk/territory/drafts/{draft.pk}",
+        f"/desk/territory/{village}/workload", f"/desk/territory/{staff.county.grids[0].code}/archive",
+        "/desk/territory", f"/desk/territory/drafts/{draft.pk}/preview", f"/desk/territory/drafts/{draft.pk}",
     ):  # fmt: skip
         page.goto(address)
         if address.endswith(f"/{draft.pk}"):
@@ -200,19 +199,8 @@ def test_the_pages_of_a_draft_are_sound_for_everybody(
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
 
 
-def settled(staff: Staff) -> None:
-    """Six hundred dwellings in the first village."""
-    draw = np.random.default_rng(4)
-    points = draw.random((600, 2)) * [2 * make.SIDE * 0.98, make.SIDE * 0.98] + [make.WEST + 1e-4, make.SOUTH + 1e-4]
-    homes = [
-        PlaceDraft(kind=Kind.DWELLING, street="河边路", number=f"{i + 1}号", point=(lon, lat), households=1 + i % 3)
-        for i, (lon, lat) in enumerate(points.tolist())
-    ]
-    open_places(make.act(), make.operator(), homes)
-
-
 def test_the_assistant_proposes_grids_and_a_person_adopts_them(open_page: OpenPage, staff: Staff) -> None:
-    settled(staff)
+    settle()
     village = staff.county.villages[0]
     page = at_work(open_page, staff.county_head, height=1100)
     page.goto(f"/desk/territory/{village.id}")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from gridwork.base.errors import N_, NotFound
-from gridwork.charter.queries.adopted import in_force as charter_in_force
 from gridwork.charter.schema import Range
 from gridwork.territory.models import Area, Boundary
+from gridwork.territory.queries.bounds import bounds_of
 from gridwork.territory.queries.edition import edition, today
 from gridwork.territory.queries.geojson import area_geojson, children_geojson
 from gridwork.territory.queries.offices import Holder, holders_of
@@ -78,7 +78,7 @@ def area_page(area_id: int, *, on: date | None = None, tolerance_m: float = 0.0)
         .values_list("households", "described")
         .get()
     )
-    bounds = _bounds(node.level)
+    bounds = bounds_of(node.level)
     beside = present.children(node.parent_id) if node.parent_id else []
     return AreaPage(
         area=node,
@@ -95,11 +95,6 @@ def area_page(area_id: int, *, on: date | None = None, tolerance_m: float = 0.0)
         map=area_geojson(area_id, tolerance_m=tolerance_m),
         around=children_geojson(node.parent_id or area_id, tolerance_m=tolerance_m),
     )
-
-
-def _bounds(level_key: str) -> Range:
-    levels = charter_in_force().charter.levels
-    return next((level.households for level in levels if level.key == level_key), Range())
 
 
 def drawings(area_id: int) -> list[Drawing]:

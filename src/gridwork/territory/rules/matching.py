@@ -21,7 +21,7 @@ def heirs(old: Sequence[shapely.Geometry], new: Sequence[shapely.Geometry]) -> d
     most = np.maximum(shapely.area(ours[i]), shapely.area(theirs[j]))
     found: dict[int, int] = {}
     for row in np.argsort(-shared / most, kind="stable").tolist():
-        if shared[row] <= HALF * most[row]:
+        if shared[row] <= HALF * most[row] * (1 + 1e-9):
             break
         found[int(i[row])] = int(j[row])
     return found

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gridwork.faces.console.territory import division, drafts, previews, views
+from gridwork.faces.console.territory import archive, division, drafts, previews, views, workload
 
 urlpatterns = [
     path("territory", views.territory, name="territory"),
     path("territory/grids.geojson", views.grids, name="grids"),
     path("territory/<int:area_id>", views.area, name="area"),
     path("territory/<int:area_id>/outlines.geojson", views.outlines, name="outlines"),
+    path("territory/<int:area_id>/workload", workload.siblings, name="workload"),
+    path("territory/<int:area_id>/described", archive.describe, name="describe"),
+    path("territory/<str:code>/archive", archive.archive, name="archive"),
     path("territory/<int:area_id>/divide", division.divide, name="divide"),
     path("territory/<int:area_id>/divide/<int:grids>.geojson", division.proposed, name="proposed"),
     path("territory/<int:area_id>/redraw", drafts.begin, name="draft-new"),

@@ -19,6 +19,7 @@ from gridwork.faces.console.pages import page
 from gridwork.faces.console.territory.posts import posts_on
 from gridwork.faces.console.territory.sizes import size_flag
 from gridwork.faces.signing import GridRequest
+from gridwork.territory.queries.bounds import out_of_bounds
 from gridwork.territory.queries.drafts import has_level_below
 from gridwork.territory.queries.edition import edition
 from gridwork.territory.queries.geojson import children_geojson, map_geojson
@@ -41,20 +42,25 @@ def territory(request: GridRequest) -> HttpResponse:
     for vacancy in vacancies([node.id for node in shown], day):
         for above in present.area(vacancy.area_id).lineage:
             vacant[above] = vacant.get(above, 0) + 1
+    root = branch(present, present.root, vacant, {node.id for node in shown}, out_of_bounds())
     return page(
-        request, "territory/tree.html",
-        root=branch(present, present.root, vacant, {node.id for node in shown}), edition=edition(), day=day,
+        request, "territory/tree.html", root=root, edition=edition(), day=day,
         may_draw=request.powers.anywhere(Capability.TERRITORY_EDIT),
     )  # fmt: skip
 
 
-def branch(present: Tree, node: Node, vacant: dict[int, int], shown: set[int]) -> dict[str, object]:
+def branch(
+    present: Tree, node: Node, vacant: dict[int, int], shown: set[int], sizes: dict[int, str]
+) -> dict[str, object]:
     """A node of the tree with what lies below it, for the template."""
     return {
         "node": node,
         "grids": len(present.grids_below(node.id)),
         "vacant": vacant.get(node.id, 0),
-        "children": [branch(present, child, vacant, shown) for child in present.children(node.id) if child.id in shown],
+        "size": sizes.get(node.id, ""),
+        "children": [
+            branch(present, child, vacant, shown, sizes) for child in present.children(node.id) if child.id in shown
+        ],
     }
 
 

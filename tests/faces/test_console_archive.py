@@ -1,0 +1,123 @@
+"""The archive page of a grid, and areas side by side (G6)."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from gridwork.journal.models import Entry
+from gridwork.ledger.commands.places import open_places
+from gridwork.ledger.rules.drafts import PlaceDraft
+from gridwork.ledger.rules.kinds import Kind
+from gridwork.territory.models import Boundary
+from tests import make
+from tests.faces.desk import Staff, signed_in, staffed
+from tests.settled import settle
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff() -> Staff:
+    return staffed()
+
+
+@pytest.fixture
+def desk(staff: Staff) -> Client:
+    return signed_in(staff.county_head, "en")
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_archive_tells_what_stands_in_a_grid_who_serves_it_and_what_is_to_do(staff: Staff, desk: Client) -> None:
+    grid = staff.county.grids[0]
+    households = settle(60, grids=1)
+    shop = PlaceDraft(kind=Kind.PREMISES, sort="shop", name="小卖部", grid_id=grid.id)
+    open_places(make.act(), make.operator(), [shop])
+    make.case(grid)
+    shown = text(desk, f"/desk/territory/{grid.code}/archive")
+    assert f"<dd>{households} " in shown
+    assert "Dwelling</dt><dd>60</dd>" in shown
+    assert "Premises by kind" in shown
+    assert "赵敏" in shown
+    assert "<dt>East</dt><dd>石桥村第2网格</dd>" in shown
+    assert "<dt>open in all</dt><dd>1</dd>" in shown
+    assert "Ledger coverage" in shown
+    assert "Mean of all" in shown
+
+
+def test_a_grid_outside_the_charters_bounds_is_flagged_in_list_archive_and_comparison(
+    staff: Staff, desk: Client
+) -> None:
+    grid = staff.county.grids[0]
+    Boundary.objects.filter(area=grid.id).update(households=20)
+    assert "too few households" in text(desk, "/desk/territory")
+    assert "at least 50 households" in text(desk, f"/desk/territory/{grid.code}/archive")
+    assert "too few" in text(desk, f"/desk/territory/{staff.county.villages[0].id}/workload")
+
+
+def test_siblings_are_sorted_by_any_measure_and_compared_with_their_mean(staff: Staff, desk: Client) -> None:
+    west, east = staff.county.grids[:2]
+    for _ in range(3):
+        make.case(east)
+    make.case(west)
+    address = f"/desk/territory/{staff.county.villages[0].id}/workload"
+    plain, busiest = text(desk, address), text(desk, f"{address}?sort=cases")
+    assert plain.index(west.name) < plain.index(east.name)
+    assert busiest.index(east.name) < busiest.index(west.name)
+    assert "+50 %" in busiest
+    assert "-50 %" in busiest
+    assert text(desk, f"{address}?sort=nonsense").index(west.name) < plain.index(east.name)
+
+
+def test_a_worker_compares_their_grid_with_the_mean_and_sees_no_neighbours_numbers(staff: Staff) -> None:
+    worker = signed_in(staff.worker, "en")
+    grid = staff.county.grids[0]
+    shown = text(worker, f"/desk/territory/{grid.code}/archive")
+    table = shown[shown.index("Workload side by side") : shown.index("Mean of all")]
+    assert grid.name in table
+    assert staff.county.grids[1].name not in table
+    assert "1 more area counts in the mean" in shown
+    elsewhere = text(signed_in(staff.elsewhere, "en"), f"/desk/territory/{grid.code}/archive")
+    assert "Ledger coverage" not in elsewhere
+
+
+def test_the_boundary_in_words_is_derived_changed_and_journalled(staff: Staff, desk: Client) -> None:
+    grid = staff.county.grids[0]
+    page = f"/desk/territory/{grid.code}/archive"
+    assert "East: 石桥村第2网格" in text(desk, page)
+    answer = desk.post(f"/desk/territory/{grid.id}/described", {"described": "东至石桥河，南至国道。"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, page)
+    assert "东至石桥河，南至国道。" in text(desk, page)
+    entry = Entry.objects.get(subject_kind="area", subject_id=grid.id, verb="describe")
+    assert "东至石桥河" in entry.body
+    long = desk.post(f"/desk/territory/{grid.id}/described", {"described": "河" * 2001})
+    assert long.status_code == 422
+    assert "河" * 2001 in long.content.decode()
+    assert signed_in(staff.worker).post(f"/desk/territory/{grid.id}/described", {}).status_code == 403
+
+
+def test_archive_and_comparison_cost_the_same_however_much_there_is(staff: Staff, desk: Client) -> None:
+    settle(200)
+    addresses = {
+        f"/desk/territory/{staff.county.grids[0].code}/archive": 17,
+        f"/desk/territory/{staff.county.towns[0].code}/archive": 17,
+        f"/desk/territory/{staff.county.villages[0].id}/workload": 9,
+    }
+    for address, most in addresses.items():
+        text(desk, address)
+        with CaptureQueriesContext(connection) as asked:
+            text(desk, address)
+        assert len(asked) <= most, f"{address}: {len(asked)}\n" + "\n".join(one["sql"] for one in asked)
+
+
+def test_an_unknown_code_is_not_found(desk: Client) -> None:
+    assert desk.get("/desk/territory/none/archive").status_code == 404
+    assert desk.get("/desk/territory/99999/workload").status_code == 404
+    assert desk.post("/desk/territory/99999/described", {}).status_code == 404
