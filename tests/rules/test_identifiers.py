@@ -145,14 +145,23 @@ def test_plate_codes_are_spread_over_all_signs() -> None:
         assert max(counts) < 1200
 
 
-@given(st.integers(min_value=1, max_value=10**11))
-def test_a_record_code_leads_back_to_its_record_and_a_slip_to_none(record_id: int) -> None:
+@given(st.integers(min_value=1, max_value=10**11), st.data())
+def test_a_record_code_leads_back_to_its_record_and_a_slip_to_none(record_id: int, data: st.DataObject) -> None:
     code = identifiers.record_code(record_id)
     assert identifiers.RECORD_SHORTEST <= len(code) <= identifiers.RECORD_LONGEST
     assert identifiers.record_of_code(f" {code[:3].lower()}-{code[3:]}") == record_id
+    assert identifiers.record_of_code(code.replace("5", "s")) == record_id
     for i, sign in enumerate(code):
-        slip = "2" if sign != "2" else "3"
+        slip = data.draw(st.sampled_from(identifiers.RECORD_ALPHABET.replace(sign, "")))
         assert identifiers.record_of_code(code[:i] + slip + code[i + 1 :]) == 0
+
+
+@given(st.integers(min_value=1, max_value=10**11))
+def test_two_neighbouring_signs_of_a_record_code_swapped_lead_to_none(record_id: int) -> None:
+    code = identifiers.record_code(record_id)
+    for i in range(len(code) - 1):
+        swapped = code[:i] + code[i + 1] + code[i] + code[i + 2 :]
+        assert swapped == code or identifiers.record_of_code(swapped) == 0
 
 
 def test_what_is_no_record_code_names_no_record() -> None:

@@ -16,6 +16,8 @@ TRACKING_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 TRACKING_LENGTH = 12
 PLATE_LENGTH = 10
 """Nine signs by chance (44 bits) and a check sign."""
+RECORD_ALPHABET = TRACKING_ALPHABET.replace("S", "")
+"""The same signs without the S, which reads as a 5."""
 RECORD_SHORTEST, RECORD_LONGEST = 5, 9
 """Short enough to be typed from paper all day; never as long as a plate's code."""
 
@@ -79,23 +81,26 @@ def clean_plate(text: str) -> str:
 
 
 def record_code(record_id: int) -> str:
-    """What a record is called on paper: its number in base 30, at least four signs, and a check sign."""
+    """What a record is called on paper: its number in base 29, at least four signs, and a check sign.
+
+    29 is prime, so the check finds every single wrong sign and every two neighbours swapped.
+    """
     digits: list[int] = []
     while record_id or len(digits) < RECORD_SHORTEST - 1:
-        record_id, digit = divmod(record_id, len(TRACKING_ALPHABET))
+        record_id, digit = divmod(record_id, len(RECORD_ALPHABET))
         digits.insert(0, digit)
-    check = int(_check_digits(np.array([digits]))[0])
-    return "".join(TRACKING_ALPHABET[digit] for digit in (*digits, check))
+    check = -sum(weight * digit for weight, digit in enumerate(reversed(digits), 2)) % len(RECORD_ALPHABET)
+    return "".join(RECORD_ALPHABET[digit] for digit in (*digits, check))
 
 
 def record_of_code(text: str) -> int:
     """The record's number in what was typed or scanned; 0 when it is no record code or its check sign fails."""
-    code = _joined(text)
-    if not RECORD_SHORTEST <= len(code) <= RECORD_LONGEST or not set(code) <= set(TRACKING_ALPHABET):
+    code = _joined(text).replace("S", "5")
+    if not RECORD_SHORTEST <= len(code) <= RECORD_LONGEST or not set(code) <= set(RECORD_ALPHABET):
         return 0
     record_id = 0
     for sign in code[:-1]:
-        record_id = record_id * len(TRACKING_ALPHABET) + TRACKING_ALPHABET.index(sign)
+        record_id = record_id * len(RECORD_ALPHABET) + RECORD_ALPHABET.index(sign)
     return record_id if record_code(record_id) == code else 0
 
 

@@ -10,12 +10,12 @@ from typing import Any
 from gridwork.base import pictures
 from gridwork.base.errors import N_, BadInput, Conflict, NotFound, Problem, Problems
 from gridwork.base.pictures import Picture
-from gridwork.charter.record_parts import FieldType, Form
+from gridwork.charter.record_parts import FieldType, Form, FormField
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.forms import NumberedForm
 from gridwork.ledger.queries.reach import hanging_on, lineage_of
-from gridwork.ledger.rules.asking import only_asked
+from gridwork.ledger.rules.asking import answers_to, asked
 from gridwork.ledger.rules.contacts import ContactGiven, checked
 from gridwork.ledger.rules.fitting import Faults, faults_of
 from gridwork.ledger.rules.kinds import State
@@ -28,10 +28,11 @@ MISFIT = N_("Some answers cannot be kept as they are; nothing was saved.")
 
 @dataclass(slots=True)
 class Opening:
-    """A draft on its way to a record: answers that fit, contacts as sealed, pictures as stored."""
+    """A draft on its way to a record: the fields asked, answers that fit, contacts as sealed, pictures as stored."""
 
     draft: RecordDraft
     form: NumberedForm
+    asked: tuple[FormField, ...]
     values: dict[str, Any]
     contacts: dict[str, ContactGiven]
     pictures: dict[str, list[Picture]]
@@ -51,13 +52,14 @@ def fitted(drafts: Sequence[RecordDraft], forms: Mapping[str, NumberedForm], tod
         form = forms.get(draft.form)
         if form is None:
             raise NotFound(N_("The charter in force has no form “%(key)s”."), key=draft.form)
-        values = only_asked(form.form, draft.values)
+        fields = asked(form.form, draft.values)
+        values = answers_to(fields, draft.values)
         faults = faults_of(form.form, draft.values, only=values) | _photos_typed(form.form, values)
         if draft.verified_on and draft.verified_on > today:
             faults["verified_on"] = (N_("This day has not come yet."), {})
         problems += _problems(faults, f"{number}." if len(drafts) > 1 else "")
         contacts = fitting_contacts(form.form, draft.contacts, today)
-        openings.append(Opening(draft, form, values, contacts, pictured(form.form, draft.photos)))
+        openings.append(Opening(draft, form, fields, values, contacts, pictured(form.form, draft.photos)))
     if problems:
         raise Problems(MISFIT, problems)
     return openings

@@ -29,6 +29,7 @@ from gridwork.ledger.rules.counting import Deltas, Standing
 from gridwork.ledger.rules.kinds import State, Verb
 from gridwork.territory.rules.powers import Powers
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 RECORDS, CONTACTS, PHOTOS = Rows(Record), Rows(Contact), Rows(Photo)
 
 
@@ -141,7 +142,7 @@ def standing(record: Record) -> Standing:
 
 def as_text(values: Mapping[str, Any]) -> str:
     """Values as a record keeps them."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return _encode(values)
 
 
 def contact_fields(form: NumberedForm, record_ids: Iterable[int]) -> dict[int, set[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from gridwork.base import sealed
@@ -33,7 +34,7 @@ from gridwork.ledger.commands.record_desk import (
 from gridwork.ledger.models import Record
 from gridwork.ledger.queries.forms import forms
 from gridwork.ledger.queries.history import SUBJECT, own_key, told
-from gridwork.ledger.rules.asking import complete
+from gridwork.ledger.rules.asking import all_answered
 from gridwork.ledger.rules.freshness import verify_by
 from gridwork.ledger.rules.kinds import State, Verb
 from gridwork.ledger.rules.record_drafts import RecordDraft
@@ -68,7 +69,7 @@ def open_records(
     must_be_places((one.form.form, one.values) for one in openings)
     act = act if act.posting_id else act.in_post(posting_id)
     ids = RECORDS.reserve(len(openings))
-    records = [_opened(act, one, record_id, import_id) for one, record_id in zip(openings, ids, strict=True)]
+    records = [_opened(act, one, record_id, day, import_id) for one, record_id in zip(openings, ids, strict=True)]
     _count(openings, records)
     _write(act, openings, records)
     return records
@@ -79,14 +80,14 @@ def open_record(act: Act, powers: Powers, draft: RecordDraft) -> Record:
     return open_records(act, powers, [draft])[0]
 
 
-def _opened(act: Act, one: Opening, record_id: int, import_id: int | None) -> Record:
+def _opened(act: Act, one: Opening, record_id: int, day: date, import_id: int | None) -> Record:
     pictures = {key: [picture.sha256 for picture in found] for key, found in one.pictures.items()}
     one.values |= pictures
-    verified_on = one.draft.verified_on or day_of(act)
+    verified_on = one.draft.verified_on or day
     return RECORDS.new(
         id=record_id, form=one.form.key, version=one.form.number, judged_version=one.form.number,
         place_id=one.place.pk if one.place else None, grid_id=one.grid_id, walk=one.place.walk if one.place else "",
-        values=as_text(one.values), complete=complete(one.form.form, one.values, one.contacts), verified_on=verified_on,
+        values=as_text(one.values), complete=all_answered(one.asked, one.values, one.contacts), verified_on=verified_on,
         verify_by=verify_by(verified_on, one.form.form.verify_every), key=one.draft.key, state=State.OPEN,
         import_id=import_id, opened_at=act.done_at, changed_at=act.done_at, seq=1,
         secret=sealed.seal(sealed.new_key().hex()) if one.form.household else None,

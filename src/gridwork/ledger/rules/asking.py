@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from gridwork.charter.record_parts import Condition, FieldType, Form, FormField
@@ -13,7 +13,9 @@ def asked(form: Form, values: Mapping[str, Any]) -> tuple[FormField, ...]:
     fields = {one.key: one for one in form.fields}
     open_now: dict[str, FormField] = {}
     for one in form.fields:
-        if all(c.field in open_now and holds(c, fields[c.field], values.get(c.field)) for c in one.when):
+        if not one.when or all(
+            c.field in open_now and holds(c, fields[c.field], values.get(c.field)) for c in one.when
+        ):
             open_now[one.key] = one
     return tuple(open_now.values())
 
@@ -34,7 +36,12 @@ def holds(condition: Condition, field: FormField, value: Any) -> bool:
 
 def only_asked(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
     """The answers to fields that are asked, without blanks."""
-    keys = {one.key for one in asked(form, values)}
+    return answers_to(asked(form, values), values)
+
+
+def answers_to(fields: Iterable[FormField], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers to these fields, without blanks."""
+    keys = {one.key for one in fields}
     return {key: value for key, value in values.items() if key in keys and value is not None and value != []}
 
 
@@ -45,11 +52,12 @@ def complete(
 
     ``contacts`` and ``photos``: keys of the fields that have a contact or a photo kept beside the values.
     """
-    beside = {*contacts, *photos}
-    return all(
-        not one.required or one.key in beside or values.get(one.key) not in (None, "", [])
-        for one in asked(form, values)
-    )
+    return all_answered(asked(form, values), values, {*contacts, *photos})
+
+
+def all_answered(fields: Iterable[FormField], values: Mapping[str, Any], beside: Collection[str]) -> bool:
+    """Whether each required one of these fields has an answer, or something kept ``beside`` the values."""
+    return all(not one.required or one.key in beside or values.get(one.key) not in (None, "", []) for one in fields)
 
 
 def listed(form: Form) -> tuple[FormField, ...]:

@@ -43,6 +43,8 @@ def faults_of(form: Form, values: Mapping[str, Any], only: Collection[str] | Non
             if wrong:
                 faults[key] = wrong
     for one in form.fields:
+        if not one.no_less_than and not one.no_more_than:
+            continue
         for other, less in ((one.no_less_than, True), (one.no_more_than, False)):
             concerned = only is None or bool({one.key, other} & set(only))
             if other and concerned and not {one.key, other} & faults.keys():
