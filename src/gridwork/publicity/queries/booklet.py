@@ -122,7 +122,7 @@ def _group(line: Line, language: str) -> Group:
     if line.place is None:
         return Group(place=gettext("The grid itself"), kind="", plate="", records=[])
     premises = in_force().charter.ledgers.premises.get(line.sort)
-    kind = premises.name.to(language) if premises else line.sort
+    kind = premises.name.to(language) if premises else ""
     place, beside = (line.address, line.name) if line.address else (line.name or line.plate, "")
     return Group(
         place=place, kind=" · ".join(filter(None, [beside, kind])), plate=spaced_tracking_code(line.plate), records=[]

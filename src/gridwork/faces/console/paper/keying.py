@@ -75,8 +75,8 @@ def key(request: GridRequest, code: str) -> HttpResponse:
     if found.waiting is not None:
         return HttpResponseRedirect(reverse("console:paper-again", args=[found.waiting.pk]))
     if request.method == "GET":
-        return shown(request, found, _form(request, found))
-    form = _form(request, found)
+        return shown(request, found, form_of(request, found))
+    form = form_of(request, found)
     keyed = form.keyed()
     if keyed is None or _says_nothing(form, found, keyed):
         return shown(request, found, form)
@@ -93,7 +93,8 @@ def key(request: GridRequest, code: str) -> HttpResponse:
     return remember_round(request, answer, keyed.done_on)
 
 
-def _form(request: GridRequest, found: Page) -> PageForm:
+def form_of(request: GridRequest, found: Page) -> PageForm:
+    """The page's form, with the day of the round given before, else today."""
     day = round_day(request) or now().astimezone(zone()).date()
     return PageForm(found.printed, request.POST or None, initial={"done_on": day})
 

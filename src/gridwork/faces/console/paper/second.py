@@ -22,10 +22,9 @@ from gridwork.faces.console.paper.disputes import (
     of_keyings,
     sides,
 )
-from gridwork.faces.console.paper.keying import KEEP, after, put_faults, shown, title_of
-from gridwork.faces.console.paper.page_form import PageForm
+from gridwork.faces.console.paper.keying import KEEP, after, form_of, put_faults, shown, title_of
 from gridwork.faces.console.paper.pages import Page, page_waiting
-from gridwork.faces.console.paper.rounds import remember_round, round_day
+from gridwork.faces.console.paper.rounds import remember_round
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
 from gridwork.ledger.commands.keying import first_keyed, settle, take_back
@@ -56,7 +55,7 @@ def again(request: GridRequest, keying_id: int) -> HttpResponse:
     if first.first_id == request.powers.person_id:
         status = 200 if request.method == "GET" else 403
         return page(request, "paper/first.html", status=status, found=found, first=first, title=title_of(found))
-    form = PageForm(found.printed, request.POST or None, initial={"done_on": round_day(request)})
+    form = form_of(request, found)
     if request.method == "GET":
         return shown(request, found, form, second=True)
     keyed = form.keyed()
