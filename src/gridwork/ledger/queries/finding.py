@@ -94,6 +94,14 @@ def _grids_seen(powers: Powers) -> set[int] | None:
     return {grid.id for area in reached for grid in present.grids_below(area)}
 
 
+def records_at(place_id: int | None, form: str) -> list[int]:
+    """The open records of a form about a place (one query at most)."""
+    if place_id is None:
+        return []
+    found = Record.objects.filter(place_id=place_id, form=form, state=State.OPEN)
+    return list(found.order_by("id").values_list("id", flat=True))
+
+
 def held_at(place_id: int | None) -> dict[str, Any]:
     """What the open records of a place hold already, whatever their form: field → value (one query at most)."""
     if place_id is None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from gridwork.base.errors import BadInput, Problems
 from gridwork.base.identifiers import record_code
-from gridwork.faces.access import act_of, needs
+from gridwork.faces.access import act_of, needs, safe_next
 from gridwork.faces.console.ledger import conflict
 from gridwork.faces.console.ledger.codes import id_of
 from gridwork.faces.console.ledger.effort import noted
@@ -25,7 +25,7 @@ from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
 from gridwork.ledger.commands.records import RecordDraft, change_record, open_record
-from gridwork.ledger.queries.finding import held_at
+from gridwork.ledger.queries.finding import held_at, records_at
 from gridwork.ledger.queries.forms import NumberedForm
 from gridwork.ledger.queries.records import RecordPage, record_to_keep
 from gridwork.ledger.rules.conflicts import FieldConflicts
@@ -52,12 +52,13 @@ def new(request: GridRequest, key: str) -> HttpResponse:
         contacts=given.contacts, photos=given.photos,
     )  # fmt: skip
     try:
-        with noted(request, act, key, given.values, held_at(spot.place_id)):
+        with noted(request, act, key, given.answers({}), held_at(spot.place_id)):
             record = open_record(act, request.powers, draft)
     except BadInput as fault:
         put(form, fault)
         return _new_shown(request, numbered, spot, form)
-    return done(request, gettext("The record is kept."), "console:record", record_code(record.pk))
+    to = safe_next(request.GET.get("back", ""), reverse("console:record", args=[record_code(record.pk)]))
+    return done(request, gettext("The record is kept."), to)
 
 
 @needs(KEEP)
@@ -75,9 +76,8 @@ def edit(request: GridRequest, code: str) -> HttpResponse:
     if conflict.left_open(request):
         return conflict.ask_again(request, told, form, given)
     act = act_of(request, Via.CONSOLE)
-    changed = {name: value for name, value in given.values.items() if value != told.values.get(name)}
     try:
-        with noted(request, act, told.form.key, changed, {}):
+        with noted(request, act, told.form.key, given.answers(told.values), {}):
             change_record(
                 act, request.powers, told.id, given.values, seen=_seen(request, told), contacts=given.contacts,
                 photos=given.photos,
@@ -109,8 +109,9 @@ def _form(told: RecordPage, data: Any = None, files: Any = None) -> RecordForm:
 
 
 def _new_shown(request: GridRequest, numbered: NumberedForm, spot: Spot, form: RecordForm) -> HttpResponse:
-    back = reverse("console:records", args=[numbered.key])
-    return _shown(request, numbered, form, title=spot.title, grid_id=spot.grid_id, back=back)
+    back = safe_next(request.GET.get("back", ""), reverse("console:records", args=[numbered.key]))
+    there = [record_code(one) for one in records_at(spot.place_id, numbered.key)]
+    return _shown(request, numbered, form, title=spot.title, grid_id=spot.grid_id, back=back, there=there)
 
 
 def _edit_shown(request: GridRequest, told: RecordPage, form: RecordForm) -> HttpResponse:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_POST
 
 from gridwork.faces.access import needs
+from gridwork.faces.console.ledger.filled import PREFIX
 from gridwork.faces.console.ledger.reach import SEE
 from gridwork.faces.console.pages import page
 from gridwork.faces.signing import GridRequest
@@ -16,11 +18,11 @@ SHORTEST = 2
 
 
 @needs(SEE)
+@require_POST
 def find_place(request: GridRequest) -> HttpResponse:
     """Places of the person's grids; sent in the body, so that no address stands in a log."""
-    typed = request.POST or request.GET
-    names = [name for name in typed if name.startswith("v-")]
-    words = typed[names[0]].strip()[:80] if names else ""
+    names = [name for name in request.POST if name.startswith(PREFIX)]
+    words = request.POST[names[0]].strip()[:80] if names else ""
     places = find_places(request.powers, words, size=MOST) if len(words) >= SHORTEST else []
     return page(
         request, "ledger/found.html",

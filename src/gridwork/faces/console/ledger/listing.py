@@ -19,6 +19,7 @@ from gridwork.faces.console.ledger.reach import KEEP, SEE, areas_within, form_ke
 from gridwork.faces.console.pages import page
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
+from gridwork.ledger.commands.effort import note_asked
 from gridwork.ledger.commands.records import confirm_records
 from gridwork.ledger.queries.forms import NumberedForm
 from gridwork.ledger.queries.records import RecordFilters, record_list, records_chosen
@@ -45,6 +46,8 @@ def records(request: GridRequest, key: str) -> HttpResponse:
     filters = ListForm(request.GET, areas=areas_within(request.powers, SEE, numbered))
     asked = RecordFilters(key, filters.area_id(), state, filters.sought())
     found = record_list(request.powers, asked, request.GET.get("after", ""), SIZE)
+    if found.rows and state != "no_record":
+        note_asked(act_of(request, Via.CONSOLE), key, [one.key for one in listed(numbered.form)])
     may_keep = in_domain(request.powers, KEEP, numbered)
     return page(
         request, "ledger/list.html",

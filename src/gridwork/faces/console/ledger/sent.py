@@ -30,11 +30,10 @@ class Sent:
     contacts: dict[str, ContactGiven]
     photos: dict[str, tuple[bytes, ...]]
 
-    @property
-    def given(self) -> int:
-        """How many questions were answered."""
-        answers = sum(value not in (None, []) for value in self.values.values())
-        return answers + len(self.contacts) + len(self.photos)
+    def answers(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        """What was given anew, beside what the record holds already."""
+        changed = {key: value for key, value in self.values.items() if value != standing.get(key)}
+        return changed | self.contacts | self.photos
 
 
 def sent(
@@ -74,12 +73,13 @@ def _contacts(form: RecordForm, open_now: Collection[str]) -> dict[str, ContactG
 
 
 def _find_places(form: RecordForm, typed: dict[str, Any], powers: Powers, grid_id: int | None) -> None:
-    """Words in a place question become the code of the one place they fit, or are offered as several."""
+    """Words in a place question become the code of the one place they fit, nearest first, or are offered as several."""
     for key in place_questions(form.asks):
         words = str(typed.get(key) or "").strip()
         if not words or clean_plate(words):
             continue
-        found = find_places(powers, words, grid_ids=[grid_id] if grid_id else None, size=MOST_OFFERED)
+        near = find_places(powers, words, grid_ids=[grid_id], size=MOST_OFFERED) if grid_id else []
+        found = near or find_places(powers, words, size=MOST_OFFERED)
         if len(found) == 1:
             typed[key] = found[0].plate
         elif found:
