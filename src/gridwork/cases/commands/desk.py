@@ -13,12 +13,12 @@ from typing import Any
 from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.moment import iso
 from gridwork.base.rows import Rows
+from gridwork.base.typed import typed
 from gridwork.base.worktime import WorkCalendar
 from gridwork.cases.models import Case
 from gridwork.cases.queries.standing import holder_of, last_deed, may, posting_for, state_of, steps_of
 from gridwork.cases.rules import alarms, lifecycle
 from gridwork.cases.rules.lifecycle import Move
-from gridwork.cases.rules.typed import typed
 from gridwork.cases.rules.verbs import BEFORE_HANDLED, NEEDS, STAGE_NAMES, VERB_NAMES, Stage, Verb
 from gridwork.charter.queries.adopted import version
 from gridwork.charter.schema import Capability, Charter, Step, StepVerb

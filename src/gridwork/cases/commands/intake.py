@@ -9,6 +9,7 @@ from gridwork.base.identifiers import tracking_code
 from gridwork.base.moment import iso
 from gridwork.base.pictures import Picture, prepare_all
 from gridwork.base.sealed import seal
+from gridwork.base.typed import typed
 from gridwork.cases.commands import desk as desks
 from gridwork.cases.commands.desk import CASES, Desk, said
 from gridwork.cases.commands.once import once
@@ -21,7 +22,6 @@ from gridwork.cases.queries.standing import department_area, lineage_of
 from gridwork.cases.rules import lifecycle
 from gridwork.cases.rules.contact import Reporter
 from gridwork.cases.rules.routing import procedure_of, route
-from gridwork.cases.rules.typed import typed
 from gridwork.cases.rules.verbs import Stage, Verb
 from gridwork.charter.queries.adopted import Adopted, in_force
 from gridwork.charter.schema import Capability, Route

@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict, dataclass
 
 from gridwork.base.errors import N_, BadInput
-from gridwork.cases.rules.typed import typed
+from gridwork.base.typed import typed
 
 
 @dataclass(frozen=True, slots=True)
