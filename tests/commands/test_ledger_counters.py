@@ -25,7 +25,8 @@ from gridwork.ledger.commands import records
 from gridwork.ledger.commands.recounting import differences, recount
 from gridwork.ledger.models import Counted, Place, Record, Tally
 from gridwork.ledger.rules.drafts import PlaceDraft
-from gridwork.ledger.tasks import follow_charter, judge_anew, run_out
+from gridwork.ledger.tasks import follow_charter, judge_anew, rehome, run_out
+from gridwork.territory.commands.boundaries import import_boundaries
 from gridwork.territory.queries.edition import today
 from tests import make
 
@@ -47,6 +48,18 @@ class World:
         self.powers = make.operator()
         self.at: datetime = now()
         self.charters = self._charters()
+        self.drawings = self._drawings()
+
+    @staticmethod
+    def _drawings() -> Iterator[dict[str, Any]]:
+        """The first village in turn: its grids exchanged, the second gone into the first, and as it was."""
+        while True:
+            exchanged, merged = make.boundaries(), make.boundaries()
+            first, second = exchanged["features"][:2]
+            first["geometry"], second["geometry"] = second["geometry"], first["geometry"]
+            merged["features"][0]["geometry"] = merged["features"][2]["geometry"]
+            del merged["features"][1]
+            yield from (exchanged, merged, make.boundaries())
 
     @staticmethod
     def _charters() -> Iterator[Any]:
@@ -153,11 +166,16 @@ class World:
         memo.clear_all()
 
     def sweep(self, number: int) -> None:
-        (run_out, follow_charter, judge_anew)[number % 3]()
+        (run_out, follow_charter, judge_anew, rehome)[number % 4]()
 
     def new_charter(self, number: int) -> None:
         """A charter is adopted; until the sweep follows it the tallies stand under the one before."""
         adopt(self.act(), next(self.charters), effective_on=self.at.date() - timedelta(days=2))
+        memo.clear_all()
+
+    def new_edition(self, _: int) -> None:
+        """The territory is redrawn; until the sweep moves them places stay in the grids they were in."""
+        import_boundaries(self.act(), next(self.drawings), effective_on=today())
         memo.clear_all()
 
     @contextmanager
@@ -178,7 +196,7 @@ STEPS: Sequence[Callable[[World, int], None]] = (
     World.open_places, World.open_places, World.open_inside, World.open_records, World.open_records,
     World.open_records, World.move, World.change_sort, World.change, World.confirm, World.close, World.reopen,
     World.forget, World.close_place, World.reopen_place, World.merge, World.split, World.days_pass, World.sweep,
-    World.new_charter,
+    World.new_charter, World.new_edition,
 )  # fmt: skip
 
 
@@ -229,7 +247,7 @@ def test_many_at_work_while_the_sweep_runs_and_somebody_recounts_leave_the_talli
         walked(world, [(World.open_places, number) for number in range(6)])
         walked(world, [(World.open_records, number) for number in range(8)])
     world.at += timedelta(days=100)
-    at_work = [step for step in STEPS if step not in (World.new_charter, World.days_pass)]
+    at_work = [step for step in STEPS if step not in (World.new_charter, World.new_edition, World.days_pass)]
 
     def work(seed: int) -> int:
         chance, done = Random(seed), 0
