@@ -35,7 +35,12 @@ def county() -> County:
 def reformed(form: str = "shop", **changes: dict[str, Any] | None) -> None:
     """Adopt a charter whose form has these fields changed (a dict), taken out (None) or added."""
     ledgers = deepcopy(make.charter().model_dump(mode="json")["ledgers"])
-    fields = ledgers["forms"][form]["fields"]
+    asks = ledgers["forms"][form]
+    fields = asks["fields"]
+    names = {key: (change or {}).get("key", key) for key, change in changes.items()}
+    asks["shows"] = [names.get(key, key) for key in asks["shows"]]
+    for condition in (condition for one in fields for condition in one["when"]):
+        condition["field"] = names.get(condition["field"], condition["field"])
     for key, change in changes.items():
         present = next((one for one in fields if one["key"] == key), None)
         if change is None:
