@@ -65,4 +65,5 @@ def test_every_command_listed_can_be_loaded(name: str) -> None:
 
 def test_every_command_file_is_listed() -> None:
     files = {file.stem for file in Path(import_module("gridwork.cli").__file__ or "").parent.glob("*.py")}
-    assert files - {"__init__", "saying"} == set(COMMANDS)
+    parts = {name for name in files if name.rpartition("_")[0] in COMMANDS}
+    assert files - parts - {"__init__", "saying"} == set(COMMANDS)
