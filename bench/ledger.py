@@ -13,7 +13,7 @@ from bench import dividing
 from bench.cases import measured
 from bench.figure import Figure
 
-PARTS = ("bench.covering",)
+PARTS = ("bench.covering", "bench.ledger_import")
 
 
 def run() -> Iterator[Figure]:

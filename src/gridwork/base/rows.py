@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +20,7 @@ from django.db.models.base import ModelState
 M = TypeVar("M", bound=models.Model)
 
 
+@lru_cache(maxsize=1024)
 def _naive_utc(value: datetime) -> str:
     utc = value.astimezone(UTC)
     return f"{utc.date()} {utc.time()}"  # half the time of isoformat, which asks for the offset

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from gridwork.exchange.rules.given import Fault, Given
 
@@ -94,10 +94,10 @@ class Scratch:
         self._db.execute("BEGIN")
         count = 0
         for count, (line, cells, given, ident, kind, rank) in enumerate(rows, 1):
-            faults = _dump([asdict(fault) for fault in given.faults]) if given.faults else ""
+            texts = _dump(cells), ident, given.key, kind, rank, _given_text(given), _faults_text(given.faults)
             self._db.execute(
                 "INSERT INTO row (n, line, cells, ident, key, kind, rank, given, faults) VALUES (?,?,?,?,?,?,?,?,?)",
-                (count, line, _dump(cells), ident, given.key, kind, rank, _given_text(given), faults),
+                (count, line, *texts),
             )
         self._db.execute("COMMIT")
         self._db.executescript(_ORDER)
@@ -141,10 +141,7 @@ class Scratch:
         self._db.execute("BEGIN")
         self._db.executemany(
             "UPDATE row SET outcome = ?, grid = ?, faults = ? WHERE n = ?",
-            [
-                (outcome.value, grid, _dump([asdict(fault) for fault in row.given.faults]), row.n)
-                for row, outcome, grid in judged
-            ],
+            [(outcome.value, grid, _faults_text(row.given.faults), row.n) for row, outcome, grid in judged],
         )
         self._db.execute("COMMIT")
 
@@ -162,8 +159,11 @@ class Scratch:
             yield line, json.loads(cells), _faults_of(faults)
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _faults_text(faults: list[Fault]) -> str:
+    return _dump([asdict(fault) for fault in faults]) if faults else ""
 
 
 def _given_text(given: Given) -> str:

@@ -77,7 +77,7 @@ class Table:
         self.sorts = sorts_for({draft.kind for draft in drafts})
         self.parents = _parents({draft.parent_id for draft in drafts if draft.parent_id is not None}, lock=lock)
         self.tree: Tree = tree()
-        self._allowed: dict[tuple[str, str, int | None], bool] = {}
+        self._allowed: dict[tuple[Capability, str, str, int | None], bool] = {}
 
     def lay(self, draft: PlaceDraft, spot: Spot | None, *, kept_sort: str = "", kept_spot: Spot | None = None) -> Laid:
         """Where one place would stand; ``spot`` is where its point lies. Raises what is wrong with it.
@@ -87,11 +87,7 @@ class Table:
         draft = checked(draft, self.sorts, kept_sort)
         parent = self._parent(draft)
         grid_id, located = kept_spot or self._placed(draft, spot, parent)
-        key = (draft.kind, draft.sort, grid_id)
-        allowed = self._allowed.get(key)
-        if allowed is None:
-            allowed = self._allowed[key] = may_place(self.powers, Capability.LEDGER_KEEP, *key)
-        if not allowed:
+        if not self._may(Capability.LEDGER_KEEP, draft.kind, draft.sort, grid_id):
             raise refusal(Capability.LEDGER_KEEP)
         street_order = (
             walk(draft.street, draft.number, draft.name)
@@ -100,13 +96,19 @@ class Table:
         )
         return Laid(draft, grid_id, located, street_order)
 
+    def _may(self, *asked: *tuple[Capability, str, str, int | None]) -> bool:
+        allowed = self._allowed.get(asked)
+        if allowed is None:
+            allowed = self._allowed[asked] = may_place(self.powers, *asked)
+        return allowed
+
     def _parent(self, draft: PlaceDraft) -> Standing | None:
         if draft.parent_id is None:
             return None
         parent = self.parents.get(draft.parent_id)
         check_parent(draft.kind, parent)
         assert parent is not None
-        if not may_place(self.powers, Capability.LEDGER_SEE, parent.kind, parent.sort, parent.grid_id):
+        if not self._may(Capability.LEDGER_SEE, parent.kind, parent.sort, parent.grid_id):
             message = N_("The place it is to stand in lies outside the area or domain of your posts.")
             raise NotAllowed(message, place="parent_id")
         return parent
