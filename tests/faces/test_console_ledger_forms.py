@@ -130,6 +130,9 @@ def test_words_that_fit_one_place_become_its_code_and_several_are_offered(staff:
     client, address = signed_in(staff.worker, "en"), f"/desk/ledger/shop/new?place={shop.pk}"
     assert client.post(address, {"v-trade": "food", "v-hydrant": "菜场路"}).status_code == 303
     assert hydrant.plate in Record.objects.get().values
+    record = Record.objects.get()
+    assert f'href="/p/{hydrant.plate}">菜场路3号 · {hydrant.plate}</a>' in told(client, page_of(record))
+    assert "菜场路3号" in told(client, f"{page_of(record)}/edit")
     other = recording.hydrant(grid, street="菜场路", number="9号")
     several = client.post(address, {"v-trade": "food", "v-hydrant": "菜场路"})
     assert several.status_code == 422

@@ -94,6 +94,18 @@ def _grids_seen(powers: Powers) -> set[int] | None:
     return {grid.id for area in reached for grid in present.grids_below(area)}
 
 
+def titles_of(powers: Powers, plates: Collection[str]) -> dict[str, str]:
+    """What places with these plate codes are called, as far as the person may see them (one query at most)."""
+    if not plates:
+        return {}
+    rows = Place.objects.filter(plate__in=plates).values_list(*_COLUMNS)
+    return {
+        one.plate: one.title
+        for one in (FoundPlace(*row) for row in rows)
+        if may_place(powers, Capability.LEDGER_SEE, one.kind, one.sort, one.grid_id)
+    }
+
+
 def records_at(place_id: int | None, form: str) -> list[int]:
     """The open records of a form about a place (one query at most)."""
     if place_id is None:

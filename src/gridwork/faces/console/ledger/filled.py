@@ -35,7 +35,7 @@ class Question:
 
     ``controls``: its bound controls, three for a contact. ``when``: conditions for the script.
     ``agreed_on``: the day a contact on record agreed. ``photos``: hashes of pictures kept so far.
-    ``offered``: places that fit the words typed.
+    ``offered``: places that fit the words typed. ``named``: what the place answered is called.
     """
 
     key: str
@@ -48,6 +48,7 @@ class Question:
     agreed_on: date | None = None
     photos: list[str] = field(default_factory=list)
     offered: list[Any] = field(default_factory=list)
+    named: str = ""
 
 
 class RecordForm(ActForm):
@@ -57,9 +58,11 @@ class RecordForm(ActForm):
 
     def __init__(
         self, asks: Form, data: Any = None, files: Any = None, *, known: Mapping[str, Any] | None = None,
-        contacts: Mapping[str, date] | None = None, photos: Mapping[str, list[str]] | None = None, **options: Any,
+        contacts: Mapping[str, date] | None = None, photos: Mapping[str, list[str]] | None = None,
+        places: Mapping[str, str] | None = None, **options: Any,
     ) -> None:  # fmt: skip
         self.asks, self.on_record, self.pictures = asks, contacts or {}, photos or {}
+        self.places = places or {}
         self.offered: dict[str, list[Any]] = {}
         """Place questions whose words fit several places, with these."""
         initial = {PREFIX + key: typed for key, typed in (known or {}).items()}
@@ -91,7 +94,7 @@ class RecordForm(ActForm):
             yield Question(
                 one.key, say(one.label), self._help(one, by_key), [self[each] for each in names], one.required,
                 for_script(one, PREFIX), one.type.value, self.on_record.get(one.key), self.pictures.get(one.key, []),
-                self.offered.get(one.key, []),
+                self.offered.get(one.key, []), self.places.get(str(self[names[0]].value()), ""),
             )  # fmt: skip
 
     def typed(self) -> dict[str, Any]:

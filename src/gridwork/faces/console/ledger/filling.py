@@ -18,6 +18,7 @@ from gridwork.faces.console.ledger.effort import noted
 from gridwork.faces.console.ledger.filled import RecordForm
 from gridwork.faces.console.ledger.opened import stamp
 from gridwork.faces.console.ledger.reach import KEEP, form_kept
+from gridwork.faces.console.ledger.records import places_named
 from gridwork.faces.console.ledger.sent import sent
 from gridwork.faces.console.ledger.spots import Spot, ask_where, spot_of
 from gridwork.faces.console.pages import done, page
@@ -30,6 +31,7 @@ from gridwork.ledger.queries.forms import NumberedForm
 from gridwork.ledger.queries.records import RecordPage, record_to_keep
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.ledger.rules.values import typed_back
+from gridwork.territory.rules.powers import Powers
 
 
 @needs(KEEP)
@@ -67,8 +69,8 @@ def edit(request: GridRequest, code: str) -> HttpResponse:
     """Change a record; where somebody else changed the same meanwhile, choose field by field."""
     told = record_to_keep(request.powers, id_of(code))
     if request.method == "GET":
-        return _edit_shown(request, told, _form(told))
-    form = _form(told, request.POST, request.FILES)
+        return _edit_shown(request, told, _form(request.powers, told))
+    form = _form(request.powers, told, request.POST, request.FILES)
     only = conflict.chosen(request) if conflict.is_choice(request) else None
     given = sent(form, request.powers, told.grid_id, told.values, only)
     if given is None:
@@ -102,10 +104,13 @@ def _seen(request: GridRequest, told: RecordPage) -> int:
     return int(seen) if seen.isdecimal() and len(seen) < 10 else told.seq
 
 
-def _form(told: RecordPage, data: Any = None, files: Any = None) -> RecordForm:
+def _form(powers: Powers, told: RecordPage, data: Any = None, files: Any = None) -> RecordForm:
     fields = {one.key: one for one in told.form.form.fields}
     known = {key: typed_back(fields[key], value) for key, value in told.values.items() if key in fields}
-    return RecordForm(told.form.form, data, files, known=known, contacts=told.contacts, photos=told.photos)
+    return RecordForm(
+        told.form.form, data, files,
+        known=known, contacts=told.contacts, photos=told.photos, places=places_named(powers, told),
+    )  # fmt: skip
 
 
 def _new_shown(request: GridRequest, numbered: NumberedForm, spot: Spot, form: RecordForm) -> HttpResponse:

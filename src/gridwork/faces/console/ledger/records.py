@@ -22,6 +22,7 @@ from gridwork.faces.console.ledger.reach import KEEP, SEE
 from gridwork.faces.console.names import say
 from gridwork.faces.console.pages import page
 from gridwork.faces.signing import GridRequest
+from gridwork.ledger.queries.finding import titles_of
 from gridwork.ledger.queries.forms import forms
 from gridwork.ledger.queries.reach import lineage_of, may_place
 from gridwork.ledger.queries.records import Answer, RecordPage, record_page
@@ -69,7 +70,7 @@ def shown(
     is_open = told.state == State.OPEN
     return page(
         request, "ledger/record.html", status=status,
-        told=told, answers=list(_answers(told)), kept=told.kept, history=told.history, conflict=conflict,
+        told=told, answers=list(_answers(powers, told)), kept=told.kept, history=told.history, conflict=conflict,
         place=told.place, place_page=_place_page(powers, told), contacts=list(_contacts(told, read or {})),
         may_change=keeps and is_open and in_force, may_confirm=keeps and is_open,
         may_reopen=keeps and told.state == State.CLOSED, may_remove=keeps,
@@ -93,10 +94,18 @@ def _why_not(told: RecordPage, *, keeps: bool, in_force: bool) -> Iterator[str]:
         yield N_("The charter in force has this form no more; the record can still be put aside.")
 
 
-def _answers(told: RecordPage) -> Iterator[AnswerShown]:
+def _answers(powers: Powers, told: RecordPage) -> Iterator[AnswerShown]:
+    named = places_named(powers, told)
     for one in told.answers:
         photos = told.photos.get(one.field.key, [])
-        yield AnswerShown(one.label, one.text, one.field.required and not one.text, photos, _behind(one))
+        text = f"{named[one.text]} · {one.text}" if one.text in named else one.text
+        yield AnswerShown(one.label, text, one.field.required and not one.text, photos, _behind(one))
+
+
+def places_named(powers: Powers, told: RecordPage) -> dict[str, str]:
+    """What the places in a record's answers are called, by plate code (one query, none without such answers)."""
+    plates = {one.value for one in told.answers if one.field.type is FieldType.PLACE and one.value}
+    return titles_of(powers, plates)
 
 
 def _behind(one: Answer) -> str:
