@@ -159,6 +159,22 @@ def test_a_booklet_costs_the_same_few_queries_whatever_is_in_it(crew: Crew) -> N
     assert (queries(), few) == (few, 3)
 
 
+def test_four_pages_stand_on_a_sheet_so_that_the_cut_pile_is_in_order(crew: Crew) -> None:
+    grid = crew.county.grids[0]
+    for _ in range(4):
+        recording.record("shop", recording.shop(grid), trade="food")
+    job = asked(crew, grid, paper="a4")
+    make_prints()
+    job.refresh_from_db()
+    assert job.pages == 6
+    pdf = (folder_of(job.stored) / f"{grid.code}.pdf").read_bytes()
+    assert sizes(pdf) == {(210, 297)}
+    found = [
+        re.findall(r"第(\d)页", re.sub(r"\s", "", page.extract_text())) for page in PdfReader(io.BytesIO(pdf)).pages
+    ]
+    assert found == [["1", "3", "5"], ["2", "4", "6"]]
+
+
 def test_door_plates_lead_to_the_place_and_name_only_the_office(crew: Crew) -> None:
     grid = crew.county.grids[0]
     Person.objects.filter(pk=crew.worker.pk).update(phone="0500-1001")
@@ -194,7 +210,7 @@ def test_a_print_is_asked_for_once_and_journalled(crew: Crew) -> None:
     }
     one, other = ask(act, powers, **wanted), ask(act, powers, **wanted)
     assert one.pk == other.pk
-    assert (one.total, json.loads(one.options)) == (2, {"forms": ["shop", "household"], "blanks": 0})
+    assert (one.total, json.loads(one.options)) == (2, {"forms": ["shop", "household"], "blanks": 0, "paper": "a6"})
     assert [told.verb for told in entries("print", one.pk)] == ["ask"]
 
 
@@ -340,7 +356,7 @@ def test_prints_and_blank_codes_are_forgotten_in_time(crew: Crew) -> None:
 
 def test_a_form_that_is_no_longer_in_force_is_left_out(crew: Crew) -> None:
     job = asked(crew, crew.county.grids[0], forms=["shop", "team"])
-    Print.objects.filter(pk=job.pk).update(options=json.dumps({"forms": ["gone", "team"], "blanks": 0}))
+    Print.objects.filter(pk=job.pk).update(options=json.dumps({"forms": ["gone", "team"], "blanks": 0, "paper": "a6"}))
     job.refresh_from_db()
     assert [name for name, *_ in document(job, crew.county.grids[0].id)["forms"]] == ["互助队伍"]
 

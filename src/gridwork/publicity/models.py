@@ -19,8 +19,8 @@ class Stage(models.TextChoices):
 class Print(models.Model):
     """PDFs for all grids below an area, made by the worker one grid at a time (L7).
 
-    ``what`` is ``booklet``, ``archive`` or ``plates``; ``options`` is JSON of what was
-    chosen (forms, blank pages, language). ``stored`` is a folder under the cell's prints.
+    ``what`` is ``booklet`` or ``plates``; ``options`` is JSON of what was chosen (forms, blank
+    pages, paper). ``stored`` is a folder under the cell's prints.
     """
 
     what = models.CharField(max_length=12)

@@ -6,7 +6,9 @@ process ends, and because a fault in it must end nothing else.
 
 from __future__ import annotations
 
+import json
 import sys
+import tempfile
 from pathlib import Path
 
 import typst
@@ -20,20 +22,36 @@ READ_ON_SCREEN = frozenset({"archive"})
 def main() -> None:
     """``python -m gridwork.publicity.typesetter TEMPLATE OUT``: JSON on stdin, PDF into OUT, its pages on stdout."""
     template, out = sys.argv[1:]
+    content = sys.stdin.buffer.read().decode()
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
     compiler = typst.Compiler(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
         font_paths=fonts,
         ignore_system_fonts=True,
-        sys_inputs={"data": sys.stdin.buffer.read().decode()},
+        sys_inputs={"data": content},
     )
     pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_tags=template in READ_ON_SCREEN)
     if warnings:
         raise SystemExit("\n".join(str(warning) for warning in warnings))
     assert isinstance(pdf, bytes)
-    Path(out).write_bytes(pdf)
-    sys.stdout.write(compiler.query("<pages>", field="value", one=True))
+    pages = int(compiler.query("<pages>", field="value", one=True))
+    Path(out).write_bytes(four_to_a_sheet(pdf, pages) if json.loads(content).get("four_to_a_sheet") else pdf)
+    sys.stdout.write(str(pages))
+
+
+def four_to_a_sheet(pdf: bytes, pages: int) -> bytes:
+    """The A6 pages on A4, so that the pile is cut twice and its four parts are laid on one another in order."""
+    sheets = -(-pages // 4)
+    order = [sheet + quarter * sheets for sheet in range(1, sheets + 1) for quarter in range(4)]
+    cells = [f'image("pages.pdf", page: {page}, width: 105mm)' if page <= pages else "[]" for page in order]
+    source = f'#set page(paper: "a4", margin: 0mm)\n#grid(columns: 2, rows: 148.5mm, {", ".join(cells)})'
+    with tempfile.TemporaryDirectory(prefix="gridwork-print-") as folder:
+        Path(folder, "pages.pdf").write_bytes(pdf)
+        Path(folder, "sheets.typ").write_text(source)
+        made = typst.compile(Path(folder, "sheets.typ"), root=Path(folder), ignore_system_fonts=True, pdf_tags=False)
+    assert isinstance(made, bytes)
+    return made
 
 
 if __name__ == "__main__":

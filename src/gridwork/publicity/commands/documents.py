@@ -12,7 +12,7 @@ from gridwork.ledger.queries.forms import forms
 from gridwork.publicity.models import Blank, Print
 from gridwork.publicity.queries.booklet import BlankPage, booklet
 from gridwork.publicity.queries.plates import plates
-from gridwork.publicity.rules.kinds import What
+from gridwork.publicity.rules.kinds import Paper, What
 from gridwork.territory.queries.powers import day_of
 
 
@@ -23,7 +23,8 @@ def document(job: Print, grid_id: int) -> Mapping[str, Any]:
     options = json.loads(job.options)
     wanted = [key for key in options["forms"] if key in forms()]
     pages = issue_blanks(grid_id, wanted, options["blanks"])
-    return booklet(grid_id, wanted, pages, job.language, now(), job.pk)
+    content = booklet(grid_id, wanted, pages, job.language, now(), job.pk)
+    return content | {"four_to_a_sheet": options["paper"] == Paper.A4}
 
 
 def issue_blanks(grid_id: int, wanted: list[str], each: int) -> list[BlankPage]:

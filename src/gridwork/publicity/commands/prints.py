@@ -18,7 +18,7 @@ from gridwork.ledger.commands.effort import note_asked
 from gridwork.ledger.queries.forms import forms as forms_in_force
 from gridwork.publicity.models import Print, Stage
 from gridwork.publicity.queries.prints import may_have, print_seen
-from gridwork.publicity.rules.kinds import MOST_AT_ONCE, MOST_BLANKS, Verb, What
+from gridwork.publicity.rules.kinds import MOST_AT_ONCE, MOST_BLANKS, Paper, Verb, What
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers, refusal
 
@@ -27,28 +27,30 @@ KIND = "print"
 
 @transaction.atomic
 def ask(
-    act: Act, powers: Powers, *, what: str, area_id: int, forms: Sequence[str] = (), blanks: int = 0, language: str
-) -> Print:
+    act: Act, powers: Powers, *, what: str, area_id: int, forms: Sequence[str] = (), blanks: int = 0,
+    paper: str = Paper.A6, language: str,
+) -> Print:  # fmt: skip
     """Ask for one PDF for each basic grid in an area; the worker makes them.
 
     ``forms``: of a booklet, in the charter's order; ``blanks``: blank pages of each. BadInput
-    (places ``area``, ``forms``, ``blanks``) for what cannot be printed, NotAllowed beyond
-    one's reach, Conflict while too many of one's prints wait.
+    (places ``what``, ``area``, ``forms``, ``blanks``) for what cannot be printed, NotAllowed
+    beyond one's reach, Conflict while too many of one's prints wait.
     """
     known = replayed(act, KIND, Verb.ASK)
     if known is not None:
         return Print.objects.get(pk=known)
     if act.person_id is None:
         raise NotAllowed(N_("A print belongs to somebody. Sign in first."))
-    chosen = _chosen(what, area_id, forms, blanks)
+    chosen = _chosen(what, area_id, forms, blanks, paper)
     if not may_have(powers, what, area_id, chosen):
-        raise refusal(Capability.TERRITORY_SEE if what == What.ARCHIVE else Capability.LEDGER_SEE)
+        raise refusal(Capability.LEDGER_SEE)
     waiting = Print.objects.filter(person=act.person_id, stage__in=[Stage.WAITING, Stage.PRINTING]).count()
     if waiting >= MOST_AT_ONCE:
         raise Conflict(
             N_("%(most)s of your prints are still being made. Wait for them, or cancel one."), most=MOST_AT_ONCE
         )
-    options: dict[str, Any] = {"forms": chosen, "blanks": blanks} if what == What.BOOKLET else {}
+    booklet = what == What.BOOKLET
+    options: dict[str, Any] = {"forms": chosen, "blanks": blanks, "paper": paper} if booklet else {}
     made = Print.objects.create(
         what=what, area_id=area_id, options=json.dumps(options), language=language, person_id=act.person_id,
         total=len(tree().grids_below(area_id)), stored=secrets.token_hex(16), asked_at=act.recorded_at,
@@ -74,10 +76,10 @@ def cancel(act: Act, powers: Powers, print_id: int) -> Print:
     return found
 
 
-def _chosen(what: str, area_id: int, wanted: Sequence[str], blanks: int) -> list[str]:
+def _chosen(what: str, area_id: int, wanted: Sequence[str], blanks: int, paper: str) -> list[str]:
     """The forms of a booklet in the charter's order; none for other prints."""
     present = tree()
-    if what not in list(What):
+    if what not in list(What) or paper not in list(Paper):
         raise BadInput(N_("This cannot be printed."), place="what")
     if area_id not in present or not present.grids_below(area_id):
         raise BadInput(N_("Choose an area of the territory."), place="area")

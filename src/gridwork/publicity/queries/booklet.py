@@ -70,7 +70,7 @@ def booklet(
             cover=_cover(grid_id, day, number, language), foot=f"{day.isoformat()} · {_charter()}",
             forms=[(*_named(forms_in_force()[key], language), str(_count(lines, key))) for key in forms],
             groups=_groups(lines, contacts, language, day),
-            blanks=[_blank(one, language) for one in blanks],
+            blanks=[_blank(one, language) for one in blanks], four_to_a_sheet=False,
         )  # fmt: skip
 
 

@@ -55,8 +55,6 @@ def may_have(powers: Powers, what: str, area_id: int, wanted: list[str]) -> bool
     if area_id not in present:
         return False
     lineage = present.area(area_id).lineage
-    if what == What.ARCHIVE:
-        return powers.may(Capability.TERRITORY_SEE, lineage)
     known = forms()
     if what != What.BOOKLET or not all(key in known for key in wanted):
         return powers.may(Capability.LEDGER_SEE, lineage)

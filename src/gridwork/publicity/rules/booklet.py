@@ -79,7 +79,10 @@ class Cover(TypedDict):
 
 
 class Booklet(TypedDict):
-    """All of it. ``forms``: name, version and number of records. ``foot``: beside the page number."""
+    """All of it. ``forms``: name, version and number of records. ``foot``: beside the page number.
+
+    ``four_to_a_sheet``: its A6 pages on A4, to be cut.
+    """
 
     title: str
     author: str
@@ -93,6 +96,7 @@ class Booklet(TypedDict):
     forms: list[tuple[str, str, str]]
     groups: list[Group]
     blanks: list[Block]
+    four_to_a_sheet: bool
 
 
 class Said(TypedDict):

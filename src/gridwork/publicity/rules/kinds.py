@@ -11,7 +11,14 @@ class What(StrEnum):
 
     BOOKLET = "booklet"
     PLATES = "plates"
-    ARCHIVE = "archive"
+
+
+class Paper(StrEnum):
+    """What a booklet is printed on."""
+
+    A6 = "a6"
+    A4 = "a4"
+    """Four pages to a sheet, to be cut."""
 
 
 class Verb(StrEnum):

@@ -9,11 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from gridwork.faces.console.fields import ActForm, Day
 from gridwork.faces.console.ledger.controls import AnyChoice, AnyChoices
-from gridwork.publicity.rules.kinds import MOST_BLANKS, What
+from gridwork.publicity.rules.kinds import MOST_BLANKS, Paper, What
 
 KINDS = [
     (What.BOOKLET.value, _("Booklets of the ledger, a pocket book for each grid")),
     (What.PLATES.value, _("Door plates, ten to a sheet")),
+]
+PAPERS = [
+    (Paper.A6.value, _("A6, pocket size")),
+    (Paper.A4.value, _("A4, four pages to a sheet, to be cut")),
 ]
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 
@@ -29,6 +33,7 @@ class AskForm(ActForm):
         label=_("Blank pages of each form"), min_value=0, max_value=MOST_BLANKS, initial=2, required=False,
         help_text=_("Each has a code of its own and becomes a new record when it is keyed in."),
     )  # fmt: skip
+    paper = forms.ChoiceField(label=_("Paper"), choices=PAPERS, initial=Paper.A6.value, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
 
     def __init__(

@@ -68,7 +68,10 @@ class PageForm(ActForm):
                 if one.type in PICKED:
                     made.initial = self._printed_as_typed(one)
         if page.values is not None:
-            self.fields["still_right"] = forms.BooleanField(label=_("“Still right” is ticked"), required=False)
+            first = forms.CheckboxInput(attrs={"autofocus": True})
+            self.fields["still_right"] = forms.BooleanField(
+                label=_("“Still right” is ticked"), required=False, widget=first
+            )
         elif page.form.kind:
             self.fields |= _where(page.form.form)
 
@@ -137,8 +140,9 @@ WHERE = ("plate", "street", "number", "name", "sort")
 def _where(form: Form) -> dict[str, forms.Field]:
     """What a blank page says of its place; a kind only where the form describes several."""
     off = forms.TextInput(attrs={"autocomplete": "off"})
+    first = forms.TextInput(attrs={"autocomplete": "off", "autofocus": True})
     asked: dict[str, forms.Field] = {
-        "plate": forms.CharField(label=_("Code on the door plate"), max_length=20, required=False, widget=off),
+        "plate": forms.CharField(label=_("Code on the door plate"), max_length=20, required=False, widget=first),
         "street": forms.CharField(label=_("Street or hamlet"), max_length=120, required=False, widget=off),
         "number": forms.CharField(label=_("Door number"), max_length=40, required=False, widget=off),
         "name": forms.CharField(label=_("Name of the place"), max_length=120, required=False, widget=off),

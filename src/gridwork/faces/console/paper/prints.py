@@ -20,6 +20,7 @@ from gridwork.ledger.queries.forms import forms
 from gridwork.ledger.queries.keying import keyings_waiting
 from gridwork.publicity.commands import prints as commands
 from gridwork.publicity.queries.prints import file_of, print_seen, prints_seen
+from gridwork.publicity.rules.kinds import Paper
 from gridwork.territory.queries.tree import tree
 
 MOST_GRIDS = 300
@@ -69,7 +70,8 @@ def ask(request: GridRequest) -> HttpResponse:
         try:
             made = commands.ask(
                 act_of(request, Via.CONSOLE), request.powers, what=given["what"], area_id=given["area"],
-                forms=given["wanted"], blanks=given["blanks"] or 0, language=given["language"],
+                forms=given["wanted"], blanks=given["blanks"] or 0, paper=given["paper"] or Paper.A6,
+                language=given["language"],
             )  # fmt: skip
         except (BadInput, Conflict) as fault:
             put_fault(form, fault, forms="wanted")
