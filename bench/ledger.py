@@ -1,4 +1,4 @@
-"""Ledgers: the coverage page, importing dwellings, dividing a village; each as ratios to raw floors.
+"""Ledgers: the coverage page, importing dwellings, printing booklets, dividing a village; each as ratios to raw floors.
 
 Parts that need a cell run in a fresh one, on SQLite always and on PostgreSQL too when
 ``GRIDWORK_BENCH_DATABASE_URL`` names a server on which schemas may be made. Dividing needs none.
@@ -13,7 +13,7 @@ from bench import dividing
 from bench.cases import measured
 from bench.figure import Figure
 
-PARTS = ("bench.covering", "bench.ledger_import")
+PARTS = ("bench.covering", "bench.ledger_import", "bench.printing")
 
 
 def run() -> Iterator[Figure]:
