@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,9 @@ from gridwork.territory.queries.bounds import bounds_of
 from gridwork.territory.queries.tree import Node, tree
 from gridwork.territory.rules.powers import Powers
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 COLUMNS = (
     ("households", _("Households")), ("places", _("Places")), ("to_verify", _("Records to verify")),
     ("open_cases", _("Open cases")), ("cases", _("Cases in 90 days")),
@@ -28,9 +32,9 @@ COLUMNS = (
 class Comparison:
     """Lines somebody may see, each with its measures in the order of the columns, beside the mean of all."""
 
-    lines: list[tuple[Line, list[tuple[int, int | None]]]]
-    """Each measure with its distance from the mean in per cent, None where the mean is nought."""
-    means: list[float]
+    lines: list[tuple[Line, list[tuple[StrOrPromise, int, int | None]]]]
+    """Each measure with its name and its distance from the mean in per cent, None where the mean is nought."""
+    means: list[tuple[StrOrPromise, float]]
     own: Line | None
     bounds: Range
     hidden: int
@@ -52,12 +56,13 @@ def comparison(powers: Powers, nodes: list[Node], *, own: int | None = None, sor
     keys = [key for key, _name in COLUMNS]
     if sort in keys:
         seen.sort(key=lambda line: -getattr(line.load, sort))
-    lines = [
-        (line, [(getattr(line.load, key), _off(getattr(line.load, key), means[key])) for key in keys]) for line in seen
+    lines: list[tuple[Line, list[tuple[StrOrPromise, int, int | None]]]] = [
+        (line, [(name, getattr(line.load, key), _off(getattr(line.load, key), means[key])) for key, name in COLUMNS])
+        for line in seen
     ]
     mine = next((line for line in seen if line.area.id == own), None)
     bounds = bounds_of(nodes[0].level) if nodes else Range()
-    return Comparison(lines, [means[key] for key in keys], mine, bounds, len(every) - len(seen))
+    return Comparison(lines, [(name, means[key]) for key, name in COLUMNS], mine, bounds, len(every) - len(seen))
 
 
 def _off(value: int, mean: float) -> int | None:
