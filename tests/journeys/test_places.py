@@ -84,7 +84,7 @@ def test_a_place_entered_twice_is_merged_and_one_that_is_gone_is_closed_and_take
     page.get_by_role("button", name=right.plate).click()
     assert page.get_by_label("The place that stays").input_value() == right.plate
     page.get_by_label("Why").fill("重复登记")
-    page.get_by_role("button", name="Merge", exact=True).click()
+    page.get_by_role("button", name="Merge into it").click()
     page.get_by_text("Merged.").wait_for()
     page.get_by_role("heading", name="供销社").wait_for()
     page.get_by_role("link", name="Close: it is no more").click()
@@ -92,12 +92,12 @@ def test_a_place_entered_twice_is_merged_and_one_that_is_gone_is_closed_and_take
     page.get_by_text("Not sent yet. Please put this right:").wait_for()
     page.get_by_label("Why").fill("已拆除")
     page.get_by_role("button", name="Close it").click()
-    page.get_by_text("Closed.", exact=True).wait_for()
+    page.get_by_text("The place is closed.").wait_for()
     assert Place.objects.get(pk=right.pk).state == State.CLOSED
-    page.get_by_role("link", name="Reopen").click()
+    page.get_by_role("link", name="Open it again").click()
     page.get_by_label("Why").fill("误操作")
-    page.get_by_role("button", name="Reopen").click()
-    page.get_by_text("Reopened.").wait_for()
+    page.get_by_role("button", name="Open it again").click()
+    page.get_by_text("The place is open again.").wait_for()
     assert "误操作" in page.locator("section:has(#history)").inner_text()
 
 

@@ -17,7 +17,7 @@ from gridwork.ledger.models import Photo, Place, Record
 from gridwork.ledger.queries.codes import facilities
 from gridwork.ledger.queries.forms import NumberedForm, forms
 from gridwork.ledger.queries.reach import describing, hanging_on, lineage_of, may_place
-from gridwork.ledger.queries.street import Page, PlaceFilters, PlaceRow, place_list, title
+from gridwork.ledger.queries.street import Page, PlaceFilters, PlaceRow, full_title, place_list, rows_of, title
 from gridwork.ledger.rules.kinds import Kind, State
 from gridwork.territory.queries.edition import today
 from gridwork.territory.rules.powers import Powers
@@ -86,8 +86,9 @@ class PlacePage:
 
     @property
     def title(self) -> str:
-        """Address and name; the plate's code where it has neither."""
-        return name_of(self.place)
+        """Address and name behind what it stands in; the plate's code where it has neither."""
+        above = [text for one in reversed(self.above) for text in (one.street, one.number, one.name)]
+        return full_title(self.place.street, name_of(self.place), above)
 
 
 def name_of(place: Place) -> str:
@@ -102,17 +103,12 @@ def place_page(powers: Powers, place_id: int) -> PlacePage:
     if place is None or not seen:
         raise NotFound(N_("There is no such place."))
     lines = entries("place", place_id)[::-1][:MOST_HISTORY]
-    inside = Place.objects.filter(parent_id=place_id, state=State.OPEN).order_by("walk", "id")
+    inside = Place.objects.filter(parent_id=place_id, state=State.OPEN).order_by("walk", "id")[:MOST_INSIDE]
     offered = facilities() if place.kind == Kind.FACILITY else {}
     return PlacePage(
         place=place,
         above=_above(place),
-        inside=[
-            PlaceRow(*row)
-            for row in inside.values_list(
-                "id", "plate", "kind", "sort", "name", "street", "number", "grid_id", "households", "condition"
-            )[:MOST_INSIDE]
-        ],
+        inside=rows_of(inside),
         photos=list(Photo.objects.filter(place_id=place_id).order_by("-pk")),
         forms=_forms(powers, place),
         history=_history(lines),

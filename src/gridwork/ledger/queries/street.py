@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from gridwork.base.identifiers import clean_plate
 from gridwork.charter.record_parts import Subject
@@ -56,11 +57,18 @@ class PlaceRow:
     grid_id: int | None
     households: int
     condition: str
+    above: tuple[str | None, ...] = ()
+    """Street, number and name of what it stands in, from the innermost out."""
+
+    @property
+    def own_title(self) -> str:
+        """Its own address and name; the plate's code where it has neither."""
+        return title(self.street, self.number, self.name) or self.plate
 
     @property
     def title(self) -> str:
-        """Address and name; the plate's code where it has neither."""
-        return title(self.street, self.number, self.name) or self.plate
+        """The same behind what it stands in, as far as a street is named."""
+        return full_title(self.street, self.own_title, self.above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,18 @@ class Page:
 def title(street: str, number: str, name: str) -> str:
     """A place as people say it: street and number, then name."""
     return " ".join(filter(None, (f"{street}{number}", name)))
+
+
+def full_title(street: str, own: str, above: Sequence[str | None]) -> str:
+    """A place behind what it stands in: ``解放路12号 3单元 502室``. ``above``: as in :class:`PlaceRow`."""
+    said, named = [own], bool(street)
+    for start in range(0, len(above), 3):
+        outer = [text or "" for text in above[start : start + 3]]
+        if named or not any(outer):
+            break
+        said.insert(0, title(*outer))
+        named = bool(outer[0])
+    return " ".join(said)
 
 
 def place_list(powers: Powers, filters: PlaceFilters, after: str = "", size: int = 50) -> Page:
@@ -191,10 +211,18 @@ def _keys(
 
 
 _COLUMNS = ("id", "plate", "kind", "sort", "name", "street", "number", "grid_id", "households", "condition")
+_ABOVE = [f"{way}{name}" for way in ("parent__", "parent__parent__", "parent__parent__parent__")
+          for name in ("street", "number", "name")]  # fmt: skip
+
+
+def rows_of(places: QuerySet[Place]) -> list[PlaceRow]:
+    """Places as lines of a list (one query)."""
+    most = len(_COLUMNS)
+    return [PlaceRow(*row[:most], above=tuple(row[most:])) for row in places.values_list(*_COLUMNS, *_ABOVE)]
 
 
 def _rows(ids: Sequence[int]) -> list[PlaceRow]:
-    found = {row[0]: PlaceRow(*row) for row in Place.objects.filter(pk__in=ids).values_list(*_COLUMNS)}
+    found = {row.id: row for row in rows_of(Place.objects.filter(pk__in=ids))}
     return [found[pk] for pk in ids]
 
 

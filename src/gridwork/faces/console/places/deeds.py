@@ -92,14 +92,14 @@ def split(request: GridRequest, place_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def close(request: GridRequest, place_id: int) -> HttpResponse:
     """Say why it is closed, seeing what closes with it."""
-    return _with_reason(request, place_id, "close", ledger.close_place, gettext("Closed."))
+    return _with_reason(request, place_id, "close", ledger.close_place, gettext("The place is closed."))
 
 
 @needs(KEEP)
 @require_http_methods(["GET", "POST"])
 def reopen(request: GridRequest, place_id: int) -> HttpResponse:
     """Say why it is open after all."""
-    return _with_reason(request, place_id, "reopen", ledger.reopen_place, gettext("Reopened."))
+    return _with_reason(request, place_id, "reopen", ledger.reopen_place, gettext("The place is open again."))
 
 
 def _with_reason(request: GridRequest, place_id: int, deed: str, run: Callable[..., Place], told: str) -> HttpResponse:

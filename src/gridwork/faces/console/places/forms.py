@@ -67,7 +67,7 @@ class PlaceForm(ActForm):
     """What is said of one place of a kind. ``powers``: whoever looks for what it stands in."""
 
     sort = forms.ChoiceField(label=_("Sort"))
-    name = forms.CharField(label=_("Name"), max_length=LONGEST["name"], required=False)
+    name = forms.CharField(label=_("Name of the place"), max_length=LONGEST["name"], required=False)
     street = forms.CharField(label=_("Street or lane"), max_length=LONGEST["street"], required=False)
     number = forms.CharField(
         label=_("Door number"), max_length=LONGEST["number"], required=False,
@@ -77,7 +77,7 @@ class PlaceForm(ActForm):
         label=_("Households"), min_value=0, max_value=MOST_HOUSEHOLDS, initial=1,
         help_text=_("How many live here; 0 while it stands empty. Nobody is named."),
     )  # fmt: skip
-    condition = forms.ChoiceField(label=_("Condition"), required=False)
+    condition = forms.ChoiceField(label=_("State of repair"), required=False)
     owner = forms.CharField(
         label=_("Unit that keeps it"), max_length=LONGEST["owner"], required=False,
         help_text=_("An organisation, never a person: the water office, the property company."),

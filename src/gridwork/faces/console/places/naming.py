@@ -31,10 +31,10 @@ KINDS_TOLD = {
     "facility": N_("A lamp, a manhole cover, a hydrant: something with a standard code."),
     "site": N_("Any other spot a ledger asks about: a pond, a slope, a meeting point."),
 }
-CONDITIONS = {"": N_("not known"), "good": N_("good"), "damaged": N_("damaged"), "missing": N_("missing")}
+CONDITIONS = {"": N_("not known"), "good": N_("good"), "damaged": N_("damaged"), "missing": N_("missing from its spot")}
 STATES = {
     "open": N_("in use"),
-    "closed": N_("closed"),
+    "closed": N_("no longer there"),
     "merged": N_("merged into another"),
     "withdrawn": N_("taken back with its import"),
 }
@@ -46,7 +46,7 @@ LOCATED = words.LOCATED | {
 FIELDS = {
     "kind": N_("Kind of place"),
     "sort": N_("Sort"),
-    "name": N_("Name"),
+    "name": N_("Name of the place"),
     "street": N_("Street or lane"),
     "number": N_("Door number"),
     "parent_id": N_("Stands in"),
@@ -56,7 +56,7 @@ FIELDS = {
     "grid_id": N_("Grid"),
     "located": N_("How the grid was found"),
     "households": N_("Households"),
-    "condition": N_("Condition"),
+    "condition": N_("State of repair"),
     "owner": N_("Unit that keeps it"),
     "plate": N_("Door plate"),
     "key": N_("Key in its source"),
