@@ -94,9 +94,9 @@ def test_a_place_entered_twice_is_merged_and_one_that_is_gone_is_closed_and_take
     page.get_by_role("button", name="Close it").click()
     page.get_by_text("The place is closed.").wait_for()
     assert Place.objects.get(pk=right.pk).state == State.CLOSED
-    page.get_by_role("link", name="Open it again").click()
+    page.get_by_role("link", name="Open the place again").click()
     page.get_by_label("Why").fill("误操作")
-    page.get_by_role("button", name="Open it again").click()
+    page.get_by_role("button", name="Open the place again").click()
     page.get_by_text("The place is open again.").wait_for()
     assert "误操作" in page.locator("section:has(#history)").inner_text()
 

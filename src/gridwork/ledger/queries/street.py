@@ -217,8 +217,12 @@ _ABOVE = [f"{way}{name}" for way in ("parent__", "parent__parent__", "parent__pa
 
 def rows_of(places: QuerySet[Place]) -> list[PlaceRow]:
     """Places as lines of a list (one query)."""
-    most = len(_COLUMNS)
-    return [PlaceRow(*row[:most], above=tuple(row[most:])) for row in places.values_list(*_COLUMNS, *_ABOVE)]
+    rows = (dict(zip(_COLUMNS, row, strict=False)) | {"above": row[len(_COLUMNS) :]} for row in _read(places))
+    return [PlaceRow(**row) for row in rows]
+
+
+def _read(places: QuerySet[Place]) -> Iterable[tuple[Any, ...]]:
+    return places.values_list(*_COLUMNS, *_ABOVE)
 
 
 def _rows(ids: Sequence[int]) -> list[PlaceRow]:
