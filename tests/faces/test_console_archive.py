@@ -13,6 +13,7 @@ from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.models import Boundary
 from tests import make
+from tests.commands.test_prints import text_of
 from tests.faces.desk import Staff, signed_in, staffed
 from tests.settled import settle
 
@@ -121,3 +122,22 @@ def test_an_unknown_code_is_not_found(desk: Client) -> None:
     assert desk.get("/desk/territory/none/archive").status_code == 404
     assert desk.get("/desk/territory/99999/workload").status_code == 404
     assert desk.post("/desk/territory/99999/described", {}).status_code == 404
+
+
+def test_the_archive_of_a_grid_is_a_pdf_with_what_its_reader_may_see(staff: Staff) -> None:
+    grid = staff.county.grids[0]
+    settle(60, grids=1)
+    make.case(grid)
+    own = signed_in(staff.village).get(f"/desk/territory/{grid.code}/archive.pdf")
+    assert own.headers["Content-Type"] == "application/pdf"
+    assert own.headers["Content-Disposition"] == f'attachment; filename="archive-{grid.code}.pdf"'
+    text = text_of(own.content)
+    assert grid.name in text
+    assert "东:石桥村第2网格" in text
+    assert "工作量" in text
+    other = text_of(signed_in(staff.elsewhere).get(f"/desk/territory/{grid.code}/archive.pdf").content)
+    assert "工作量" not in other
+    assert "台账覆盖" not in other
+    assert (
+        signed_in(staff.village).get(f"/desk/territory/{staff.county.villages[0].code}/archive.pdf").status_code == 404
+    )

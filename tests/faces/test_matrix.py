@@ -359,6 +359,7 @@ TABLE: dict[str, Asks] = {
     "/desk/coverage.csv": covering("/desk/coverage.csv"),
     "/desk/burden": plain("/desk/burden"),
     "/desk/territory/<str:code>/archive": with_grid("/desk/territory/{code}/archive"),
+    "/desk/territory/<str:code>/archive.pdf": with_grid("/desk/territory/{code}/archive.pdf"),
     "/desk/territory/<int:area_id>/workload": with_grid("/desk/territory/{id}/workload"),
     "/desk/territory/<int:area_id>/described": on_village("/desk/territory/{village}/described", "POST"),
     "/desk/territory/<int:area_id>/redraw": on_village("/desk/territory/{village}/redraw"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("territory/<int:area_id>/workload", workload.siblings, name="workload"),
     path("territory/<int:area_id>/described", archive.describe, name="describe"),
     path("territory/<str:code>/archive", archive.archive, name="archive"),
+    path("territory/<str:code>/archive.pdf", archive.pdf, name="archive-pdf"),
     path("territory/<int:area_id>/divide", division.divide, name="divide"),
     path("territory/<int:area_id>/divide/<int:grids>.geojson", division.proposed, name="proposed"),
     path("territory/<int:area_id>/redraw", drafts.begin, name="draft-new"),
