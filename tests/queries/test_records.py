@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gridwork.base.errors import NotAllowed, NotFound
+from gridwork.charter.commands.adopt import adopt
 from gridwork.ledger.commands.records import (
     RecordDraft,
     change_record,
@@ -266,3 +267,33 @@ def test_the_tallies_are_not_asked_where_they_are_behind_the_day(crew: Crew, mon
     Counted.objects.update(day=today())
     assert len(titles(crew)) == 1
     assert titles(crew, form="hydrant") == []
+
+
+def test_a_search_that_finds_little_ends_the_page_early_and_its_cursor_leads_on(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gridwork.ledger.queries import record_lists as lists
+
+    monkeypatch.setattr(lists, "_PORTIONS", ((0, 1), (1, 3)))
+    for grid in (crew.county.grids[0], crew.county.grids[4], crew.county.grids[5]):
+        recording.record("shop", recording.shop(grid, name="早点铺"))
+    filters = RecordFilters("shop", words="早点")
+    first = record_list(make.operator(), filters)
+    second = record_list(make.operator(), filters, first.next)
+    third = record_list(make.operator(), filters, second.next)
+    assert [[row.grid_id for row in page.rows] for page in (first, second, third)] == [
+        [crew.county.grids[0].id], [crew.county.grids[4].id, crew.county.grids[5].id], [],
+    ]  # fmt: skip
+    assert (bool(first.next), bool(second.next), third.next) == (True, True, "")
+
+
+def test_rows_written_under_older_versions_cost_no_queries_of_their_own(crew: Crew) -> None:
+    place = recording.shop(crew.county.grids[0]).pk
+    drafts = [RecordDraft("shop", {"trade": "food", "area": 30.0}, place) for _ in range(20)]
+    open_records(make.act(), make.operator(), drafts)
+    few = asked(lambda: record_list(make.operator(), RecordFilters("shop")))
+    ledgers = make.charter().model_dump(mode="json")["ledgers"]
+    ledgers["forms"]["shop"]["fields"][0]["help"] = {"zh": "另一种说法"}
+    adopt(make.act(), make.charter(ledgers=ledgers), effective_on=make.LONG_AGO)
+    assert {len(row.columns) for row in record_list(make.operator(), RecordFilters("shop")).rows} == {2}
+    assert asked(lambda: record_list(make.operator(), RecordFilters("shop"))) == few

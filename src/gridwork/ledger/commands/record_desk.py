@@ -29,6 +29,7 @@ from gridwork.ledger.rules.counting import Deltas, Standing
 from gridwork.ledger.rules.kinds import State, Verb
 from gridwork.territory.rules.powers import Powers
 
+TOO_MANY = N_("At most %(most)s records can be written in one act.")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 RECORDS, CONTACTS, PHOTOS = Rows(Record), Rows(Contact), Rows(Photo)
 

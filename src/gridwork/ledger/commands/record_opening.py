@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from gridwork.base import sealed
+from gridwork.base.errors import BadInput
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin_many
+from gridwork.journal.commands.many import MOST
 from gridwork.ledger.commands.counting import add_up, open_count, wanted
 from gridwork.ledger.commands.once import once
 from gridwork.ledger.commands.record_checks import (
@@ -24,6 +26,7 @@ from gridwork.ledger.commands.record_desk import (
     CONTACTS,
     PHOTOS,
     RECORDS,
+    TOO_MANY,
     agreed,
     as_text,
     contact_rows,
@@ -58,6 +61,8 @@ def open_records(
     drafts ``3.area``), NotFound (form or place), BadInput (place or grid that does not fit),
     NotAllowed, and Conflict for a closed place or a key that is there already.
     """
+    if len(drafts) > MOST:
+        raise BadInput(TOO_MANY, most=MOST)
     day = day_of(act)
     openings = fitted(drafts, forms(), day)
     if not openings:

@@ -13,9 +13,11 @@ from gridwork.base.typed import typed
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
 from gridwork.journal.commands import write_many
+from gridwork.journal.commands.many import MOST
 from gridwork.ledger.commands.counting import add_up, open_count, wanted
 from gridwork.ledger.commands.once import once
 from gridwork.ledger.commands.record_desk import (
+    TOO_MANY,
     day_of,
     form_of,
     no_such_record,
@@ -42,6 +44,8 @@ def confirm_records(act: Act, powers: Powers, record_ids: Iterable[int]) -> int:
     record somebody verified later keeps that day. NotFound for one out of sight, NotAllowed.
     """
     wanted_ids = sorted(set(record_ids))
+    if len(wanted_ids) > MOST:
+        raise BadInput(TOO_MANY, most=MOST)
     records = list(Record.objects.select_for_update().filter(pk__in=wanted_ids).order_by("pk"))
     if len(records) < len(wanted_ids):
         raise no_such_record()

@@ -83,22 +83,27 @@ def form(key: str) -> NumberedForm:
 
 
 def form_as(key: str, number: int) -> NumberedForm:
-    """A form as its version ``number`` defined it; NotFound when there never was one."""
+    """A form as its version ``number`` defined it; NotFound when there never was one. No query when warm."""
     now_in_force = forms().get(key)
     if now_in_force is not None and now_in_force.number == number:
         return now_in_force
-    newest = CharterVersion.objects.order_by("-number").values_list("pk", flat=True).first() or 0
-    history = _histories.get(("history", newest), lambda: _history(newest))
-    found = history.get((key, number))
+    found = _versions(in_force().id).get((key, number))
+    if found is None:  # written under a charter that is no longer, or not yet, in force
+        newest = CharterVersion.objects.order_by("-number").values_list("pk", flat=True).first() or 0
+        found = _versions(newest).get((key, number))
     if found is None:
         raise NotFound(N_("The form “%(key)s” has no version %(number)s."), key=key, number=number)
     return found
 
 
 def _numbered(charter_id: int) -> dict[str, NumberedForm]:
-    numbers = dict(sorted(_history(charter_id)))
+    numbers = dict(sorted(_versions(charter_id)))
     charter = version(charter_id).charter
     return {key: _of(charter, key, numbers[key]) for key in charter.ledgers.forms}
+
+
+def _versions(charter_id: int) -> dict[tuple[str, int], NumberedForm]:
+    return _histories.get(("history", charter_id), lambda: _history(charter_id))
 
 
 def _history(charter_id: int) -> dict[tuple[str, int], NumberedForm]:

@@ -33,7 +33,9 @@ from gridwork.territory.rules.powers import Powers
 ListState = Literal["all", "stale", "incomplete", "closed", "no_record"]
 LIST_STATES: tuple[ListState, ...] = ("all", "stale", "incomplete", "no_record", "closed")
 FEW = 8
-"""Grids looked into at first; four times as many each time the page is not full."""
+"""So few grids are looked into without asking the tallies first."""
+_PORTIONS = ((0, 8), (8, 40), (40, 168))
+"""Grids looked into for one page, by one statement each: more of them only while the page is not full."""
 MOST_WORDS = 5
 _CURSOR = re.compile(r"([0-9]{1,18})~([0-9]{1,18})~(.*)", re.DOTALL)
 _RECORD, _PLACE = Record._meta.db_table, Place._meta.db_table
@@ -83,16 +85,17 @@ class Page:
 def record_list(powers: Powers, filters: RecordFilters, after: str = "", size: int = 50, language: str = "") -> Page:
     """One page of a form's records, grid by grid and there in street order.
 
-    Four queries, and one more each time four times as many grids have to be looked into. A
-    broken cursor means the first page. NotFound when the charter has no such form.
+    At most six queries: where a search finds little in 168 grids, the page ends early and its
+    cursor leads on. A broken cursor means the first page. NotFound when the charter has no such form.
     """
     asks = form(filters.form)
     grids = _worth_looking(asks, filters.state, _in_reach(powers, asks, filters.area_id))
-    keys = _keys(asks, filters, grids, _CURSOR.fullmatch(after), size + 1)
-    more, keys = len(keys) > size, keys[:size]
-    ids = [key[2] for key in keys]
+    found = _looked_through(asks, filters, grids, _CURSOR.fullmatch(after), size + 1)
+    ids = [key[2] for key in found.keys[:size]]
     rows = _lacking(ids) if filters.state == "no_record" else _rows(asks, ids, reading_language(language))
-    return Page(rows, _cursor(keys[-1]) if more else "")
+    if len(found.keys) > size:
+        return Page(rows, _cursor(found.keys[size - 1]))
+    return Page(rows, _cursor((found.left_off, "", 0)) if found.left_off is not None else "")
 
 
 def records_chosen(powers: Powers, key: str, ids: Iterable[int], language: str = "") -> list[Row]:
@@ -144,30 +147,32 @@ Key = tuple[int, str, int]
 """Grid (0: none), street order, id."""
 
 
-def _keys(
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Keys in order; ``left_off``: the grid in which to look on, when the search was long enough for one page."""
+
+    keys: list[Key]
+    left_off: int | None = None
+
+
+def _looked_through(
     asks: NumberedForm, filters: RecordFilters, grids: Sequence[int], after: re.Match[str] | None, most: int
-) -> list[Key]:
+) -> _Found:
     """The next keys after the cursor, looking into more and more grids until there are enough."""
     beyond = (int(after[2]), after[3]) if after and int(after[1]) in grids else None
-    start = grids.index(int(after[1])) if beyond and after else 0
-    found: list[Key] = []
-    for some in _growing(grids[start:]):
-        statement, params = _statement(asks, filters, some, beyond, most - len(found))
+    grids = grids[grids.index(int(after[1])) :] if beyond and after else grids
+    keys: list[Key] = []
+    for start, end in _PORTIONS:
+        some = grids[start:end]
+        if not some or len(keys) >= most:
+            return _Found(keys)
+        statement, params = _statement(asks, filters, some, beyond, most - len(keys))
         with connection.cursor() as cursor:
             cursor.execute(statement, params)
-            found += [(some[place], walk, pk) for place, walk, pk in cursor.fetchall()]
+            keys += [(some[place], walk, pk) for place, walk, pk in cursor.fetchall()]
         beyond = None
-        if len(found) >= most:
-            break
-    return found
-
-
-def _growing(grids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The grids in portions, each four times the one before, up to what a statement can join."""
-    start, many = 0, FEW
-    while start < len(grids):
-        yield grids[start : start + many]
-        start, many = start + many, min(many * 4, 128)
+    rest = grids[_PORTIONS[-1][1] :]
+    return _Found(keys, rest[0] if rest and len(keys) < most else None)
 
 
 def _statement(

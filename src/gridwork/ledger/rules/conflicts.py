@@ -9,6 +9,9 @@ from typing import Any
 
 from gridwork.base.errors import N_, Conflict
 
+BY_SOMEBODY = N_("%(who)s changed the same fields meanwhile. Choose what is right, field by field.")
+BY_ITSELF = N_("The same fields were changed meanwhile. Choose what is right, field by field.")
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:
