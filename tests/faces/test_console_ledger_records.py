@@ -176,3 +176,14 @@ def test_the_journal_names_records_and_places(staff: Staff) -> None:
     assert f'href="{page_of(record)}"' in page
     assert "Business" in page
     assert "东风小卖部" in told(client, f"/desk/journal/place/{record.place_id}")
+
+
+def test_what_was_typed_stays_when_the_record_was_put_aside_meanwhile(staff: Staff) -> None:
+    record = recording.record("shop", recording.shop(staff.county.grids[0]), trade="food")
+    client = signed_in(staff.worker, "en")
+    client.post(f"{page_of(record)}/close", {"reason": "已搬走"})
+    answer = client.post(f"{page_of(record)}/edit", {"v-trade": "food", "v-note": "新招牌", "seen": "1"})
+    assert answer.status_code == 422
+    assert "新招牌" in answer.content.decode()
+    assert "Reopen it before you change it." in answer.content.decode()
+    assert client.get(f"{page_of(record)}/edit").status_code == 409

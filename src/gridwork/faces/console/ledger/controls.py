@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from gridwork.charter.record_parts import FieldType, FormField
 from gridwork.faces.console.fields import DayInput, PhotosInput
 from gridwork.faces.console.names import say
+from gridwork.ledger.rules.fitting import MOST_SIGNS
 
 MOST_RADIOS = 7
 """With more choices than these a list unfolds instead."""
-TEXT_MOST, LONG_TEXT_MOST = 200, 4000
 
 
 class Measured(forms.TextInput):
@@ -51,11 +51,13 @@ def unit_of(field: FormField) -> str:
 
 
 def _text(field: FormField) -> forms.Field:
-    return forms.CharField(strip=False, widget=forms.TextInput(attrs={"maxlength": TEXT_MOST, "autocomplete": "off"}))
+    return forms.CharField(
+        strip=False, widget=forms.TextInput(attrs={"maxlength": MOST_SIGNS[field.type], "autocomplete": "off"})
+    )
 
 
 def _long_text(field: FormField) -> forms.Field:
-    return forms.CharField(strip=False, widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONG_TEXT_MOST}))
+    return forms.CharField(strip=False, widget=forms.Textarea(attrs={"rows": 3, "maxlength": MOST_SIGNS[field.type]}))
 
 
 def _figure(field: FormField) -> forms.Field:

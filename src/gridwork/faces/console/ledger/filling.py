@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from gridwork.base.errors import BadInput, Problems
+from gridwork.base.errors import N_, BadInput, Conflict, GridworkError, Problems
 from gridwork.base.identifiers import record_code
 from gridwork.faces.access import act_of, needs, safe_next
 from gridwork.faces.console.ledger import conflict
@@ -30,6 +30,7 @@ from gridwork.ledger.queries.finding import held_at, records_at
 from gridwork.ledger.queries.forms import NumberedForm
 from gridwork.ledger.queries.records import RecordPage, record_to_keep
 from gridwork.ledger.rules.conflicts import FieldConflicts
+from gridwork.ledger.rules.kinds import State
 from gridwork.ledger.rules.values import typed_back
 from gridwork.territory.rules.powers import Powers
 
@@ -56,7 +57,7 @@ def new(request: GridRequest, key: str) -> HttpResponse:
     try:
         with noted(request, act, key, given.answers({}), held_at(spot.place_id)):
             record = open_record(act, request.powers, draft)
-    except BadInput as fault:
+    except (BadInput, Conflict) as fault:
         put(form, fault)
         return _new_shown(request, numbered, spot, form)
     to = safe_next(request.GET.get("back", ""), reverse("console:record", args=[record_code(record.pk)]))
@@ -69,6 +70,7 @@ def edit(request: GridRequest, code: str) -> HttpResponse:
     """Change a record; where somebody else changed the same meanwhile, choose field by field."""
     told = record_to_keep(request.powers, id_of(code))
     if request.method == "GET":
+        must_be_open(told)
         return _edit_shown(request, told, _form(request.powers, told))
     form = _form(request.powers, told, request.POST, request.FILES)
     only = conflict.chosen(request) if conflict.is_choice(request) else None
@@ -86,14 +88,20 @@ def edit(request: GridRequest, code: str) -> HttpResponse:
             )  # fmt: skip
     except FieldConflicts as fault:
         return conflict.ask(request, told, form, given, fault)
-    except BadInput as fault:
+    except (BadInput, Conflict) as fault:
         put(form, fault)
         return _edit_shown(request, told, form)
     return done(request, gettext("The changes are saved."), "console:record", code)
 
 
-def put(form: RecordForm, fault: BadInput) -> None:
-    """Each complaint at its question."""
+def must_be_open(told: RecordPage) -> None:
+    """Conflict for a record that is not kept: what is typed could not be saved."""
+    if told.state != State.OPEN:
+        raise Conflict(N_("This record is closed. Reopen it before you change it."))
+
+
+def put(form: RecordForm, fault: GridworkError) -> None:
+    """Each complaint at its question, or above the form."""
     for one in fault.problems if isinstance(fault, Problems) else [fault]:
         form.put(one.place, said(one))
 
