@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db import connection
 
 from gridwork.base.errors import N_, GridworkError
+from gridwork.base.identifiers import PLATE_LENGTH, clean_plate
 from gridwork.charter.schema import Capability
 from gridwork.exchange.queries.scratch import Beside, Outcome, Scratch, Stored
 from gridwork.exchange.rules.given import Fault
 from gridwork.ledger.models import Place
+from gridwork.ledger.queries.keyed import KEYED
 from gridwork.ledger.queries.laying import Laid, lay_out
 from gridwork.ledger.queries.reach import may_place
 from gridwork.ledger.rules.drafts import PlaceDraft
@@ -47,34 +51,69 @@ class Planned:
         return self
 
 
-class Finding:
-    """What the ledger has of the places a chunk names, by door-plate code and by key (two queries)."""
+class KnownPlace(NamedTuple):
+    """A place of the ledger as far as a row may change it."""
 
-    FIELDS = (
-        "pk", "kind", "sort", "name", "street", "number", "parent_id", "longitude", "latitude", "grid_id",
-        "households", "condition", "owner", "plate", "key", "state", "seq",
-    )  # fmt: skip
+    pk: int
+    kind: str
+    sort: str
+    name: str
+    street: str
+    number: str
+    parent_id: int | None
+    longitude: float | None
+    latitude: float | None
+    grid_id: int | None
+    households: int
+    condition: str
+    owner: str
+    plate: str
+    key: str
+    state: str
+    seq: int
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude, if it has a point."""
+        return None if self.longitude is None or self.latitude is None else (self.longitude, self.latitude)
+
+
+_COLUMNS = ", ".join("id" if name == "pk" else name for name in KnownPlace._fields)
+_SELECT = f"SELECT {_COLUMNS} FROM {Place._meta.db_table} WHERE"  # noqa: S608 - names of the table and its columns
+_BY_KEY = f"{_SELECT} key IN (%s) AND {KEYED}"
+_BY_PLATE = f"{_SELECT} plate IN (%s)"
+
+
+class Finding:
+    """What the ledger has of the places a chunk names, by door-plate code and by key (a query for each)."""
 
     def __init__(self, codes: Iterable[str], keys: Iterable[str]) -> None:
-        self.by_plate: dict[str, Place] = {}
-        self.by_key: dict[str, Place] = {}
-        plates, named = {one for one in codes if one}, {one for one in keys if one}
-        if plates:
-            self._take(Place.objects.filter(plate__in=plates).only(*self.FIELDS))
-        if named:
-            self._take(Place.objects.filter(key__in=named).exclude(state=State.WITHDRAWN).only(*self.FIELDS))
+        self.by_plate: dict[str, KnownPlace] = {}
+        self.by_key: dict[str, KnownPlace] = {}
+        for sql, names in ((_BY_PLATE, codes), (_BY_KEY, keys)):
+            self._take(sql, [one for one in set(names) if one])
 
-    def _take(self, places: Iterable[Place]) -> None:
-        for place in places:
-            self.by_plate[place.plate] = place
-            if place.key and place.state != State.WITHDRAWN:
-                self.by_key[place.key] = place
+    def _take(self, sql: str, names: list[str]) -> None:
+        if not names:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(sql % ", ".join(["%s"] * len(names)), names)
+            for row in cursor.fetchall():
+                place = KnownPlace(*row)
+                self.by_plate[place.plate] = place
+                if place.key and place.state != State.WITHDRAWN:
+                    self.by_key[place.key] = place
 
-    def of(self, code: str, key: str) -> Place | None:
+    @classmethod
+    def named(cls, names: Collection[str]) -> Finding:
+        """Of names that may be keys or door-plate codes."""
+        return cls((name for name in names if len(name) == PLATE_LENGTH and clean_plate(name)), names)
+
+    def of(self, code: str, key: str) -> KnownPlace | None:
         """The place with this code, or else with this key."""
         return self.by_plate.get(code) if code else self.by_key.get(key)
 
-    def referred(self, name: str) -> Place | None:
+    def referred(self, name: str) -> KnownPlace | None:
         """The place meant by a key or a door-plate code."""
         return self.by_key.get(name) or self.by_plate.get(name)
 
@@ -108,7 +147,7 @@ class PlacePlanner:
         sound = [row for row in rows if not row.given.faults]
         finding = Finding((row.given.code for row in sound), (row.given.key for row in sound))
         names = {row.given.refers for row in sound if row.given.refers}
-        referred = Finding(names, names) if names else finding
+        referred = Finding.named(names) if names else finding
         beside = self.scratch.beside(name for name in names if referred.referred(name) is None)
         return [self._one(row, finding, referred, beside) for row in rows]
 
@@ -147,7 +186,7 @@ class PlacePlanner:
         return node.id
 
     def _parent(
-        self, planned: Planned, known: Place | None, referred: Finding, beside: Mapping[str, Beside],
+        self, planned: Planned, known: KnownPlace | None, referred: Finding, beside: Mapping[str, Beside],
         grid_id: int | None,
     ) -> tuple[int | None, int | None]:  # fmt: skip
         """Id of what it stands in, and the grid it gets from there where that place is only in the file yet."""
@@ -170,7 +209,7 @@ class PlacePlanner:
             return None, there.grid_id
         return None, grid_id
 
-    def _change(self, planned: Planned, known: Place, parent_id: int | None, grid_id: int | None) -> Planned:
+    def _change(self, planned: Planned, known: KnownPlace, parent_id: int | None, grid_id: int | None) -> Planned:
         said = planned.row.given.said
         planned.subject_id, planned.seen, planned.grid_id = known.pk, known.seq, known.grid_id
         planned.kind, planned.sort = known.kind, known.sort
@@ -213,9 +252,7 @@ class PlacePlanner:
         return Fault(self.columns.get(key, ""), message, params)
 
 
-def _same(known: Place, name: str, value: Any) -> bool:
-    if name != "point":
+def _same(known: KnownPlace, name: str, value: Any) -> bool:
+    if name != "point" or known.longitude is None or known.latitude is None:
         return bool(getattr(known, name) == value)
-    if known.longitude is None or known.latitude is None:
-        return False
     return abs(known.longitude - value[0]) < 1e-7 and abs(known.latitude - value[1]) < 1e-7

@@ -10,11 +10,12 @@ from typing import Any
 from gridwork.base.errors import N_, GridworkError
 from gridwork.base.identifiers import record_of_code
 from gridwork.charter.schema import Capability
-from gridwork.exchange.queries.planning_places import Finding, Planned
+from gridwork.exchange.queries.planning_places import Finding, KnownPlace, Planned
 from gridwork.exchange.queries.scratch import Outcome, Scratch, Stored
 from gridwork.exchange.rules.given import Fault
-from gridwork.ledger.models import Place, Record
+from gridwork.ledger.models import Record
 from gridwork.ledger.queries.forms import NumberedForm, form_as
+from gridwork.ledger.queries.keyed import with_keys
 from gridwork.ledger.queries.reach import hanging_on, lineage_of
 from gridwork.ledger.rules.asking import only_asked
 from gridwork.ledger.rules.carrying import carry
@@ -35,10 +36,12 @@ class Known:
         self.by_key: dict[str, Record] = {}
         self.at_place: dict[int, list[Record]] = {}
         records = Record.objects.filter(form=form.key).exclude(state=State.WITHDRAWN)
-        for condition in ({"pk__in": set(ids)}, {"key__in": set(keys) - {""}}, {"place__in": set(places)}):
-            (wanted,) = condition.values()
-            if wanted:
-                self._take(records.filter(**condition))
+        if ids := set(ids):
+            self._take(records.filter(pk__in=ids))
+        if keys := set(keys) - {""}:
+            self._take(with_keys(records, keys))
+        if places := set(places):
+            self._take(records.filter(place__in=places))
 
     def _take(self, records: Iterable[Record]) -> None:
         for record in records:
@@ -76,7 +79,7 @@ class RecordPlanner:
         """What each row is to do, as the ledger stands now."""
         sound = [row for row in rows if not row.given.faults]
         names = {row.given.refers for row in sound if row.given.refers}
-        referred = Finding(names, names)
+        referred = Finding.named(names)
         places = [place.pk for name in names if (place := referred.referred(name))]
         ids = {row.n: record_of_code(row.given.code) for row in sound if row.given.code}
         known = Known(self.form, ids.values(), (row.given.key for row in sound), places)
@@ -94,7 +97,7 @@ class RecordPlanner:
             return self._change(planned, record, place)
         return self._add(planned, place)
 
-    def _place(self, planned: Planned, referred: Finding) -> Place | None:
+    def _place(self, planned: Planned, referred: Finding) -> KnownPlace | None:
         """The open place the row is about, of a kind the form describes; None where it names none."""
         name = planned.row.given.refers
         if not name or self.form.kind is None:
@@ -109,7 +112,7 @@ class RecordPlanner:
             planned.refuse(self._fault("place", N_("This form does not describe such a place.")))
         return place
 
-    def _meant(self, planned: Planned, known: Known, ids: Mapping[int, int], place: Place | None) -> Record | None:
+    def _meant(self, planned: Planned, known: Known, ids: Mapping[int, int], place: KnownPlace | None) -> Record | None:
         """The record the row is about: by our code, else by its key, else the one record of its place."""
         given = planned.row.given
         record: Record | None = None
@@ -129,7 +132,7 @@ class RecordPlanner:
             planned.refuse(self._fault("record", N_("This record is closed. Reopen it before you change it.")))
         return record
 
-    def _change(self, planned: Planned, record: Record, place: Place | None) -> Planned:
+    def _change(self, planned: Planned, record: Record, place: KnownPlace | None) -> Planned:
         given = planned.row.given
         planned.subject_id, planned.seen, planned.grid_id = record.pk, record.seq, record.grid_id
         if place is not None and place.pk != record.place_id:
@@ -148,7 +151,7 @@ class RecordPlanner:
         planned.outcome = Outcome.CHANGED if new or later else Outcome.SAME
         return planned
 
-    def _add(self, planned: Planned, place: Place | None) -> Planned:
+    def _add(self, planned: Planned, place: KnownPlace | None) -> Planned:
         given = planned.row.given
         grid_id: int | None = None
         if self.form.kind is not None:

@@ -160,6 +160,7 @@ class Scratch:
 
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_load = json.JSONDecoder().decode
 
 
 def _faults_text(faults: list[Fault]) -> str:
@@ -171,10 +172,11 @@ def _given_text(given: Given) -> str:
 
 
 def _given_of(text: str, faults: str) -> Given:
-    said, code, key, refers, grid, verified_on = json.loads(text)
-    if isinstance(said.get("point"), list) and all(isinstance(degree, float) for degree in said["point"]):
-        said["point"] = tuple(said["point"])
-    return Given(said, code, key, refers, grid, verified_on, _faults_of(faults))
+    said, code, key, refers, grid, verified_on = _load(text)
+    point = said.get("point")
+    if point.__class__ is list and all(isinstance(degree, float) for degree in point):
+        said["point"] = tuple(point)
+    return Given(said, code, key, refers, grid, verified_on, _faults_of(faults) if faults else [])
 
 
 def _faults_of(text: str) -> list[Fault]:

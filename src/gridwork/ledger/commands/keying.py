@@ -13,9 +13,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from gridwork.base import sealed
 from gridwork.base.errors import N_, BadInput, Conflict, NotAllowed, NotFound
+from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
@@ -27,10 +29,11 @@ from gridwork.ledger.commands.record_opening import open_record
 from gridwork.ledger.models import Keying, Place, Record
 from gridwork.ledger.queries.forms import NumberedForm, form, form_as
 from gridwork.ledger.queries.history import SUBJECT
+from gridwork.ledger.queries.keyed import with_keys
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.carrying import carry, homes
 from gridwork.ledger.rules.drafts import PlaceDraft
-from gridwork.ledger.rules.keying import PAPER, WHERE, Keyed, must_be_round, settled
+from gridwork.ledger.rules.keying import OLDEST_ROUND, PAPER, WHERE, Keyed, must_be_round, settled
 from gridwork.ledger.rules.kinds import Kind, State, Verb
 from gridwork.ledger.rules.record_drafts import RecordDraft
 from gridwork.ledger.rules.walking import walk
@@ -60,7 +63,7 @@ def key_blank(act: Act, powers: Powers, key: str, version: int, grid_id: int, co
     and ``open_record`` do; BadInput with place ``~where`` where the place cannot be told.
     """
     asks = form(key)
-    before = Record.objects.filter(form=key, key=f"{PAPER}{code}").exclude(state=State.WITHDRAWN).first()
+    before = with_keys(Record.objects.filter(form=key), [f"{PAPER}{code}"]).first()
     if before is not None:
         return before
     values = _in_force(key, version, keyed.values)
@@ -132,6 +135,12 @@ def settle(
 def take_back(act: Act, powers: Powers, keying_id: int) -> None:
     """Throw a first keying away, so that the page can be keyed in anew."""
     _waiting(powers, keying_id).delete()
+
+
+def forget_keyings() -> None:
+    """Throw away pages keyed once whose round is too long ago to be kept, and what is left of settled ones."""
+    old = now() - OLDEST_ROUND
+    Keying.objects.filter(Q(settled_at__lt=old) | Q(settled_at=None, first_at__lt=old)).delete()
 
 
 def first_keyed(waiting: Keying) -> Keyed:

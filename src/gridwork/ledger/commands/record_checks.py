@@ -14,6 +14,7 @@ from gridwork.charter.record_parts import FieldType, Form, FormField
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.forms import NumberedForm
+from gridwork.ledger.queries.keyed import with_keys
 from gridwork.ledger.queries.reach import hanging_on, lineage_of
 from gridwork.ledger.rules.asking import answers_to, asked
 from gridwork.ledger.rules.contacts import ContactGiven, checked
@@ -124,7 +125,7 @@ def must_be_new(openings: Sequence[Opening]) -> None:
     if not keyed:
         return
     forms, keys = zip(*keyed, strict=True)
-    rows = Record.objects.filter(form__in=set(forms), key__in=set(keys)).exclude(state=State.WITHDRAWN)
+    rows = with_keys(Record.objects.filter(form__in=set(forms)), keys)
     taken = set(rows.values_list("form", "key"))
     for pair in keyed:
         if pair in taken:

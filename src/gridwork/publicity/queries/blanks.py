@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Record
 from gridwork.ledger.queries.forms import NumberedForm, form_as, forms
+from gridwork.ledger.queries.keyed import with_keys
 from gridwork.ledger.queries.keying import no_such_page
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.keying import PAPER
-from gridwork.ledger.rules.kinds import State
 from gridwork.publicity.models import Blank
 from gridwork.territory.rules.powers import Powers
 
@@ -43,5 +43,5 @@ def blank_page(powers: Powers, code: str) -> BlankFound:
 
 def became(form: str, code: str) -> int | None:
     """The record a blank page was keyed in as, None while it was not."""
-    records = Record.objects.filter(form=form, key=f"{PAPER}{code}").exclude(state=State.WITHDRAWN)
+    records = with_keys(Record.objects.filter(form=form), [f"{PAPER}{code}"])
     return records.values_list("pk", flat=True).first()
