@@ -21,7 +21,7 @@ from gridwork.territory.rules.powers import Powers, refusal
 _TALLY, _RECORD, _AREA, _COUNTED = (model._meta.db_table for model in (Tally, Record, Area, Counted))
 _COUNTS = f"""
     SELECT grid_id, form, records, complete, fresh, missing FROM {_TALLY} UNION ALL
-    SELECT grid_id, form, 0, 0, -COUNT(*), 0 FROM {_RECORD}
+    SELECT grid_id, form, 0, 0, CAST(-COUNT(*) AS integer), 0 FROM {_RECORD}
     WHERE state = 'open' AND verify_by >= (SELECT day FROM {_COUNTED}) AND verify_by < %s AND grid_id IS NOT NULL
     GROUP BY grid_id, form
 """  # noqa: S608 - names of tables only

@@ -20,6 +20,8 @@ from gridwork.ledger.rules.kinds import DESCRIBED_BY
 
 _TALLY, _RECORD, _PLACE = (model._meta.db_table for model in (Tally, Record, Place))
 _FIGURES = ("records", "complete", "fresh", "missing")
+WHOLE = Place._meta.get_field("sort").max_length or 0
+"""So many signs of a sort are all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +64,61 @@ def compared(day: date, charter_id: int, extent: Extent | None = None) -> list[D
 
 
 def _statement(day: date, charter_id: int, extent: Extent) -> tuple[str, list[Any]]:
-    described = [
-        (key, found.form)
-        for key, found in forms_under(charter_id).items()
-        if (extent.forms is None or key in extent.forms) and _condition(found.form)
-    ]
-    spots, places = _spots(extent)
-    parts, given = zip(*_sides(day, extent), *(_missing(key, form) for key, form in described), strict=True)
+    tables, before = zip(_wants(charter_id, extent), *_spots(extent), strict=True)
+    sides, after = zip(*_sides(day, extent), strict=True)
     columns = ", ".join(f"CAST(SUM({side}_{figure}) AS bigint)" for side in ("kept", "now") for figure in _FIGURES)
     differs = " OR ".join(f"SUM(kept_{figure}) <> SUM(now_{figure})" for figure in _FIGURES)
-    sql = f"""WITH {spots} SELECT grid_id, form, {columns} FROM ({" UNION ALL ".join(parts)}) AS counted
+    sql = f"""WITH {", ".join(tables)} SELECT grid_id, form, {columns} FROM ({" UNION ALL ".join(sides)}) AS counted
         GROUP BY grid_id, form HAVING {differs} ORDER BY grid_id, form"""  # noqa: S608 - names of tables and columns
-    return sql, [*places, *(one for params in given for one in params)]
+    return sql, [one for params in (*before, *after) for one in params]
 
 
-def _spots(extent: Extent) -> tuple[str, list[Any]]:
+def _wants(charter_id: int, extent: Extent) -> tuple[str, list[Any]]:
+    """What each form describes: a kind of place whose sort begins so, with how many digits."""
+    rows = [
+        (key, DESCRIBED_BY[found.form.subject], code, digits)
+        for key, found in forms_under(charter_id).items()
+        if extent.forms is None or key in extent.forms
+        for code, digits in _sorts(found.form)
+    ]
+    marks = ", ".join(["(%s, %s, %s, %s)"] * (len(rows) + 1))
+    none = ("", "", "", 0)  # VALUES wants a row; this one describes nothing.
+    return f"wants (form, kind, code, digits) AS (VALUES {marks})", [one for row in (*rows, none) for one in row]
+
+
+def _sorts(form: Form) -> list[tuple[str, int]]:
+    """Beginnings of the sorts of its kind of place that the form describes; no sort begins with two of them."""
+    if DESCRIBED_BY[form.subject] is None or (form.subject is Subject.PLACE and not form.of):
+        return []
+    if not form.of:
+        return [("", 0)]
+    if form.subject is not Subject.FACILITY:
+        return [(sort, WHOLE) for sort in dict.fromkeys(form.of)]
+    shortest = [
+        code for code in dict.fromkeys(form.of) if not any(code != one and code.startswith(one) for one in form.of)
+    ]
+    return [(code, len(code)) for code in shortest]
+
+
+def _spots(extent: Extent) -> Iterable[tuple[str, list[Any]]]:
     """Open places by grid, kind and sort; and those of them that have an open record, by its form too."""
     where, params = extent.of("grid_id")
-    joined, given = extent.of("p.grid_id", "r.form")
-    return (
-        f"""spots AS MATERIALIZED (SELECT grid_id, kind, sort, COUNT(*) AS many FROM {_PLACE}
-            WHERE state = 'open' AND {where} GROUP BY grid_id, kind, sort),
-        recorded AS MATERIALIZED (SELECT p.grid_id, r.form, p.kind, p.sort, COUNT(DISTINCT p.id) AS many
+    yield (
+        f"""spots AS (SELECT grid_id, kind, sort, COUNT(*) AS many FROM {_PLACE}
+            WHERE state = 'open' AND {where} GROUP BY grid_id, kind, sort)""",  # noqa: S608
+        params,
+    )
+    where, params = extent.of("p.grid_id", "r.form")
+    yield (
+        f"""recorded AS (SELECT p.grid_id, r.form, p.kind, p.sort, COUNT(DISTINCT p.id) AS many
             FROM {_RECORD} r JOIN {_PLACE} p ON p.id = r.place_id
-            WHERE r.state = 'open' AND p.state = 'open' AND {joined} GROUP BY p.grid_id, r.form, p.kind, p.sort)""",  # noqa: S608
-        [*params, *given],
+            WHERE r.state = 'open' AND p.state = 'open' AND {where} GROUP BY p.grid_id, r.form, p.kind, p.sort)""",  # noqa: S608
+        params,
     )
 
 
 def _sides(day: date, extent: Extent) -> Iterable[tuple[str, list[Any]]]:
+    """The tallies; the records; places the forms describe; less those that have a record of the form."""
     where, params = extent.of("grid_id", "form")
     kept = ", ".join(f"{figure} AS kept_{figure}" for figure in _FIGURES)
     zero = ", ".join(f"0 AS now_{figure}" for figure in _FIGURES)
@@ -101,27 +129,13 @@ def _sides(day: date, extent: Extent) -> Iterable[tuple[str, list[Any]]]:
         FROM {_RECORD} WHERE state = 'open' AND {where} GROUP BY grid_id, form""",  # noqa: S608
         [connection.ops.adapt_datefield_value(day), *params],
     )
-
-
-def _missing(key: str, form: Form) -> tuple[str, list[Any]]:
-    """Places the form describes, less those that have a record of it."""
-    condition = _condition(form)
-    kind = DESCRIBED_BY[form.subject]
-    given = [kind, *form.of]
-    return (
-        f"""SELECT grid_id, %s, 0, 0, 0, 0, 0, 0, 0, many FROM spots WHERE kind = %s AND {condition}
-        UNION ALL SELECT grid_id, form, 0, 0, 0, 0, 0, 0, 0, -many FROM recorded
-        WHERE form = %s AND kind = %s AND {condition}""",  # noqa: S608
-        [key, *given, key, *given],
+    described = "kind = w.kind AND substr(s.sort, 1, w.digits) = w.code"
+    yield (
+        f"""SELECT s.grid_id, w.form, 0, 0, 0, 0, 0, 0, 0, s.many FROM spots s JOIN wants w ON s.{described}""",  # noqa: S608
+        [],
     )
-
-
-def _condition(form: Form) -> str:
-    """Which sorts of its kind of place the form describes, in SQL; empty when it describes no place."""
-    if DESCRIBED_BY[form.subject] is None or (form.subject is Subject.PLACE and not form.of):
-        return ""
-    if not form.of:
-        return "1 = 1"
-    if form.subject is Subject.FACILITY:
-        return f"({' OR '.join(f'substr(sort, 1, {len(code)}) = %s' for code in form.of)})"
-    return f"sort IN ({', '.join(['%s'] * len(form.of))})"
+    yield (
+        f"""SELECT s.grid_id, w.form, 0, 0, 0, 0, 0, 0, 0, -s.many
+        FROM recorded s JOIN wants w ON s.form = w.form AND s.{described}""",  # noqa: S608
+        [],
+    )
