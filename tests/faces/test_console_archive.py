@@ -11,6 +11,7 @@ from gridwork.journal.models import Entry
 from gridwork.ledger.commands.places import open_places
 from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import Kind
+from gridwork.publicity.tasks import make_prints
 from gridwork.territory.models import Boundary
 from tests import make
 from tests.commands.test_prints import text_of
@@ -141,3 +142,18 @@ def test_the_archive_of_a_grid_is_a_pdf_with_what_its_reader_may_see(staff: Staf
     assert (
         signed_in(staff.village).get(f"/desk/territory/{staff.county.villages[0].code}/archive.pdf").status_code == 404
     )
+
+
+def test_the_archives_of_a_whole_village_are_printed_one_pdf_a_grid(staff: Staff) -> None:
+    village = signed_in(staff.village)
+    area = staff.county.villages[0]
+    assert "每个网格的PDF" in text(village, f"/desk/territory/{area.code}/archive")
+    asked = village.post("/desk/paper/print", {"what": "archive", "area": area.id, "language": "zh-hans"})
+    assert asked.status_code == 303
+    make_prints()
+    page = text(village, asked.headers["Location"])
+    for grid in staff.county.grids[:2]:
+        assert f"{grid.code}.pdf" in page
+    printed = village.get(f"{asked.headers['Location']}/{staff.county.grids[1].code}.pdf")
+    assert staff.county.grids[1].name in text_of(b"".join(printed.streaming_content))
+    assert signed_in(staff.elsewhere).get(asked.headers["Location"]).status_code == 404

@@ -23,6 +23,7 @@ OTHER_VERBS: dict[str, str] = {verb.value: name for verb, name in ACCOUNT_VERB_N
 PRINTS = {
     "booklet": N_("Booklets of the ledger"),
     "plates": N_("Door plates"),
+    "archive": N_("Archive pages"),
 }
 
 LEDGER_VERBS = {

@@ -10,16 +10,19 @@ from gridwork.base.identifiers import plate_codes
 from gridwork.base.moment import now
 from gridwork.ledger.queries.forms import forms
 from gridwork.publicity.models import Blank, Print
+from gridwork.publicity.queries.archive_facts import grid_archive
 from gridwork.publicity.queries.booklet import BlankPage, booklet
 from gridwork.publicity.queries.plates import plates
 from gridwork.publicity.rules.kinds import Paper, What
-from gridwork.territory.queries.powers import day_of
+from gridwork.territory.queries.powers import day_of, powers_of
 
 
 def document(job: Print, grid_id: int) -> Mapping[str, Any]:
     """The content of the template named like what is printed. A form that is no longer in force is left out."""
     if job.what == What.PLATES:
         return plates(grid_id, job.language, now())
+    if job.what == What.ARCHIVE:
+        return grid_archive(powers_of(job.person_id, now()), grid_id, day_of(now()), job.language)
     options = json.loads(job.options)
     wanted = [key for key in options["forms"] if key in forms()]
     pages = issue_blanks(grid_id, wanted, options["blanks"])

@@ -56,6 +56,8 @@ def may_have(powers: Powers, what: str, area_id: int, wanted: list[str]) -> bool
         return False
     lineage = present.area(area_id).lineage
     known = forms()
+    if what == What.ARCHIVE:
+        return all(powers.may(one, lineage) for one in (Capability.LEDGER_SEE, Capability.CASE_SEE))
     if what != What.BOOKLET or not all(key in known for key in wanted):
         return powers.may(Capability.LEDGER_SEE, lineage)
     return all(powers.may(Capability.LEDGER_SEE, lineage, known[key].departments) for key in wanted)

@@ -11,6 +11,7 @@ class What(StrEnum):
 
     BOOKLET = "booklet"
     PLATES = "plates"
+    ARCHIVE = "archive"
 
 
 class Paper(StrEnum):

@@ -14,6 +14,7 @@ from gridwork.publicity.rules.kinds import MOST_BLANKS, Paper, What
 KINDS = [
     (What.BOOKLET.value, _("Booklets of the ledger, a pocket book for each grid")),
     (What.PLATES.value, _("Door plates, ten to a sheet")),
+    (What.ARCHIVE.value, _("Archive pages, one for each grid")),
 ]
 PAPERS = [
     (Paper.A6.value, _("A6, pocket size")),

@@ -27,6 +27,8 @@ from gridwork.ledger.queries.coverage import coverage
 from gridwork.ledger.queries.inventory import Inventory, inventory
 from gridwork.publicity.press import typeset
 from gridwork.publicity.queries.archive_facts import grid_archive
+from gridwork.publicity.queries.prints import may_have
+from gridwork.publicity.rules.kinds import What
 from gridwork.territory.commands.describing import describe_area
 from gridwork.territory.queries.edition import edition, today
 from gridwork.territory.queries.grid_page import area_page
@@ -78,6 +80,7 @@ def _shown(request: GridRequest, node: Node, form: Described | None) -> HttpResp
         area=node, found=found, edition=edition(), day=today(), sides=sides, flag=size_flag(found),
         form=form or Described(initial={"described": found.described or suggested}, auto_id="archive-%s"),
         editing=form is not None, posts=posts_on(found), may_draw=powers.may(Capability.TERRITORY_EDIT, lineage),
+        may_print=may_have(powers, What.ARCHIVE, node.id, []),
         cases=counts(powers, mine=False, area_id=node.id) if powers.anywhere(Capability.CASE_SEE) else None,
         cover=coverage(powers, node.id) if keeps else None,
         compared=compared(powers, node) if node.parent_id else None, columns=COLUMNS,
