@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -101,15 +102,20 @@ class Rows(Generic[M]):
                 raise DatabaseError(f"{self.table} has no row {row[0]}")
 
     def insert_many(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Insert many rows: executemany on SQLite, COPY on PostgreSQL. All have an id, or none has."""
-        listed = list(rows)
-        if not listed:
+        """Insert many rows: executemany on SQLite, COPY on PostgreSQL. All have an id, or none has.
+
+        ``rows`` may be made while they are written: the database takes in what is there already.
+        """
+        coming = iter(rows)
+        first = next(coming, None)
+        if first is None:
             return
         way = self._way()
-        skip = 1 if listed[0][0] is None else 0
+        skip = 1 if first[0] is None else 0
+        every = chain((first,), coming)
         with connection.cursor() as cursor:
             if way.sqlite:
-                cursor.executemany(way.one if skip else way.one_with_id, [way.adapted(row)[skip:] for row in listed])
+                cursor.executemany(way.one if skip else way.one_with_id, [way.adapted(row)[skip:] for row in every])
                 return
             columns = ", ".join(self.columns[skip:])
             with (
@@ -117,7 +123,7 @@ class Rows(Generic[M]):
                 cursor.copy(f"COPY {self.table} ({columns}) FROM STDIN (FORMAT BINARY)") as copy,
             ):
                 copy.set_types(way.types[skip:])
-                for row in listed:
+                for row in every:
                     copy.write_row(row[skip:])
 
     def _way(self) -> _Way:

@@ -6,6 +6,7 @@ made until it is flushed, so that an import runs the same commands at the speed 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
@@ -28,7 +29,7 @@ class Book(Protocol):
     def enter(self, row: list[Any]) -> None:
         """Write one journal row (values in column order)."""
 
-    def enter_many(self, rows: list[list[Any]]) -> None:
+    def enter_many(self, rows: Iterable[list[Any]]) -> None:
         """Write several journal rows at once."""
 
     def last(self, kind: str, subject_id: int) -> Link:
@@ -53,7 +54,7 @@ class DirectBook:
     def enter(self, row: list[Any]) -> None:
         ENTRIES.insert(row)
 
-    def enter_many(self, rows: list[list[Any]]) -> None:
+    def enter_many(self, rows: Iterable[list[Any]]) -> None:
         ENTRIES.insert_many(rows)
 
     def last(self, kind: str, subject_id: int) -> Link:
@@ -91,7 +92,7 @@ class BatchBook:
         self.entries.append(row)
         self.links[row[KIND], row[SUBJECT]] = Link(row[SEQ], row[-1])
 
-    def enter_many(self, rows: list[list[Any]]) -> None:
+    def enter_many(self, rows: Iterable[list[Any]]) -> None:
         for row in rows:
             self.enter(row)
 

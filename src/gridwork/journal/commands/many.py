@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gridwork.journal.act import Act
@@ -43,11 +43,15 @@ def ends(kind: str, subject_ids: list[int]) -> dict[int, Link]:
 def _follow(act: Act, verb: str, kind: str, chained: list[tuple[int, Link, Mapping[str, Any]]], part: int) -> None:
     if part + len(chained) > MOST:
         raise ValueError(f"one act takes at most {MOST} subjects, not {part + len(chained)}")
+    act.book.enter_many(_rows(act, verb, kind, chained, part))
+
+
+def _rows(
+    act: Act, verb: str, kind: str, chained: list[tuple[int, Link, Mapping[str, Any]]], part: int
+) -> Iterator[list[Any]]:
     by, done, recorded = (act.person_id, act.posting_id, str(act.via)), act.done_at, act.recorded_at
-    rows = []
     for number, (subject_id, last, facts) in enumerate(chained, part):
         entered = Entered(
             kind, subject_id, last.seq + 1, act.ref, number, verb, *by, done, recorded, chain.canonical(facts)
         )
-        rows.append([None, *entered, chain.digest(last.digest, entered)])
-    act.book.enter_many(rows)
+        yield [None, *entered, chain.digest(last.digest, entered)]

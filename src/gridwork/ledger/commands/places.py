@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -131,7 +132,12 @@ FACTS = (
 """What the journal tells of a place."""
 
 
+_ALL = itemgetter(*FACTS)
+
+
 def _said(place: Place) -> Mapping[str, Any]:
-    """What the first entry says: everything that is known."""
-    known = place.__dict__
-    return {name: known[name] for name in FACTS if known[name] not in ("", None)}
+    """What the first entry says: everything that is known. Only of a dwelling no household is worth a word."""
+    said = {name: value for name, value in zip(FACTS, _ALL(place.__dict__), strict=True) if value or value == 0}
+    if place.kind != Kind.DWELLING:
+        del said["households"]
+    return said
