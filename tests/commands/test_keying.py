@@ -15,8 +15,16 @@ from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound
 from gridwork.charter.commands.adopt import adopt
 from gridwork.journal.queries import entries
 from gridwork.journal.queries.verify import broken_chains
-from gridwork.ledger.commands import change_record
-from gridwork.ledger.commands.keying import ask_second, first_keyed, key_blank, key_page, settle, take_back
+from gridwork.ledger.commands import change_record, close_record, forget_household
+from gridwork.ledger.commands.keying import (
+    ask_second,
+    first_keyed,
+    forget_keyings,
+    key_blank,
+    key_page,
+    settle,
+    take_back,
+)
 from gridwork.ledger.models import Keying, Place, Record
 from gridwork.ledger.queries.keying import keyings_waiting, paper_page
 from gridwork.ledger.rules.conflicts import FieldConflicts
@@ -238,6 +246,24 @@ def test_pages_wait_only_for_those_who_keep_them(crew: Crew, shop: Record) -> No
         settle(*by(crew.neighbour), waiting.pk, page(area=45.0), {})
     with pytest.raises(NotAllowed):
         take_back(*by(crew.neighbour), waiting.pk)
+
+
+def test_a_page_keyed_once_goes_with_what_the_household_had_removed(crew: Crew) -> None:
+    home = recording.record("household", recording.dwelling(crew.county.grids[0]), members=3)
+    ask_second(*by(crew.worker), "household", 1, home.grid_id or 0, page(members=4), record_id=home.pk, seen=1)
+    forget_household(make.act(), make.operator(), home.pk, "本人要求")
+    assert Keying.objects.count() == 0
+
+
+def test_pages_keyed_once_do_not_wait_for_ever_nor_for_closed_records(crew: Crew, shop: Record) -> None:
+    waiting = aside(crew, shop, page(area=45.0))
+    close_record(*by(crew.worker), shop.pk, "停业")
+    assert keyings_waiting(make.powers(crew.worker)) == []
+    forget_keyings()
+    assert Keying.objects.count() == 1
+    Keying.objects.filter(pk=waiting.pk).update(first_at=waiting.first_at - timedelta(days=181))
+    forget_keyings()
+    assert Keying.objects.count() == 0
 
 
 def test_keying_costs_a_fixed_number_of_queries(crew: Crew, shop: Record) -> None:

@@ -22,7 +22,7 @@ from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound
 from gridwork.base.identifiers import record_code, spaced_tracking_code
 from gridwork.base.moment import now
 from gridwork.journal.queries import entries
-from gridwork.ledger.commands import agree_contact
+from gridwork.ledger.commands import agree_contact, forget_household
 from gridwork.ledger.models import Record
 from gridwork.ledger.rules.contacts import ContactGiven
 from gridwork.publicity import press
@@ -352,6 +352,19 @@ def test_prints_and_blank_codes_are_forgotten_in_time(crew: Crew) -> None:
     Blank.objects.update(issued_on=now().date() - timedelta(days=402))
     forget_prints()
     assert Blank.objects.count() == 0
+
+
+def test_a_booklet_is_gone_when_a_household_in_it_had_its_answers_removed(crew: Crew) -> None:
+    grid, beside = crew.county.grids[:2]
+    home = recording.record("household", recording.dwelling(grid), members=3)
+    held = asked(crew, crew.county.villages[0], forms=["household"])
+    others = [asked(crew, grid, forms=["shop"]), asked(crew, beside, forms=["household"])]
+    make_prints()
+    assert forget_prints() == 0
+    forget_household(make.act(), make.operator(), home.pk, "本人要求")
+    assert forget_prints() == 1
+    assert list(Print.objects.order_by("pk")) == others
+    assert not folder_of(held.stored).exists()
 
 
 def test_a_form_that_is_no_longer_in_force_is_left_out(crew: Crew) -> None:

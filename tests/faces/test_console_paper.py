@@ -10,7 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gridwork.base.identifiers import record_code
 from gridwork.ledger.commands import change_record
@@ -222,6 +224,26 @@ def test_the_paper_may_win_over_the_later_change(staff: Staff, shop: Record) -> 
 
 def test_a_page_of_another_grid_is_not_found(staff: Staff, shop: Record) -> None:
     assert signed_in(staff.elsewhere).get(f"/desk/paper/key/{record_code(shop.pk)}").status_code == 404
+
+
+def test_the_pages_cost_a_fixed_number_of_queries(staff: Staff, shop: Record) -> None:
+    client, code = signed_in(staff.worker), record_code(shop.pk)
+
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    addresses = ("/desk/paper/", "/desk/paper/key", f"/desk/paper/key/{code}?as=1.1", "/desk/paper/second")
+    for address in addresses:
+        queries(address)
+    few = [queries(address) for address in addresses]
+    assert few == [5, 3, 5, 4]
+    for _ in range(5):
+        other = recording.record("shop", recording.shop(staff.county.grids[0]), trade="food")
+        page(client, record_code(other.pk), **keyed(other, **{"v-trade": "repair", "do": "second"}))
+        client.post("/desk/paper/print", {"what": "plates", "area": staff.county.grids[0].id, "language": "en"})
+    assert [queries(address) for address in addresses][0::3] == [6, 5]
 
 
 # Blank pages

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from time import monotonic
 
-from gridwork.base.moment import now
+from gridwork.ledger.commands.keying import forget_keyings
+from gridwork.publicity.commands.forgetting import forget_old, forget_removed
 from gridwork.publicity.commands.printing import carry_on, take
-from gridwork.publicity.models import Blank, Print
-from gridwork.publicity.queries.prints import folder_of
-from gridwork.publicity.rules.kinds import BLANKS_KEPT_FOR, KEPT_FOR, TURN_SECONDS
-from gridwork.territory.queries.powers import day_of
+from gridwork.publicity.rules.kinds import TURN_SECONDS
 
 
 def make_prints() -> int:
@@ -23,11 +20,6 @@ def make_prints() -> int:
 
 
 def forget_prints() -> int:
-    """Remove prints and their files a month after they were asked for, and blank codes after a year; how many."""
-    old = Print.objects.filter(asked_at__lt=now() - KEPT_FOR)
-    forgotten = list(old.values_list("pk", "stored"))
-    for _, stored in forgotten:
-        shutil.rmtree(folder_of(stored), ignore_errors=True)
-    Print.objects.filter(pk__in=[pk for pk, _ in forgotten]).delete()
-    Blank.objects.filter(issued_on__lt=day_of(now() - BLANKS_KEPT_FOR)).delete()
-    return len(forgotten)
+    """Prints of more than a month ago, those a household no longer wants to be in, and pages keyed half; how many."""
+    forget_keyings()
+    return forget_old() + forget_removed()

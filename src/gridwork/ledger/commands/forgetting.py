@@ -9,7 +9,7 @@ from gridwork.ledger.commands.counting import open_count
 from gridwork.ledger.commands.once import once
 from gridwork.ledger.commands.record_desk import on_desk, record_of
 from gridwork.ledger.commands.record_states import close_with, hold_place, why
-from gridwork.ledger.models import Contact, Record
+from gridwork.ledger.models import Contact, Keying, Record
 from gridwork.ledger.queries.history import SUBJECT
 from gridwork.ledger.rules.kinds import State, Verb
 from gridwork.territory.rules.powers import Powers
@@ -31,6 +31,7 @@ def forget_household(act: Act, powers: Powers, record_id: int, reason: str) -> R
     if record.state == State.OPEN:
         close_with(desk.act, deltas, [record])
     Contact.objects.filter(record=record).delete()
+    Keying.objects.filter(record=record).delete()
     record.values, record.secret = "{}", None
     record.version = record.judged_version = desk.form.number
     desk.judge({})

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from gridwork.accounts.models import Person
 from gridwork.base.errors import N_, NotFound
 from gridwork.charter.schema import Capability
@@ -100,7 +102,8 @@ def keying_waiting(powers: Powers, keying_id: int) -> Keying:
 def keyings_waiting(powers: Powers, most: int = 200) -> list[Waiting]:
     """Pages within reach that wait for a second keying, oldest first (two queries)."""
     known = forms()
-    rows = Keying.objects.filter(settled_at=None).select_related("record__place").order_by("id")[:most]
+    open_now = Q(record=None) | Q(record__state=State.OPEN)
+    rows = Keying.objects.filter(open_now, settled_at=None).select_related("record__place").order_by("id")[:most]
     seen = [row for row in rows if row.form in known and _may_keep(powers, known[row.form], row.grid_id)]
     names = dict(Person.objects.filter(pk__in={row.first_id for row in seen}).values_list("pk", "name"))
     return [
