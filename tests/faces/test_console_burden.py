@@ -10,9 +10,11 @@ import pytest
 
 from gridwork.accounts.models import Person
 from gridwork.base import memo
+from gridwork.base.moment import now
 from gridwork.charter.commands.adopt import adopt
 from gridwork.charter.models import CharterVersion
 from gridwork.ledger.commands.effort import note_effort
+from gridwork.ledger.models import Effort
 from gridwork.territory.queries.edition import today
 from tests import make, tallies
 from tests.faces.desk import Staff, signed_in, staffed
@@ -94,3 +96,19 @@ def test_the_page_costs_at_most_nine_queries(staff: Staff, django_assert_max_num
     client.get("/desk/burden")
     with django_assert_max_num_queries(9):
         client.get("/desk/burden")
+
+
+def test_entering_and_changing_a_place_costs_its_worker_the_time_the_form_stood_open(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(staff.village, "en")
+    begun = now()
+    opened_at = re.search(r'name="opened" value="([^"]+)"', client.get("/desk/places/new?kind=site").content.decode())
+    assert opened_at
+    monkeypatch.setattr("gridwork.faces.console.ledger.opened.now", lambda: begun + timedelta(seconds=95))
+    given = {"kind": "site", "name": "小广场", "grid": staff.county.grids[0].code, "opened": opened_at[1]}
+    given["act_ref"] = "01930000-0000-7000-8000-000000000007"
+    assert [client.post("/desk/places/new", given).status_code for _ in range(2)] == [303, 303]
+    cost = Effort.objects.get(person=staff.village, form="")
+    assert (cost.entries, cost.typed, cost.repeated) == (1, 2, 0)
+    assert 90 <= cost.seconds <= 100

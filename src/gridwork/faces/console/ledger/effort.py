@@ -23,7 +23,7 @@ def noted(
 
     ``given``: the answers typed now. ``held``: what the ledger already held for the same place.
     """
-    typed = {key: value for key, value in given.items() if value not in (None, [], ())}
+    typed = {key: value for key, value in given.items() if value not in (None, "", [], ())}
     with transaction.atomic():
         again = outcome(act.ref) is not None
         yield

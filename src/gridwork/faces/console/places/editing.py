@@ -14,6 +14,8 @@ from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console import words
 from gridwork.faces.console.cases.new import MOST_GRIDS
+from gridwork.faces.console.ledger.effort import noted
+from gridwork.faces.console.ledger.opened import stamp
 from gridwork.faces.console.names import area_path
 from gridwork.faces.console.pages import done, page, put_fault
 from gridwork.faces.console.places.forms import PlaceForm, initial_of
@@ -37,6 +39,8 @@ KEEP = Capability.LEDGER_KEEP
 PLACES = {"parent_id": "parent", "grid_id": "grid", "point": "longitude"}
 """Field of a draft → field of the form, where they differ."""
 MOST_FOUND = 8
+OF_PLACES = ""
+"""What places are called where the cost of an entry is noted (L8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,9 @@ def new(request: GridRequest) -> HttpResponse:
     form = PlaceForm(request.POST, kind=kind, powers=request.powers)
     if form.is_valid():
         try:
-            place = open_place(act_of(request, Via.CONSOLE), request.powers, form.draft())
+            act = act_of(request, Via.CONSOLE)
+            with noted(request, act, OF_PLACES, form.values(), {}):
+                place = open_place(act, request.powers, form.draft())
         except (BadInput, NotAllowed) as fault:
             put_fault(form, fault, **PLACES)
         else:
@@ -89,7 +95,9 @@ def edit(request: GridRequest, place_id: int) -> HttpResponse:
     settled = request.POST.get("settled", "")
     seen = int(settled) if settled.isdecimal() and len(settled) < 9 else begun
     try:
-        change_place(act_of(request, Via.CONSOLE), request.powers, place_id, changes, seen=seen)
+        act = act_of(request, Via.CONSOLE)
+        with noted(request, act, OF_PLACES, changes, {}):
+            change_place(act, request.powers, place_id, changes, seen=seen)
     except FieldConflicts as fault:
         disputes = [_dispute(place, one.field, one.base, one.theirs, one.mine) for one in fault.fields]
         return _filling(request, form, status=409, place=place, disputes=disputes, fault=fault, settled=fault.seq)
@@ -123,7 +131,8 @@ def _filling(request: GridRequest, form: PlaceForm, *, status: int = 200, **told
     located: dict[str, Any] = dict(_located(form["longitude"].value(), form["latitude"].value()))
     return page(
         request, "places/form.html", status=status,
-        form=form, kind=form.kind.value, grids=_grids(request.powers), **located, **told,
+        form=form, kind=form.kind.value, grids=_grids(request.powers),
+        opened=request.POST.get("opened") or stamp(request, OF_PLACES), **located, **told,
     )  # fmt: skip
 
 
