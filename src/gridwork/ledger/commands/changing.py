@@ -24,6 +24,7 @@ from gridwork.ledger.commands.standing import held, must_be_open
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.laying import CHOSEN, NOWHERE, PARENT, Laid, Spot, Table, spots_of
 from gridwork.ledger.queries.seen import EDITABLE, merged
+from gridwork.ledger.rules.counting import Deltas
 from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import Verb
 from gridwork.territory.rules.powers import Powers
@@ -45,12 +46,15 @@ def change_place(act: Act, powers: Powers, place_id: int, changes: Mapping[str, 
     unknown = changes.keys() - set(EDITABLE)
     if unknown:
         raise ValueError(f"a place has no {sorted(unknown)} to change")
+    deltas = open_count()
     place = held(powers, place_id)[0]
     must_be_open(place)
     draft = PlaceDraft(kind=place.kind, key=place.key, **merged(place, changes, seen))
     laid = _laid(powers, place, draft)
     before = {name: place.__dict__[name] for name in FACTS}
-    return _lay_down(act, place, laid, before)
+    _lay_down(act, deltas, place, laid, before)
+    add_up(deltas)
+    return place
 
 
 def _laid(powers: Powers, place: Place, draft: PlaceDraft) -> Laid:
@@ -82,12 +86,12 @@ def point_of(place: Place) -> tuple[float, float] | None:
     return place.longitude, place.latitude
 
 
-def _lay_down(act: Act, place: Place, laid: Laid, before: Mapping[str, Any]) -> Place:
+def _lay_down(act: Act, deltas: Deltas, place: Place, laid: Laid, before: Mapping[str, Any]) -> None:
     walk_before = place.walk
     _take_on(place, laid)
     fields = {name: (old, place.__dict__[name]) for name, old in before.items() if place.__dict__[name] != old}
     if not fields:
-        return place
+        return
     shifted = {name: fields.pop(name) for name in ("grid_id",) if name in fields}
     last, part = act.book.last(PLACE, place.pk), 0
     for verb, changed in ((Verb.CHANGE, fields), (Verb.MOVE, shifted)):
@@ -96,14 +100,12 @@ def _lay_down(act: Act, place: Place, laid: Laid, before: Mapping[str, Any]) -> 
             part += 1
     place.seq = last.seq
     PLACES.update(PLACES.of(place))
-    _carry(act, place, before, walk_before, part)
-    return place
+    _carry(act, deltas, place, before, walk_before, part)
 
 
-def _carry(act: Act, place: Place, before: Mapping[str, Any], walk_before: str, part: int) -> None:
+def _carry(act: Act, deltas: Deltas, place: Place, before: Mapping[str, Any], walk_before: str, part: int) -> None:
     """Records, counters and what stands in the place follow it."""
     moved = place.grid_id != before["grid_id"]
-    deltas = open_count()
     if moved or place.sort != before["sort"]:
         records = records_on([place.pk])[place.pk]
         earlier = PLACES.new(kind=place.kind, sort=before["sort"])
@@ -112,7 +114,6 @@ def _carry(act: Act, place: Place, before: Mapping[str, Any], walk_before: str, 
     if moved or place.walk != walk_before:
         records_follow([place])
         shift(act, deltas, followers([place]), part=part)
-    add_up(deltas)
 
 
 def _take_on(place: Place, laid: Laid) -> None:

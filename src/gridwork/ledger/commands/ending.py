@@ -33,12 +33,12 @@ def close_place(act: Act, powers: Powers, place_id: int, reason: str) -> Place:
     BadInput without a reason; Conflict when it is closed already; NotAllowed when something
     in it is not the person's to keep.
     """
+    deltas = open_count()
     place = held(powers, place_id)[0]
     must_be_open(place)
     text = reasoned(reason)
     places = [place, *standing_in(powers, place)]
     records = records_on([one.pk for one in places])
-    deltas = open_count()
     for one in places:
         count_out(deltas, one, records[one.pk], one.grid_id)
     told: list[tuple[int, dict[str, Any]]] = [(place.pk, {"reason": text})]
@@ -55,6 +55,7 @@ def reopen_place(act: Act, powers: Powers, place_id: int, reason: str) -> Place:
 
     Conflict for one that is open or merged, or whose parent is closed.
     """
+    deltas = open_count()
     place = held(powers, place_id)[0]
     if place.state != State.CLOSED:
         raise Conflict(N_("Only a closed place can be reopened."), code="not-closed")
@@ -68,7 +69,6 @@ def reopen_place(act: Act, powers: Powers, place_id: int, reason: str) -> Place:
     lengths = write_many(act, Verb.REOPEN, PLACE, told)
     _end_places(act, State.OPEN, places, lengths)
     _reopen_records(act, closing, places)
-    deltas = open_count()
     records = records_on([one.pk for one in places])
     for one in places:
         count_in(deltas, one, records[one.pk])

@@ -45,12 +45,12 @@ def merge_places(act: Act, powers: Powers, place_id: int, into_id: int, reason: 
     """
     if place_id == into_id:
         raise BadInput(N_("A place cannot be merged into itself."), place="into_id")
+    deltas = open_count()
     place, into = held(powers, place_id, into_id)
     must_be_open(place)
     if into.kind != place.kind or into.state != State.OPEN:
         raise BadInput(N_("Merge it into an open place of the same kind."), place="into_id")
     text = reasoned(reason)
-    deltas = open_count()
     records = records_on([place.pk, into.pk])
     count_out(deltas, place, records[place.pk], place.grid_id)
     count_out(deltas, into, records[into.pk], into.grid_id)
@@ -75,6 +75,7 @@ def split_place(act: Act, powers: Powers, place_id: int, drafts: Sequence[PlaceD
     A draft that says neither point, grid nor what it stands in stands where the place does.
     Returns all parts, the place first. BadInput without a draft or a reason, or for another kind.
     """
+    deltas = open_count()
     place = held(powers, place_id)[0]
     must_be_open(place)
     text = reasoned(reason)
@@ -86,7 +87,6 @@ def split_place(act: Act, powers: Powers, place_id: int, drafts: Sequence[PlaceD
     parts = write_new(act, laid, part=1, split_from=place.pk)
     place.seq = write(act, Verb.SPLIT, PLACE, place.pk, into=[one.pk for one in parts], reason=text).seq
     PLACES.update(PLACES.of(place))
-    deltas = open_count()
     count_new(deltas, parts)
     add_up(deltas)
     return [place, *parts]

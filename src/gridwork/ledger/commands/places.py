@@ -45,9 +45,9 @@ def open_places(act: Act, powers: Powers, drafts: Sequence[PlaceDraft], *, impor
     """
     if len(drafts) > MOST:
         raise BadInput(N_("At most %(most)s places can be opened in one act."), most=MOST)
+    deltas = open_count()
     laid = sound(lay_out(powers, drafts, lock=True))
     places = write_new(act, laid, import_id=import_id)
-    deltas = open_count()
     count_new(deltas, places)
     add_up(deltas)
     return places
