@@ -67,7 +67,7 @@ CONDITIONS: dict[str, tuple[Text, ...]] = {
 
 PLATE, RECORD, PLACE, GRID = "plate", "record", "place", "grid"
 LABELS = {
-    "plate": Text(zh="门牌码", en="Door-plate code", hant="門牌碼"),
+    "plate": Text(zh="门牌编码", en="Door-plate code", hant="門牌編碼"),
     "key": Text(zh="来源编号", en="Key", hant="來源編號"),
     "kind": Text(zh="地点种类", en="Kind of place", hant="地點種類"),
     "sort": Text(zh="类别", en="Sort", hant="類別"),
@@ -86,14 +86,14 @@ LABELS = {
     "verified_on": Text(zh="核实日期", en="Verified on", hant="核實日期"),
 }
 OTHER_HEADINGS = {
-    "plate": "门牌二维码 地点编码", "key": "编号 序列号 编码 房屋编号 标识码", "kind": "种类 地点类型",
+    "plate": "门牌码 门牌二维码 地点编码", "key": "编号 序列号 编码 房屋编号 标识码", "kind": "种类 地点类型",
     "sort": "类型 部件代码 标准代码 场所类别 行业类别", "name": "地点名称 场所名称 单位名称 店名 小区名称",
     "street": "街道 街巷 路名 道路 地址 所在街巷 自然村", "number": "门号 房号 门牌 室号 楼栋单元室 门楼牌号",
     "parent": "上级编号 上级 所属楼栋 所属小区", "longitude": "lon lng x 东经 x坐标 经度坐标",
     "latitude": "lat y 北纬 y坐标 纬度坐标", "grid": "网格 所属网格 网格编号 网格代码",
     "households": "住户数 家庭数 居住户数",
     "condition": "状态 设施状况 部件状态", "owner": "产权单位 管理单位 主管单位 养护单位", "record": "台账编码",
-    "place": "地点 门牌码 门牌码或编号 plate", "verified_on": "核查日期 更新日期 采集日期 登记日期",
+    "place": "地点 门牌编码 门牌码 plate", "verified_on": "核查日期 更新日期 采集日期 登记日期",
 }  # fmt: skip
 """What else a heading may say."""
 OURS = (Text(zh="行号", en="Line", hant="行號"), Text(zh="退回原因", en="Reason"))
