@@ -145,6 +145,12 @@ def test_a_key_that_is_there_already_is_refused_by_name(crew: Crew) -> None:
     assert Record.objects.count() == 1
 
 
+def test_a_key_longer_than_the_column_is_told_and_not_cut(crew: Crew) -> None:
+    with pytest.raises(Problems) as told:
+        operated(open_record, RecordDraft("shop", place_id=recording.shop(crew.county.grids[0]).pk, key="k" * 81))
+    assert [problem.place for problem in told.value.problems] == ["key"]
+
+
 def test_an_answer_that_names_a_place_names_one_there_is(crew: Crew) -> None:
     place, hydrant = recording.shop(crew.county.grids[0]), recording.hydrant(crew.county.grids[1])
     assert values(recording.record("shop", place, hydrant=hydrant.plate)) == {"hydrant": hydrant.plate}
@@ -381,8 +387,9 @@ def test_the_last_record_closed_leaves_its_place_lacking_one_and_reopened_not(cr
     assert tally(crew, "shop") == (1, 0, 1, 0)
     with pytest.raises(Conflict):
         operated(reopen_record, second.pk)
-    with pytest.raises(BadInput):
-        operated(close_record, second.pk, "  ")
+    for reason in ("  ", "户主 11010519491231002X 搬走", "长" * 501):
+        with pytest.raises(BadInput):
+            operated(close_record, second.pk, reason)
 
 
 def test_each_verb_asks_no_more_than_ten_queries(crew: Crew) -> None:

@@ -24,6 +24,7 @@ from gridwork.ledger.rules.record_drafts import RecordDraft
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
+MOST_KEY = 80
 MISFIT = N_("Some answers cannot be kept as they are; nothing was saved.")
 
 
@@ -58,6 +59,8 @@ def fitted(drafts: Sequence[RecordDraft], forms: Mapping[str, NumberedForm], tod
         faults = faults_of(form.form, draft.values, only=values) | _photos_typed(form.form, values)
         if draft.verified_on and draft.verified_on > today:
             faults["verified_on"] = (N_("This day has not come yet."), {})
+        if len(draft.key) > MOST_KEY:
+            faults["key"] = (N_("This is too long: at most %(most)s characters."), {"most": MOST_KEY})
         problems += _problems(faults, f"{number}." if len(drafts) > 1 else "")
         contacts = fitting_contacts(form.form, draft.contacts, today)
         openings.append(Opening(draft, form, fields, values, contacts, pictured(form.form, draft.photos)))

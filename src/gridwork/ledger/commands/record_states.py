@@ -29,6 +29,7 @@ from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.history import SUBJECT
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.counting import Deltas, Standing
+from gridwork.ledger.rules.fitting import NO_IDENTITY_NUMBERS, holds_identity_number
 from gridwork.ledger.rules.freshness import verify_by
 from gridwork.ledger.rules.kinds import State, Verb
 from gridwork.territory.rules.powers import Powers
@@ -112,6 +113,8 @@ def why(reason: str) -> str:
     said = typed(reason).strip()
     if not said:
         raise BadInput(N_("Say why, in a few words."), place="reason")
+    if holds_identity_number(said):
+        raise BadInput(NO_IDENTITY_NUMBERS, place="reason")
     if len(said) > MOST_REASON:
         raise BadInput(N_("This is too long: at most %(most)s characters."), place="reason", most=MOST_REASON)
     return said

@@ -21,6 +21,7 @@ Faults = dict[str, Fault]
 
 MOST_SIGNS = {FieldType.TEXT: 200, FieldType.LONG_TEXT: 2000}
 MOST_PHOTOS = 10
+NO_IDENTITY_NUMBERS = N_("This looks like an identity number. None is kept here; please leave it out.")
 NO_SUCH_FIELD = N_("The form has no such field.")
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -58,7 +59,7 @@ def _fault(field: FormField, value: Any) -> Fault | None:
     if field.type in MOST_SIGNS and len(value) > MOST_SIGNS[field.type]:
         return N_("This is too long: at most %(most)s characters."), {"most": MOST_SIGNS[field.type]}
     if field.type in MOST_SIGNS and holds_identity_number(value):
-        return N_("This looks like an identity number. None is kept here; please leave it out."), {}
+        return NO_IDENTITY_NUMBERS, {}
     if field.pattern and field.type in MOST_SIGNS and not re.fullmatch(field.pattern, value):
         return N_("This does not look as it should. Check it against the original."), {}
     if field.type is FieldType.PHOTO and len(value) > MOST_PHOTOS:
