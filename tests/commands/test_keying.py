@@ -266,6 +266,15 @@ def test_pages_keyed_once_do_not_wait_for_ever_nor_for_closed_records(crew: Crew
     assert Keying.objects.count() == 0
 
 
+def test_a_page_goes_with_its_record_into_another_grid(crew: Crew, shop: Record) -> None:
+    waiting = aside(crew, shop, page(area=45.0))
+    Record.objects.filter(pk=shop.pk).update(grid_id=crew.county.grids[1].id)
+    assert [row.grid_id for row in keyings_waiting(make.powers(crew.neighbour))] == [crew.county.grids[1].id]
+    assert keyings_waiting(make.powers(crew.worker)) == []
+    settle(*by(crew.neighbour), waiting.pk, page(area=45.0), {})
+    assert values(shop)["area"] == 45.0
+
+
 def test_keying_costs_a_fixed_number_of_queries(crew: Crew, shop: Record) -> None:
     act, powers = by(crew.worker)
     key_page(make.act(person=crew.worker), powers, shop.pk, 1, page(area=31.0), seen=1)

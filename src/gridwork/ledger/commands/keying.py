@@ -30,6 +30,7 @@ from gridwork.ledger.models import Keying, Place, Record
 from gridwork.ledger.queries.forms import NumberedForm, form, form_as
 from gridwork.ledger.queries.history import SUBJECT
 from gridwork.ledger.queries.keyed import with_keys
+from gridwork.ledger.queries.keying import grid_of
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.carrying import carry, homes
 from gridwork.ledger.rules.drafts import PlaceDraft
@@ -150,10 +151,11 @@ def first_keyed(waiting: Keying) -> Keyed:
 
 def _waiting(powers: Powers, keying_id: int) -> Keying:
     """The keying, locked; NotFound once it is settled or where it is out of reach."""
-    found = Keying.objects.select_for_update().filter(pk=keying_id, settled_at=None).first()
+    waiting = Keying.objects.select_for_update(of=("self",)).select_related("record")
+    found = waiting.filter(pk=keying_id, settled_at=None).first()
     if found is None:
         raise NotFound(N_("This page no longer waits for a second keying."))
-    powers.must(Capability.LEDGER_KEEP, lineage_of(found.grid_id), form(found.form).departments)
+    powers.must(Capability.LEDGER_KEEP, lineage_of(grid_of(found)), form(found.form).departments)
     return found
 
 

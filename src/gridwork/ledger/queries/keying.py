@@ -51,7 +51,7 @@ class Waiting:
 
     id: int
     form: str
-    grid_id: int
+    grid_id: int | None
     record_id: int | None
     blank: str
     address: str
@@ -92,9 +92,9 @@ def waiting_for(*, record_id: int | None = None, blank: str = "") -> Keying | No
 
 def keying_waiting(powers: Powers, keying_id: int) -> Keying:
     """One first keying; NotFound once it is settled or where it is out of reach (one query)."""
-    found = Keying.objects.filter(pk=keying_id, settled_at=None).first()
+    found = Keying.objects.select_related("record").filter(pk=keying_id, settled_at=None).first()
     now = forms().get(found.form) if found is not None else None
-    if found is None or now is None or not _may_keep(powers, now, found.grid_id):
+    if found is None or now is None or not _may_keep(powers, now, grid_of(found)):
         raise NotFound(N_("This page no longer waits for a second keying."))
     return found
 
@@ -104,15 +104,20 @@ def keyings_waiting(powers: Powers, most: int = 200) -> list[Waiting]:
     known = forms()
     open_now = Q(record=None) | Q(record__state=State.OPEN)
     rows = Keying.objects.filter(open_now, settled_at=None).select_related("record__place").order_by("id")[:most]
-    seen = [row for row in rows if row.form in known and _may_keep(powers, known[row.form], row.grid_id)]
+    seen = [row for row in rows if row.form in known and _may_keep(powers, known[row.form], grid_of(row))]
     names = dict(Person.objects.filter(pk__in={row.first_id for row in seen}).values_list("pk", "name"))
     return [
         Waiting(
-            row.pk, row.form, row.grid_id, row.record_id, row.blank, address_of(row.record) if row.record else "",
+            row.pk, row.form, grid_of(row), row.record_id, row.blank, address_of(row.record) if row.record else "",
             names.get(row.first_id, ""), row.first_id == powers.person_id, row.first_at,
         )
         for row in seen
     ]  # fmt: skip
+
+
+def grid_of(keying: Keying) -> int | None:
+    """The grid whose people key the page: the record's of today, for it may have been redrawn since."""
+    return keying.record.grid_id if keying.record else keying.grid_id
 
 
 def no_such_page() -> NotFound:
