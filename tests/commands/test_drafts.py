@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound, Problems
 from gridwork.cases.models import Case
 from gridwork.charter.commands.adopt import adopt
+from gridwork.charter.schema import Capability
 from gridwork.journal.models import Entry
 from gridwork.journal.queries.verify import broken_chain
 from gridwork.territory.commands.adoption import adopt_draft, preview_draft
@@ -35,6 +36,7 @@ from gridwork.territory.queries.drafts import draft, drafts, findings
 from gridwork.territory.queries.edition import in_force, today
 from gridwork.territory.queries.tree import Node, tree
 from gridwork.territory.rules.drafting import areas_of, shape, text_of
+from gridwork.territory.rules.powers import PostHeld, Powers
 from gridwork.territory.rules.redrawing import halving_line
 from gridwork.territory.tasks import settle_editions
 from tests import make
@@ -315,3 +317,19 @@ def test_a_real_village_is_split_and_adopted(shared_data: Path) -> None:
     report = adopt_draft(make.act(), make.operator(), made.pk, effective_on=today())
     assert len(report.changes.added) == 1
     assert (len(report.changes.reshaped), report.changes.retired) == (1, [])
+
+
+def test_a_right_to_redraw_one_town_ends_at_its_border(county: make.County) -> None:
+    town = county.towns[0]
+    post = PostHeld(None, None, town.id, town.depth, "", "town_head", "A", True, frozenset({Capability.TERRITORY_EDIT}))
+    here = Powers((post,))
+    made = begin_draft(make.act(), here, county.villages[0].id, title="本镇")
+    assert begin_draft(make.act(), here, town.id, title="各村").state == "open"
+    for area in (county.villages[2], county.towns[1], county.root):
+        with pytest.raises(NotAllowed):
+            begin_draft(make.act(), here, area.id, title="别镇")
+    theirs = begun(county.villages[2])
+    with pytest.raises(NotAllowed):
+        save_draft(make.act(), here, theirs.pk, theirs.features, seen=1)
+    assert made.pk in {line.id for line in drafts(here)}
+    assert theirs.pk not in {line.id for line in drafts(here)}

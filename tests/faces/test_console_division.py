@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from gridwork.charter.commands.adopt import adopt
 from gridwork.territory.commands.adoption import adopt_draft
 from gridwork.territory.models import Draft
 from gridwork.territory.queries.edition import today
@@ -97,3 +98,16 @@ def test_a_proposal_costs_few_queries(staff: Staff, desk: Client) -> None:
     with CaptureQueriesContext(connection) as asked:
         desk.get(address)
     assert len(asked) <= 9, "\n".join(one["sql"] for one in asked)
+
+
+def test_a_charter_with_several_kinds_of_grid_offers_a_number_for_each(staff: Staff, desk: Client) -> None:
+    households = settle()
+    levels = [level.model_dump(mode="json") for level in make.charter().levels]
+    levels[-1]["sizes"] = [
+        {"name": {"zh": "城区网格", "en": "Urban grid", "hant": "城區網格"}, "households": {"least": 200, "most": 300}},
+        {"name": {"zh": "小社区", "en": "Small community", "hant": "小社區"}, "households": {"least": 20, "most": 40}},
+    ]
+    adopt(make.act(), make.charter(levels=levels), effective_on=today())
+    shown = desk.get(f"/desk/territory/{staff.county.villages[0].id}/divide").content.decode()
+    assert f'Urban grid (200–300): <a href="?grids={round(households / 250)}">' in shown
+    assert f'Small community (20–40): <a href="?grids={round(households / 30)}">' in shown

@@ -10,11 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from gridwork.base import memo
 from gridwork.territory.commands.drafts import begin_draft
 from gridwork.territory.models import Draft, Edition
 from gridwork.territory.rules.drafting import areas_of, shape
 from tests import make
 from tests.faces.desk import Staff, signed_in, staffed
+from tests.settled import settle
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +196,20 @@ def test_nobody_without_the_right_opens_or_touches_a_draft(staff: Staff, draft: 
     for verb in ("check", "save", "split", "merge", "drop", "names", "mend", "discard", "adopt"):
         assert client.post(f"{page}/{verb}", {"seen": 1}).status_code == 403
     assert Draft.objects.get(pk=draft.pk).state == "open"
+
+
+def test_where_the_ledger_counts_nobody_households_are_typed_and_checked_against_the_charter(
+    desk: Client, draft: Draft
+) -> None:
+    page = f"/desk/territory/drafts/{draft.pk}"
+    assert 'name="households-1"' in desk.get(page).content.decode()
+    typed = {
+        f"{field}-{area.key}": getattr(area, field) for area in areas_of(draft.features) for field in ("code", "name")
+    }
+    desk.post(f"{page}/names", typed | {"seen": 1, "households-1": "900", "households-2": "120"})
+    draft.refresh_from_db()
+    assert [area.households for area in areas_of(draft.features)] == [900, 120]
+    assert "has 900 households; the charter allows at most 300" in desk.get(page).content.decode()
+    settle(20)
+    memo.clear_all()
+    assert 'name="households-1"' not in desk.get(page).content.decode()

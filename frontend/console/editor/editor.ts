@@ -83,7 +83,9 @@ export class Editor {
       this.back(key === "y" || event.shiftKey ? this.past.redo() : this.past.undo());
     });
     window.addEventListener("beforeunload", (event) => {
-      if (this.dirty()) event.preventDefault();
+      if (!this.dirty()) return;
+      event.preventDefault();
+      event.returnValue = "unsaved"; // browsers before 2023 ask only for this
     });
   }
 
@@ -112,10 +114,11 @@ export class Editor {
   private typed(target: EventTarget | null): void {
     if (!(target instanceof HTMLInputElement)) return;
     if (target.name === "area") return this.board.redraw();
-    const [, field, key] = /^(code|name|dedicated)-(\d+)$/.exec(target.name) ?? [];
+    const [, field, key] = /^(code|name|households|dedicated)-(\d+)$/.exec(target.name) ?? [];
     const feature = this.board.areas.getFeatureById(Number(key));
     if (!field || !feature) return;
-    feature.set(field, target.type === "checkbox" ? target.checked : target.value.trim());
+    if (field === "households") feature.set(field, /^\d+$/.test(target.value.trim()) ? Number(target.value) : null);
+    else feature.set(field, target.type === "checkbox" ? target.checked : target.value.trim());
     this.drew();
   }
 

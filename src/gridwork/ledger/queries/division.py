@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gridwork.base.errors import N_, BadInput
 from gridwork.base.memo import Memo
-from gridwork.charter.schema import Range
+from gridwork.charter.schema import GridSize, Range
 from gridwork.ledger.queries.dwellings import Dwellings, dwellings_below
 from gridwork.territory.models import Area
 from gridwork.territory.queries.drafts import level_below, present_areas
@@ -40,6 +40,12 @@ def offered(area_id: int) -> tuple[Range, Dwellings, int]:
     bounds = level_below(tree().area(area_id)).households
     found = dwellings_below(area_id)
     return bounds, found, grids_for(found.households, bounds.least, bounds.most)
+
+
+def by_size(area_id: int, households: int) -> list[tuple[GridSize, int]]:
+    """The charter's kinds of grid below an area, each with how many of it the households would make."""
+    sizes = level_below(tree().area(area_id)).sizes
+    return [(one, grids_for(households, one.households.least, one.households.most)) for one in sizes]
 
 
 def proposal(area_id: int, grids: int) -> Proposal:

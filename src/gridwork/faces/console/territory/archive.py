@@ -81,7 +81,7 @@ def _shown(request: GridRequest, node: Node, form: Described | None) -> HttpResp
         form=form or Described(initial={"described": found.described or suggested}, auto_id="archive-%s"),
         editing=form is not None, posts=posts_on(found), may_draw=powers.may(Capability.TERRITORY_EDIT, lineage),
         may_print=may_have(powers, What.ARCHIVE, node.id, []),
-        cases=counts(powers, mine=False, area_id=node.id) if powers.anywhere(Capability.CASE_SEE) else None,
+        cases=counts(powers, mine=False, area_id=node.id) if powers.may(Capability.CASE_SEE, lineage) else None,
         cover=coverage(powers, node.id) if keeps else None,
         compared=compared(powers, node) if node.parent_id else None, columns=COLUMNS,
         **_standing(inventory(grids) if keeps else None),

@@ -20,7 +20,7 @@ from gridwork.faces.console.names import area_path, level_name
 from gridwork.faces.console.pages import done, page, put_fault
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
-from gridwork.ledger.queries.division import Proposal, offered, proposal
+from gridwork.ledger.queries.division import Proposal, by_size, offered, proposal
 from gridwork.territory.commands.drafts import begin_draft
 from gridwork.territory.queries.drafts import level_below
 from gridwork.territory.queries.tree import Node, tree
@@ -52,7 +52,8 @@ def divide(request: GridRequest, area_id: int) -> HttpResponse:
             made = proposal(area_id, form.cleaned_data["grids"])
         except BadInput as fault:
             put_fault(form, fault)
-    return _shown(request, area, form, made, bounds=bounds, dwellings=dwellings, suggested=suggested)
+    sizes = by_size(area_id, dwellings.households)
+    return _shown(request, area, form, made, bounds=bounds, dwellings=dwellings, suggested=suggested, sizes=sizes)
 
 
 def _shown(

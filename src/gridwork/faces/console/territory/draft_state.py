@@ -60,6 +60,8 @@ class State:
     rows: list[AreaRow]
     findings: list[Finding]
     ground: Ground
+    counted: bool
+    """Whether the households are the ledger's count; else they are what was typed."""
 
     @property
     def graves(self) -> int:
@@ -82,7 +84,7 @@ def state_of(draft: Draft, areas: Sequence[Drafted] | None = None) -> State:
     ]  # fmt: skip
     problems = [(problem, True) for problem in found.errors] + [(problem, False) for problem in found.warnings]
     listed = [_finding(i, problem, grave, found) for i, (problem, grave) in enumerate(problems)]
-    return State(draft, rows, listed, beneath)
+    return State(draft, rows, listed, beneath, households is not None)
 
 
 def _row(
