@@ -82,7 +82,7 @@ def test_what_is_below_the_target_says_so_in_words(staff: Staff) -> None:
     assert page.count('<span class="chip chip-bad">below the target</span>') == 1
     assert "Target: 90 % of both" in page
     assert "complete</span>" in page
-    assert "checked in time, below the target" in page
+    assert "checked in time · below the target" in page
 
 
 def test_one_form_stands_alone_with_its_counts_and_the_worst_comes_first_when_asked(staff: Staff) -> None:

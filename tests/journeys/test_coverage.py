@@ -53,7 +53,7 @@ def test_a_county_head_goes_from_the_county_to_the_shop_that_is_to_be_checked_ag
     page.goto("/desk/ledger/")
     page.get_by_role("link", name="Coverage", exact=True).click()
     page.get_by_role("heading", name="Coverage of the ledgers").wait_for()
-    assert page.get_by_text("checked in time, below the target").is_visible()
+    assert page.get_by_text("checked in time · below the target").is_visible()
     page.locator("tbody").get_by_role("link", name=county.towns[0].name).click()
     page.locator("tbody").get_by_role("link", name=county.villages[0].name).click()
     rows = page.locator("tbody tr")

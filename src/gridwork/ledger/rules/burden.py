@@ -34,7 +34,8 @@ def use_of(
     ``noted_since`` is the day since which the cell notes such things at all, None for never.
     """
     limit = today - YEAR
-    unused, early = [], {}
+    unused: list[Named] = []
+    early: dict[str, None] = {}
     for (form, field), since in asked_since.items():
         if noted_since is None or max(since, noted_since) > limit:
             early[form] = None
