@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 import shapely
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
@@ -18,6 +19,8 @@ from gridwork.ledger.rules.kinds import Kind, State
 from gridwork.territory.queries.tree import tree
 
 _known = Memo(30)
+ABOVE = ("parent__", "parent__parent__", "parent__parent__parent__")
+"""Entrance, building, compound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +49,18 @@ def dwellings_below(area_id: int) -> Dwellings:
 def _read(area_id: int) -> Dwellings:
     grids = [grid.id for grid in tree().grids_below(area_id)]
     rows = Place.objects.filter(grid__in=grids, state=State.OPEN, kind=Kind.DWELLING, households__gt=0)
-    above = ("parent__", "parent__parent__", "parent__parent__parent__")
     found = np.array(
-        list(
-            rows.annotate(
-                lon=Coalesce(F("longitude"), *(F(f"{way}longitude") for way in above)),
-                lat=Coalesce(F("latitude"), *(F(f"{way}latitude") for way in above)),
-            )
-            .filter(lon__isnull=False)
-            .order_by("pk")
-            .values_list("lon", "lat", "households")
-        ),
-        dtype=np.float64,
+        list(pointed(rows).order_by("pk").values_list("lon", "lat", "households")), dtype=np.float64
     ).reshape(-1, 3)
     return Dwellings(found[:, :2], found[:, 2].astype(np.int64))
+
+
+def pointed(places: QuerySet[Place]) -> QuerySet[Any, Any]:
+    """Those with a point, as ``lon`` and ``lat``: their own, or that of what they stand in."""
+    return places.annotate(
+        lon=Coalesce(F("longitude"), *(F(f"{way}longitude") for way in ABOVE)),
+        lat=Coalesce(F("latitude"), *(F(f"{way}latitude") for way in ABOVE)),
+    ).filter(lon__isnull=False)
 
 
 def households_by_shape(area_id: int, shapes: Mapping[int, shapely.Geometry]) -> dict[int, int] | None:

@@ -10,6 +10,7 @@ import shapely
 from django.db.models import Count, Q
 
 from gridwork.ledger.models import Place
+from gridwork.ledger.queries.dwellings import pointed
 from gridwork.ledger.rules.kinds import State
 from gridwork.territory.rules.locating import Locator
 
@@ -27,11 +28,11 @@ def would_hold(
 ) -> dict[tuple[int, str], Holding]:
     """Open places of some grids by the drawn area (code) their point lies in; one query, no one written.
 
-    A place without a point goes with what it stands in, or with its grid; it is not counted here.
+    A place whose grid was chosen by hand has no point: it stays with its grid and is not counted here.
     """
-    rows = Place.objects.filter(grid__in=list(grid_ids), state=State.OPEN, longitude__isnull=False)
+    rows = pointed(Place.objects.filter(grid__in=list(grid_ids), state=State.OPEN))
     rows = rows.annotate(held=Count("records", filter=Q(records__state=State.OPEN))).order_by()
-    found = np.array(list(rows.values_list("grid_id", "longitude", "latitude", "held")), dtype=np.float64)
+    found = np.array(list(rows.values_list("grid_id", "lon", "lat", "held")), dtype=np.float64)
     if not len(found) or not shapes:
         return {}
     areas, _ = Locator([(code, i, drawn) for i, (code, drawn) in enumerate(shapes)]).many(found[:, 1:3], 0.0)
