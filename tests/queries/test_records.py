@@ -266,6 +266,11 @@ def test_the_tallies_are_not_asked_where_they_are_behind_the_day(crew: Crew, mon
     assert len(titles(crew, "stale")) == 1
     Counted.objects.update(day=today())
     assert len(titles(crew)) == 1
+    recording.place("premises", crew.county.grids[5], "clinic")  # type: ignore[arg-type]
+    ledgers = make.charter().model_dump(mode="json")["ledgers"]
+    ledgers["forms"]["shop"]["of"] = ["shop", "clinic"]
+    adopt(make.act(), make.charter(ledgers=ledgers), effective_on=make.LONG_AGO)
+    assert len(titles(crew, "no_record")) == 1  # wanted by a charter the tallies do not count by yet
     assert titles(crew, form="hydrant") == []
 
 

@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import Q
 
 from gridwork.base.identifiers import record_code
+from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.record_parts import FieldType, FormField, Subject
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Counted, Place, Record, Tally
@@ -128,13 +129,13 @@ def _in_reach(
 
 
 def _worth_looking(asks: NumberedForm, state: str, grids: list[int]) -> list[int]:
-    """The grids that have something in this state, by the tallies (two queries); all when few or not counted."""
+    """The grids that have something in this state, by the tallies (two queries); all when few, or not yet counted."""
     columns = {"all": ("records",), "stale": ("records", "fresh"), "incomplete": ("records", "complete"),
                "no_record": ("missing",)}  # fmt: skip
     if len(grids) <= FEW or state not in columns:
         return grids
     counted = Counted.objects.values_list("day", "charter_id").first()
-    if counted is None or counted[0] < today():
+    if counted is None or counted[0] < today() or (state == "no_record" and counted[1] != in_force().id):
         return grids
     worth = {_OUTSIDE}
     for grid_id, *sums in Tally.objects.filter(form=asks.key).values_list("grid_id", *columns[state]):
