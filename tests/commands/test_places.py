@@ -258,6 +258,46 @@ def test_two_hundred_places_cost_as_many_queries_as_one(county: make.County, kin
     assert counts[0] <= 12, [query["sql"][:90] for query in queries]
 
 
+@pytest.mark.parametrize(
+    ("verb", "most"),
+    [("change", 16), ("move", 22), ("merge", 26), ("split", 16), ("close", 19), ("reopen", 25), ("photo", 9)],
+)
+def test_an_act_costs_the_same_whatever_stands_in_the_place_and_is_recorded_of_it(
+    county: make.County, verb: str, most: int
+) -> None:
+    operator = make.operator()
+
+    def cost(count: int) -> int:
+        house, other = one("building", number=f"{count}号"), one("building", number=f"{count}号楼")
+        flats = opened(*[PlaceDraft("dwelling", number=f"{n}", parent_id=house.pk) for n in range(count)])
+        for flat in flats[:3]:
+            recording.record("household", flat, members=2)
+        if verb == "reopen":
+            ledger.close_place(make.act(), operator, house.pk, "拆除")
+        part = PlaceDraft("building", street="解放路", number=f"{count}号附1")
+        with CaptureQueriesContext(connection) as queries:
+            if verb == "change":
+                ledger.change_place(make.act(), operator, house.pk, {"owner": "", "name": f"楼{count}"}, seen=1)
+            elif verb == "move":
+                point = make.County.centre(county.grids[3])
+                ledger.change_place(make.act(), operator, house.pk, {"point": point}, seen=1)
+            elif verb == "merge":
+                ledger.merge_places(make.act(), operator, house.pk, other.pk, "重复")
+            elif verb == "split":
+                ledger.split_place(make.act(), operator, house.pk, [part], "分栋")
+            elif verb == "photo":
+                ledger.photograph(make.act(), operator, house.pk, [picture(colour=f"#{count:03d}")])
+            else:
+                {"close": ledger.close_place, "reopen": ledger.reopen_place}[verb](make.act(), operator, house.pk, "x")
+        return len(queries)
+
+    cost(1)
+    few = cost(3)
+    assert few == cost(60)
+    assert few <= most
+    whole()
+
+
 # --- who may -------------------------------------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ from gridwork.ledger.commands.along import (
 from gridwork.ledger.commands.counting import add_up, open_count
 from gridwork.ledger.commands.once import once
 from gridwork.ledger.commands.places import FACTS, PLACES
-from gridwork.ledger.commands.standing import held, must_be_open
+from gridwork.ledger.commands.standing import held, hold_together, must_be_open
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.laying import CHOSEN, NOWHERE, PARENT, Laid, Spot, Table, spots_of
 from gridwork.ledger.queries.seen import EDITABLE, merged
@@ -47,6 +47,7 @@ def change_place(act: Act, powers: Powers, place_id: int, changes: Mapping[str, 
     if unknown:
         raise ValueError(f"a place has no {sorted(unknown)} to change")
     deltas = open_count()
+    hold_together(place_id, also=[changes.get("parent_id")])
     place = held(powers, place_id)[0]
     must_be_open(place)
     draft = PlaceDraft(kind=place.kind, key=place.key, **merged(place, changes, seen))

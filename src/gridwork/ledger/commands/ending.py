@@ -16,7 +16,7 @@ from gridwork.ledger.commands.along import PLACE, RECORD, Hanging, count_in, cou
 from gridwork.ledger.commands.changing import place_again
 from gridwork.ledger.commands.counting import add_up, open_count
 from gridwork.ledger.commands.once import once
-from gridwork.ledger.commands.standing import held, must_be_open, reasoned
+from gridwork.ledger.commands.standing import held, hold_together, must_be_open, reasoned
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.reach import must_place
 from gridwork.ledger.rules.kinds import State, Verb
@@ -34,6 +34,7 @@ def close_place(act: Act, powers: Powers, place_id: int, reason: str) -> Place:
     in it is not the person's to keep.
     """
     deltas = open_count()
+    hold_together(place_id)
     place = held(powers, place_id)[0]
     must_be_open(place)
     text = reasoned(reason)
@@ -56,6 +57,7 @@ def reopen_place(act: Act, powers: Powers, place_id: int, reason: str) -> Place:
     Conflict for one that is open or merged, or whose parent is closed.
     """
     deltas = open_count()
+    hold_together(place_id)
     place = held(powers, place_id)[0]
     if place.state != State.CLOSED:
         raise Conflict(N_("Only a closed place can be reopened."), code="not-closed")

@@ -25,7 +25,7 @@ from gridwork.ledger.commands.changing import place_again, point_of
 from gridwork.ledger.commands.counting import add_up, open_count
 from gridwork.ledger.commands.once import once
 from gridwork.ledger.commands.places import PLACES, count_new, places_again, sound, write_new
-from gridwork.ledger.commands.standing import held, must_be_open, reasoned
+from gridwork.ledger.commands.standing import held, hold_together, must_be_open, reasoned
 from gridwork.ledger.models import Photo, Place, Record
 from gridwork.ledger.queries.laying import PARENT, lay_out
 from gridwork.ledger.rules.drafts import PlaceDraft
@@ -46,6 +46,7 @@ def merge_places(act: Act, powers: Powers, place_id: int, into_id: int, reason: 
     if place_id == into_id:
         raise BadInput(N_("A place cannot be merged into itself."), place="into_id")
     deltas = open_count()
+    hold_together(place_id, into_id)
     place, into = held(powers, place_id, into_id)
     must_be_open(place)
     if into.kind != place.kind or into.state != State.OPEN:
@@ -76,6 +77,8 @@ def split_place(act: Act, powers: Powers, place_id: int, drafts: Sequence[PlaceD
     Returns all parts, the place first. BadInput without a draft or a reason, or for another kind.
     """
     deltas = open_count()
+    standing_in = Place.objects.filter(pk=place_id).values_list("parent_id", flat=True)
+    hold_together(place_id, also=[*standing_in, *(draft.parent_id for draft in drafts)])
     place = held(powers, place_id)[0]
     must_be_open(place)
     text = reasoned(reason)

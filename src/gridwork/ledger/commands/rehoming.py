@@ -15,6 +15,7 @@ from gridwork.journal.act import Act, Via
 from gridwork.journal.commands import write_many
 from gridwork.ledger.commands.along import RECORD, Shift, followers, old_and_new, shift
 from gridwork.ledger.commands.counting import add_up, hold_alone, open_count
+from gridwork.ledger.commands.standing import hold_together
 from gridwork.ledger.models import Counted, Place, Record
 from gridwork.ledger.queries.homes import Homes, Seat, strangers, stray_records
 from gridwork.ledger.rules.counting import Standing
@@ -58,6 +59,7 @@ def _portions(listed: Sequence[T], size: int) -> Iterable[Sequence[T]]:
 @transaction.atomic
 def _move_places(homes: Homes, ids: Sequence[int]) -> int:
     deltas = open_count()
+    hold_together(*ids)
     places = list(Place.objects.filter(pk__in=ids).order_by("pk").select_for_update())
     seats = [Seat(place.pk, place.longitude, place.latitude, place.grid_id, place.located) for place in places]
     shifts = []

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db import connection
+
 from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.typed import typed
 from gridwork.charter.schema import Capability
@@ -11,6 +15,29 @@ from gridwork.ledger.rules.kinds import State
 from gridwork.territory.rules.powers import Powers
 
 LONGEST_REASON = 1000
+
+
+def hold_together(*place_ids: int, also: Iterable[int | None] = ()) -> None:
+    """Lock places with everything that stands in them, and ``also`` others, before a command reads any of them.
+
+    All commands lock the count first, then places by id, then records by id, so that nobody
+    waits in a ring. Nothing to do where one transaction writes at a time.
+    """
+    if not connection.features.has_select_for_update:
+        return
+    found = [*place_ids, *inside(place_ids)]
+    found += [one for one in also if one is not None]
+    list(Place.objects.filter(pk__in=found).order_by("pk").select_for_update().values_list("pk"))
+
+
+def inside(place_ids: Iterable[int]) -> list[int]:
+    """Ids of all places that stand in these, at any depth and in any state (a query a level)."""
+    found: list[int] = []
+    level = list(place_ids)
+    while level:
+        level = list(Place.objects.filter(parent_id__in=level).values_list("pk", flat=True))
+        found += level
+    return found
 
 
 def held(powers: Powers, *place_ids: int) -> list[Place]:
