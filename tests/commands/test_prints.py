@@ -139,6 +139,25 @@ def test_what_the_font_lacks_is_printed_as_a_mark_and_reported(crew: Crew) -> No
     assert "笑〓店" in text_of(made.pdf)
 
 
+def test_an_answer_longer_than_a_page_or_than_its_column_is_printed_within_the_margins(crew: Crew) -> None:
+    grid = crew.county.grids[0]
+    long, wide = "门前台阶破损需要修补" * 150, "HTTP://EXAMPLE.ORG/" + "A" * 150
+    for note in (long, wide):
+        recording.record("shop", recording.shop(grid), trade="food", note=note)
+    made = typeset("booklet", booklet(grid.id, ["shop"], [], "zh-hans", now(), 7))
+    assert text_of(made.pdf).count("门前台阶破损需要修补") > 120  # page numbers stand between the others
+    drawn: list[tuple[float, float, str]] = []
+
+    def seen(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        if text.strip():
+            drawn.append((tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5], text))
+
+    for page in PdfReader(io.BytesIO(made.pdf)).pages:
+        page.extract_text(visitor_text=seen)
+    outside = [(x / MM, y / MM, text) for x, y, text in drawn if not (6 < x / MM < 100 and 4 < y / MM < 142)]
+    assert (outside, len(drawn) > 100) == ([], True)
+
+
 def test_text_is_never_read_as_markup(crew: Crew) -> None:
     grid = crew.county.grids[0]
     recording.record("shop", recording.shop(grid, name='#panic("x") $x$ *b* \\u{41}'), trade="food")
