@@ -70,7 +70,7 @@ def _shown(request: GridRequest, found: Draft, form: Adopt, day: date, *, status
         moved = draft_preview(found, day)
         told = {
             "report": report, "moved": moved, "moves": moves(found, moved), "stranded": _stranded(moved),
-            "sizes": _sizes(found, moved), "warnings": [f"{one.place}: {said(one)}" for one in report.warnings],
+            "vacancies": _vacancies(moved), "sizes": _sizes(found, moved), "warnings": [f"{one.place}: {said(one)}" for one in report.warnings],
         }  # fmt: skip
     except Problems as fault:
         faults = [f"{problem.place}: {said(problem)}" for problem in fault.problems]
@@ -134,6 +134,11 @@ def moves(found: Draft, moved: DraftPreview) -> list[Move]:
         )
         for old, new in pairs
     ]  # fmt: skip
+
+
+def _vacancies(moved: DraftPreview) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Code, name and vacant posts of each new area."""
+    return [(one.code, one.after, moved.vacancies[one.code]) for one in moved.areas if one.code in moved.vacancies]
 
 
 def _stranded(moved: DraftPreview) -> list[tuple[str, int]]:
