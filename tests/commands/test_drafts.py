@@ -333,3 +333,16 @@ def test_a_right_to_redraw_one_town_ends_at_its_border(county: make.County) -> N
         save_draft(make.act(), here, theirs.pk, theirs.features, seen=1)
     assert made.pk in {line.id for line in drafts(here)}
     assert theirs.pk not in {line.id for line in drafts(here)}
+
+
+def test_a_draft_below_an_area_that_is_no_more_is_not_found(county: make.County) -> None:
+    here = halved(begun(county.villages[0]))
+    above = begun(county.towns[0])
+    above = merge_areas(make.act(), make.operator(), above.pk, areas=[1, 2], into=2, seen=1)
+    adopt_draft(make.act(), make.operator(), above.pk, effective_on=today())
+    assert county.villages[0].id not in tree()
+    with pytest.raises(NotFound, match="no longer part"):
+        draft(make.operator(), here.pk)
+    with pytest.raises(NotFound, match="no longer part"):
+        adopt_draft(make.act(), make.operator(), here.pk, effective_on=today())
+    assert drafts(make.operator()) == []

@@ -70,9 +70,11 @@ def draft(powers: Powers, draft_id: int) -> Draft:
 
 
 def lineage_now(parent: Area) -> tuple[int, ...]:
-    """Ids from the root to the draft's parent in the edition in force; the root alone where that is gone."""
+    """Ids from the root to the draft's parent in the edition in force; NotFound where that is no more."""
     present = tree()
-    return present.area(parent.pk).lineage if parent.pk in present else (present.root.id,)
+    if parent.pk not in present:
+        raise NotFound(N_("The area of this draft is no longer part of the territory."), code="no-area")
+    return present.area(parent.pk).lineage
 
 
 def level_below(node: Node) -> Level:
@@ -113,9 +115,7 @@ def _geometry(area: Drawn) -> dict[str, Any] | None:
 
 def ground(draft: Draft) -> Ground:
     """What the draft's areas are checked against (two queries)."""
-    node = tree().area(draft.parent_id) if draft.parent_id in tree() else None
-    if node is None:
-        raise NotFound(N_("The area of this draft is no longer part of the territory."), code="no-area")
+    node = tree().area(lineage_now(draft.parent)[-1])
     shapes = shapes_of(tree().edition_id, [node.id])
     return Ground(node.code, node.name, shapes.get(node.id), level_below(node), frozenset(_taken(node)))
 

@@ -70,7 +70,8 @@ def _shown(request: GridRequest, found: Draft, form: Adopt, day: date, *, status
         moved = draft_preview(found, day)
         told = {
             "report": report, "moved": moved, "moves": moves(found, moved), "stranded": _stranded(moved),
-            "vacancies": _vacancies(moved), "sizes": _sizes(found, moved), "warnings": [f"{one.place}: {said(one)}" for one in report.warnings],
+            "vacancies": _vacancies(moved), "sizes": _sizes(found, moved),
+            "warnings": [f"{one.place}: {said(one)}" for one in report.warnings],
         }  # fmt: skip
     except Problems as fault:
         faults = [f"{problem.place}: {said(problem)}" for problem in fault.problems]
