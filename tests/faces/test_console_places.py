@@ -404,6 +404,15 @@ def test_a_resident_who_scans_a_plate_finds_the_grid_and_may_report_from_there(s
     assert "502" not in form
 
 
+def test_a_flat_without_a_point_is_where_its_building_is(staff: Staff, desk: Client) -> None:
+    point = make.County.centre(staff.county.grids[0])
+    house = building(staff, grid_id=None, point=point)
+    flat = recording.place("dwelling", staff.county.grids[0], street="", number="502", parent_id=house.pk, grid_id=None)  # type: ignore[arg-type]
+    assert f'data-at-lon="{point[0]}"' in text(desk.get(f"/desk/places/{flat.pk}"))
+    assert f'value="{point[0]}"' in text(Client().get(f"/report?plate={flat.plate}"))
+    assert "data-map" not in text(desk.get(f"/desk/places/{building(staff, number='9号').pk}"))
+
+
 def test_staff_who_scan_a_plate_find_the_place_if_they_may_see_it(staff: Staff, desk: Client) -> None:
     house = building(staff)
     assert desk.get(f"/p/{house.plate}")["Location"] == f"/desk/places/{house.pk}"

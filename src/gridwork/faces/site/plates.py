@@ -18,7 +18,7 @@ from gridwork.charter.schema import Capability
 from gridwork.faces.access import public
 from gridwork.faces.signing import GridRequest
 from gridwork.ledger.models import Place
-from gridwork.ledger.queries.places import place_by_plate
+from gridwork.ledger.queries.places import place_by_plate, spot_of
 from gridwork.ledger.queries.reach import may_place
 from gridwork.territory.queries.tree import tree
 
@@ -50,5 +50,6 @@ def reported_from(code: str) -> dict[str, float | int]:
     found = place_by_plate(cleaned) if cleaned else None
     if found is None:
         return {}
-    known = {"lon": found.longitude, "lat": found.latitude, "grid": found.grid_id}
-    return {name: value for name, value in known.items() if value is not None}
+    spot = spot_of(found)
+    known: dict[str, float | int] = {"lon": spot[0], "lat": spot[1]} if spot else {}
+    return known if found.grid_id is None else known | {"grid": found.grid_id}

@@ -37,7 +37,7 @@ def versions() -> list[Version]:
 
 
 def codes_of(number: int | None = None) -> list[Code]:
-    """The codes of a table, of the newest one without a number; none when no table was adopted yet.
+    """The codes of a table, facilities first, of the newest one without a number; none before one is adopted.
 
     NotFound for a number there never was.
     """
@@ -45,7 +45,7 @@ def codes_of(number: int | None = None) -> list[Code]:
     table_id = chosen.values_list("pk", flat=True).first()
     if table_id is None and number is not None:
         raise NotFound(N_("There is no such version of the code table."))
-    rows = FacilityCode.objects.filter(table_id=table_id).order_by("kind", "code")
+    rows = FacilityCode.objects.filter(table_id=table_id).order_by("-kind", "code")
     return [Code(*row) for row in rows.values_list("kind", "code", "major", "name", "scope")]
 
 

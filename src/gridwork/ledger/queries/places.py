@@ -18,13 +18,13 @@ from gridwork.ledger.queries.codes import facilities
 from gridwork.ledger.queries.forms import NumberedForm, forms
 from gridwork.ledger.queries.reach import describing, hanging_on, lineage_of, may_place
 from gridwork.ledger.queries.street import Page, PlaceFilters, PlaceRow, full_title, place_list, rows_of, title
-from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.ledger.rules.kinds import STANDS_IN, Kind, State
 from gridwork.territory.queries.edition import today
 from gridwork.territory.rules.powers import Powers
 
 __all__ = [
     "FormHere", "Page", "PlaceFilters", "PlacePage", "PlaceRow", "RecordHere", "Told",
-    "households_in", "place_by_plate", "place_counts", "place_list", "place_page", "title",
+    "households_in", "place_by_plate", "place_counts", "place_list", "place_page", "spot_of", "title",
 ]  # fmt: skip
 MOST_INSIDE = 200
 """Places in a place that its page lists."""
@@ -85,6 +85,16 @@ class PlacePage:
     """Titles of other places its history names."""
 
     @property
+    def holds(self) -> bool:
+        """Whether other places can stand in one of its kind."""
+        return any(self.place.kind in kinds for kinds in STANDS_IN.values())
+
+    @property
+    def spot(self) -> tuple[float, float] | None:
+        """Longitude and latitude of the place, or of the nearest thing it stands in that has a point."""
+        return spot_of(self.place)
+
+    @property
     def title(self) -> str:
         """Address and name behind what it stands in; the plate's code where it has neither."""
         above = [text for one in reversed(self.above) for text in (one.street, one.number, one.name)]
@@ -94,6 +104,16 @@ class PlacePage:
 def name_of(place: Place) -> str:
     """Address and name of a place, or its plate's code."""
     return title(place.street, place.number, place.name) or place.plate
+
+
+def spot_of(place: Place) -> tuple[float, float] | None:
+    """Where a place is: its own point, or that of the nearest thing it stands in."""
+    one: Place | None = place
+    while one is not None:
+        if one.longitude is not None and one.latitude is not None:
+            return one.longitude, one.latitude
+        one = one.parent
+    return None
 
 
 def place_page(powers: Powers, place_id: int) -> PlacePage:
