@@ -23,9 +23,10 @@ from gridwork.exchange.rules.matching import Matching
 from gridwork.exchange.rules.tables.table import Row
 from gridwork.exchange.rules.wanted import Wanted, meant
 from gridwork.ledger.rules.kinds import Kind
+from gridwork.ledger.rules.placing import MOST_HOUSEHOLDS
 
 LONGEST = {"name": 120, "street": 120, "number": 40, "owner": 120, "key": 80, "parent": 80, "sort": 48}
-HOUSEHOLDS_MOST = 2_000
+
 PLACES_AFTER_POINT = 7
 """Digits of a degree: about a centimetre."""
 NATURAL = "natural:"
@@ -178,9 +179,9 @@ def _count(found: Given, reader: Reader, cells: dict[str, str]) -> None:
     cell = unicodedata.normalize("NFKC", cells.get("households", "")).strip().removesuffix("户")
     if not cell:
         return
-    if not cell.isdecimal() or not cell.isascii() or int(cell) > HOUSEHOLDS_MOST:
+    if not cell.isdecimal() or not cell.isascii() or int(cell) > MOST_HOUSEHOLDS:
         message = N_("Write a whole number from 0 to %(most)s.")
-        found.faults.append(reader.fault("households", message, most=HOUSEHOLDS_MOST))
+        found.faults.append(reader.fault("households", message, most=MOST_HOUSEHOLDS))
     else:
         found.said["households"] = int(cell)
 

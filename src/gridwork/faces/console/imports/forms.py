@@ -129,5 +129,6 @@ def _every(one: Wanted) -> list[tuple[str, str]]:
 def _help(one: Wanted) -> str:
     said = gettext(one.help) if one.help else ""
     if one.required:
-        return f"{gettext('Needed.')} {said}".strip()
+        needed = gettext("Needed.")
+        return f"{needed} {said}".strip()
     return gettext("Without it a record counts as incomplete.") if one.asked else said
