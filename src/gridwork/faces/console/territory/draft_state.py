@@ -25,7 +25,7 @@ from gridwork.territory.rules.size import size_of
 
 MENDABLE = {"gap", "overlap", "overlap-sliver", "outside-parent", "outside-sliver"}
 MOST_POINTS = 6000
-"""Dwellings shown on the map; with more, houses near each other are one dot."""
+"""Dwellings shown on the map; with more, houses near each other are one dot, and some are left out evenly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,8 @@ def answer(request: GridRequest, state: State, **more: Any) -> dict[str, Any]:
 def backdrop(draft: Draft, beneath: Ground) -> dict[str, Any]:
     """What does not change while one draws: the parent's outline, and dots where people live."""
     found = dwellings_below(draft.parent_id)
-    spots = np.unique(np.round(found.points, 4 if len(found.points) > MOST_POINTS else 5), axis=0)[:MOST_POINTS]
+    spots = np.unique(np.round(found.points, 4 if len(found.points) > MOST_POINTS else 5), axis=0)
+    spots = spots[:: len(spots) // MOST_POINTS + 1]
     return {
         "parent": geometry_of(beneath.shape) if beneath.shape is not None else None,
         "dwellings": spots.tolist(),
