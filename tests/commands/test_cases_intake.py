@@ -11,9 +11,9 @@ from django.db import connection
 from PIL import Image
 
 from gridwork.base.errors import BadInput, NotAllowed, NotFound
+from gridwork.base.pictures import MOST_PHOTOS, path_of
 from gridwork.cases import commands as cases
 from gridwork.cases.commands import Draft
-from gridwork.base.pictures import MOST_PHOTOS, path_of
 from gridwork.cases.models import Case, Contact, Photo
 from gridwork.cases.rules.contact import Reporter
 from gridwork.journal.act import Via

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from gridwork.base.errors import BadInput, Conflict, NotFound
-from gridwork.cases import commands as cases
 from gridwork.base.pictures import path_of
+from gridwork.cases import commands as cases
 from gridwork.cases.models import Case
 from gridwork.cases.queries.public import by_tracking_code, published, result
 from gridwork.journal.queries import entries
