@@ -59,8 +59,6 @@ export class Editor {
     }
   }
 
-  // What the page hears
-
   private listen(): void {
     this.bar?.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>("button") : null;
@@ -122,8 +120,6 @@ export class Editor {
     this.drew();
   }
 
-  // Choosing
-
   private boxes(): HTMLInputElement[] {
     return [...this.box.querySelectorAll<HTMLInputElement>('input[name="area"]')];
   }
@@ -140,8 +136,6 @@ export class Editor {
     const names = this.boxes().filter((each) => each.checked).map((each) => this.board.areas.getFeatureById(Number(each.value))?.get("name"));
     this.tell(names.filter(Boolean).join("、"));
   }
-
-  // Drawing
 
   private added(area: Feature): void {
     const key = this.board.drawing.nextKey();
@@ -178,8 +172,6 @@ export class Editor {
     set("[data-save-form] button", !this.dirty());
     this.board.redraw();
   }
-
-  // The server
 
   /** Asks for the checks after a pause, so that dragging is not a stream of questions. */
   private check(): void {
