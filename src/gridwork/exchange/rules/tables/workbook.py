@@ -7,13 +7,16 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-import openpyxl
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from gridwork.base.errors import N_, BadInput
 from gridwork.exchange.rules.tables.table import (
@@ -28,6 +31,9 @@ from gridwork.exchange.rules.tables.table import (
     no_rows,
 )
 from gridwork.exchange.rules.tables.vetting import Vetted, vet
+
+# The reader warns of styles and extensions it does without.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
 
 HEADING_WITHIN = 10
 """Titles may stand above; the heading is the first row with two different cells of its own."""
@@ -71,25 +77,26 @@ class _Sheet:
     def __init__(self, path: Path, vetted: dict[str, Vetted]) -> None:
         self.path = path
         with _opened(path) as book:
-            visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            if not visible:
-                raise empty()
-            self.name = str(visible[0].title)
-            part = str(visible[0]._worksheet_path).lstrip("/")
-        self.seen = vetted.get(part, Vetted())
+            visible = [
+                (str(sheet.name), str(relation.target))
+                for sheet, relation in book.parser.find_sheets()
+                if sheet.state == "visible" and relation.target in book.valid_files and "chart" not in relation.Type
+            ]
+        if not visible:
+            raise empty()
+        self.name, self.part = visible[0]
+        self.seen = vetted.get(self.part, Vetted())
         self._merged = sorted(self.seen.merged, key=lambda area: area[1])
 
     def heading(self) -> tuple[Columns, int]:
         """The columns, and the row of the heading."""
-        for number, values in self.after(0, filled=False):
-            cells = [_text(value) for value in values]
+        rows = self.after(0, filled=False)
+        first = [(number, [_text(value) for value in values]) for number, values in islice(rows, HEADING_WITHIN)]
+        for number, cells in first:
             if len({cell for cell in cells if cell.strip()}) > 1:
                 self._refuse_merged_heading(number)
                 return Columns.of(cells), number
-            if number > HEADING_WITHIN:
-                break
-        for number, values in self.after(0, filled=False):
-            cells = [_text(value) for value in values]
+        for number, cells in first:
             if any(cell.strip() for cell in cells):
                 return Columns.of(cells), number
         raise empty()
@@ -104,19 +111,32 @@ class _Sheet:
                 raise BadInput(message, cells=cells)
 
     def after(self, row: int, *, filled: bool = True) -> Iterator[tuple[int, Sequence[Any]]]:
-        """Number and values of every row below ``row``."""
-        with _opened(self.path) as book:
-            sheet = next(one for one in book.worksheets if one.title == self.name)
-            sheet.reset_dimensions()
+        """Number and values of every row below ``row`` that is in the file."""
+        with _opened(self.path) as book, book.archive.open(self.part) as stream:
+            book.read_strings()
+            apply_stylesheet(book.archive, book.wb)
+            parser = WorkSheetParser(
+                stream, book.shared_strings, data_only=True, epoch=book.wb.epoch, date_formats=book.wb._date_formats,
+                timedelta_formats=book.wb._timedelta_formats,
+            )  # fmt: skip
             waiting, covering = list(self._merged) if filled else [], _Covering()
-            for number, given in enumerate(sheet.iter_rows(values_only=True), 1):
+            for number, cells in parser.parse():
                 if number > ROWS_MOST:
                     raise BadInput(N_("The file has more than %(most)s rows. Split it."), most=ROWS_MOST)
-                values: Sequence[Any] = given
+                parser.row_dimensions.clear()  # heights of rows, which it would keep for all of them
+                values: Sequence[Any] = _values(cells)
                 if waiting or covering.areas:
-                    waiting, values = covering.fill(number, given, waiting)
+                    waiting, values = covering.fill(number, values, waiting)
                 if number > row:
                     yield number, values
+
+
+def _values(cells: Sequence[dict[str, Any]]) -> list[Any]:
+    """The values of a row at their columns."""
+    values: list[Any] = [None] * max((cell["column"] for cell in cells), default=0)
+    for cell in cells:
+        values[cell["column"] - 1] = cell["value"]
+    return values
 
 
 class _Covering:
@@ -148,21 +168,21 @@ class _Covering:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    """The workbook; whatever its reader cannot make sense of is a damaged file."""
-    book = None
+def _opened(path: Path) -> Iterator[ExcelReader]:
+    """The workbook's list of sheets; whatever its reader cannot make sense of is a damaged file.
+
+    ``openpyxl.load_workbook`` is passed by: where a sheet does not say how large it is, it
+    reads the whole of every sheet once at each opening.
+    """
     with path.open("rb") as file:
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of styles and extensions the reader does without
-                book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            book = ExcelReader(file, read_only=True, data_only=True, keep_links=False)
+            book.read_manifest()
+            book.read_workbook()
             yield book
         except DAMAGE as fault:
             message = N_("The file is damaged and cannot be opened. Save it again and bring the new copy.")
             raise BadInput(message) from fault
-        finally:
-            if book is not None:
-                book.close()
 
 
 def _text(value: Any) -> str:
