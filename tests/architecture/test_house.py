@@ -33,9 +33,8 @@ def test_the_house_is_in_order() -> None:
 
 @pytest.mark.parametrize("contract", TRESPASSES)
 def test_a_trespass_is_caught(contract: str, tmp_path: Path) -> None:
-    shutil.copytree(
-        ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "built", "fonts", "locale", "templates")
-    )
+    unneeded = shutil.ignore_patterns("__pycache__", "built", "fonts", "locale", "templates")
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=unneeded)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     name, line = TRESPASSES[contract]
     file = tmp_path / "src" / "gridwork" / name

@@ -11,7 +11,6 @@ from django.db import connection
 
 from gridwork.ledger.commands.records import RecordDraft, change_record, forget_household, open_record
 from gridwork.ledger.models import Record, Tally
-from gridwork.ledger.rules.conflicts import FieldConflicts
 from tests import make, recording
 
 pytestmark = pytest.mark.django_db(transaction=True)

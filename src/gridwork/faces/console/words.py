@@ -11,14 +11,18 @@ from gridwork.exchange.rules.verbs import VERB_NAMES as IMPORT_VERB_NAMES
 
 STAGES: dict[str, str] = {stage.value: name for stage, name in STAGE_NAMES.items()}
 VERBS: dict[str, str] = {verb.value: name for verb, name in VERB_NAMES.items()}
-OTHER_VERBS: dict[str, str] = {verb.value: name for verb, name in ACCOUNT_VERB_NAMES.items()} | {
-    "appoint": N_("Appointed"),
-    "end": N_("Posting ended"),
-    "absent": N_("Leave recorded"),
-    "cancel-absence": N_("Leave called off"),
-    "adopt": N_("Charter adopted"),
-    "import": N_("Boundaries imported"),
-} | {verb.value: name for verb, name in IMPORT_VERB_NAMES.items()}
+OTHER_VERBS: dict[str, str] = (
+    {verb.value: name for verb, name in ACCOUNT_VERB_NAMES.items()}
+    | {
+        "appoint": N_("Appointed"),
+        "end": N_("Posting ended"),
+        "absent": N_("Leave recorded"),
+        "cancel-absence": N_("Leave called off"),
+        "adopt": N_("Charter adopted"),
+        "import": N_("Boundaries imported"),
+    }
+    | {verb.value: name for verb, name in IMPORT_VERB_NAMES.items()}
+)
 
 PRINTS = {
     "booklet": N_("Booklets of the ledger"),
