@@ -54,6 +54,7 @@ IN_A_VILLAGE = (
 )  # fmt: skip
 FACILITIES = {"01037": 4, "03005": 2, "01013": 1, "01046": 1}
 """Standard code → how many a grid has: lamps, litter bins, fire equipment, outdoor gym."""
+NAMES = {"01037": "路灯", "03005": "垃圾箱", "01013": "消防箱", "01046": "健身点"}
 CONDITIONS = ["good"] * 12 + ["damaged", "missing", ""]
 KEEPERS = {"01037": "镇建设办路灯组", "03005": "镇环卫所", "01013": "村委会", "01046": "村委会"}
 ON_THE_GRID = {Subject.ORGANISATION: 1, Subject.ACTIVITY: 1}
@@ -134,7 +135,7 @@ class Ledgers:
             for code, many in FACILITIES.items():
                 for number in range(1, many + 1):
                     yield PlaceDraft(
-                        Kind.FACILITY, code, name=f"{grid.name}{number}号", street=found[0].street,
+                        Kind.FACILITY, code, name=f"{NAMES[code]}{number}号", street=found[0].street,
                         point=self.random.choice(found).point, condition=self.random.choice(CONDITIONS),
                         owner=KEEPERS[code],
                     )  # fmt: skip
