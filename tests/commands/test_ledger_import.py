@@ -9,6 +9,7 @@ import pytest
 
 from gridwork.accounts.models import Person
 from gridwork.base.errors import BadInput, Conflict, NotAllowed
+from gridwork.exchange import tasks
 from gridwork.exchange.commands import ledger_import as imports
 from gridwork.exchange.models import Import, Stage
 from gridwork.exchange.queries import shelf
@@ -300,6 +301,24 @@ def test_undo_gives_changed_fields_their_old_values_unless_they_became_something
     assert moved.grid_id == county.grids[0].id
     assert (second.kept, [place.key for place in kept_places(second)]) == (1, ["d2"])
     assert not differences()
+
+
+def test_an_import_that_stumbles_keeps_no_other_waiting(
+    county: make.County, head: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stumbling, sound = brought(head, town(county)), brought(head, town(county))
+    whole = tasks.step
+
+    def step(import_id: int) -> bool:
+        if import_id == stumbling.pk:
+            raise OSError("disk full")
+        return whole(import_id)
+
+    monkeypatch.setattr(tasks, "step", step)
+    assert worked(sound).stage == Stage.CHECKED
+    monkeypatch.undo()
+    Import.objects.update(alive_at=None)
+    assert worked(stumbling).stage == Stage.CHECKED
 
 
 def test_files_are_forgotten_after_thirty_days(county: make.County, head: Person) -> None:

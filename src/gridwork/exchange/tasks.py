@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
+
+from django.db.models import F
 
 from gridwork.base.errors import GridworkError
 from gridwork.base.moment import now
@@ -13,6 +16,8 @@ from gridwork.exchange.commands.running import carry_on
 from gridwork.exchange.commands.undoing import take_back
 from gridwork.exchange.models import Import, Stage
 from gridwork.exchange.queries import shelf
+
+log = logging.getLogger(__name__)
 
 SLICE_SECONDS = 5.0
 """A sweep lets the others have their turn after this long; the next one goes on where it stopped."""
@@ -31,12 +36,17 @@ def work_imports(seconds: float = SLICE_SECONDS) -> int:
     transaction together with the mark of how far the import is.
     """
     until, steps = monotonic() + seconds, 0
-    at_work = [stage.value for stage in Stage if stage in STEPS]
-    for import_id in Import.objects.filter(stage__in=at_work).order_by("id").values_list("pk", flat=True):
-        while step(import_id):
-            steps += 1
-            if monotonic() > until:
-                return steps
+    at_work = Import.objects.filter(stage__in=list(STEPS))
+    # Whichever has waited longest goes first, so that a town does not keep a village waiting.
+    for import_id in list(at_work.order_by(F("alive_at").asc(nulls_first=True), "id").values_list("pk", flat=True)):
+        try:
+            while step(import_id):
+                steps += 1
+                if monotonic() > until:
+                    return steps
+        except Exception:
+            log.exception("import %s stumbled; it will be tried again", import_id)
+            Import.objects.filter(pk=import_id).update(alive_at=now())
     return steps
 
 
