@@ -16,5 +16,10 @@ def replayed(act: Act, kind: str, verb: str) -> int | None:
     if first is None:
         return None
     if (first.kind, first.verb, first.person_id) != (kind, verb, act.person_id):
-        raise Conflict(N_("This reference was used for another act; send it again with a new one."), code="ref-used")
+        raise used_otherwise()
     return first.subject_id
+
+
+def used_otherwise() -> Conflict:
+    """What is said when a reference comes back with something else: what was asked for now has not been done."""
+    return Conflict(N_("This reference was used for another act; send it again with a new one."), code="ref-used")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gridwork.journal.act import Act
-from gridwork.journal.commands import follow
+from gridwork.journal.commands import follow, once
 from gridwork.ledger.commands.along import (
     PLACE,
     count_in,
@@ -18,7 +18,6 @@ from gridwork.ledger.commands.along import (
     shift,
 )  # fmt: skip
 from gridwork.ledger.commands.counting import add_up, open_count
-from gridwork.ledger.commands.once import once
 from gridwork.ledger.commands.places import FACTS, PLACES
 from gridwork.ledger.commands.standing import held, hold_together, must_be_open
 from gridwork.ledger.models import Place

@@ -6,7 +6,7 @@ from gridwork.base import sealed
 from gridwork.base.errors import N_, NotFound
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
-from gridwork.ledger.commands.once import once
+from gridwork.journal.commands import once
 from gridwork.ledger.commands.record_checks import fitting_contacts
 from gridwork.ledger.commands.record_desk import agreed, keep_contacts, on_desk, record_of
 from gridwork.ledger.models import Contact, Record

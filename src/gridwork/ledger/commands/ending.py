@@ -10,12 +10,11 @@ from django.db import connection
 from gridwork.base.errors import N_, Conflict
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
-from gridwork.journal.commands import write_many
+from gridwork.journal.commands import once, write_many
 from gridwork.journal.models import Entry
 from gridwork.ledger.commands.along import PLACE, RECORD, Hanging, count_in, count_out, records_on
 from gridwork.ledger.commands.changing import place_again
 from gridwork.ledger.commands.counting import add_up, open_count
-from gridwork.ledger.commands.once import once
 from gridwork.ledger.commands.standing import held, hold_together, must_be_open, reasoned
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.reach import must_place

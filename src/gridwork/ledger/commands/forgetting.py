@@ -5,8 +5,8 @@ from __future__ import annotations
 from gridwork.base.errors import N_, BadInput
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
+from gridwork.journal.commands import once
 from gridwork.ledger.commands.counting import open_count
-from gridwork.ledger.commands.once import once
 from gridwork.ledger.commands.record_desk import on_desk, record_of
 from gridwork.ledger.commands.record_states import close_with, hold_place, why
 from gridwork.ledger.models import Contact, Keying, Record

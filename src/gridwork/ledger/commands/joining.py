@@ -9,7 +9,7 @@ from django.db import connection
 
 from gridwork.base.errors import N_, BadInput
 from gridwork.journal.act import Act
-from gridwork.journal.commands import write, write_many
+from gridwork.journal.commands import once, write, write_many
 from gridwork.ledger.commands.along import (
     PLACE,
     RECORD,
@@ -23,7 +23,6 @@ from gridwork.ledger.commands.along import (
 )
 from gridwork.ledger.commands.changing import place_again, point_of
 from gridwork.ledger.commands.counting import add_up, open_count
-from gridwork.ledger.commands.once import once
 from gridwork.ledger.commands.places import PLACES, count_new, places_again, sound, write_new
 from gridwork.ledger.commands.standing import held, hold_together, must_be_open, reasoned
 from gridwork.ledger.models import Photo, Place, Record

@@ -13,11 +13,10 @@ from gridwork.base.errors import N_, BadInput, Conflict, GridworkError
 from gridwork.base.identifiers import plate_codes
 from gridwork.base.rows import Rows
 from gridwork.journal.act import Act
-from gridwork.journal.commands import begin_many
+from gridwork.journal.commands import begin_many, once
 from gridwork.journal.commands.many import MOST
 from gridwork.ledger.commands.along import PLACE
 from gridwork.ledger.commands.counting import add_up, open_count, wanted
-from gridwork.ledger.commands.once import once
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.laying import Laid, lay_out
 from gridwork.ledger.rules.counting import Deltas

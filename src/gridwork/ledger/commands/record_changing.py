@@ -11,7 +11,7 @@ from gridwork.base.pictures import Picture
 from gridwork.charter.record_parts import FieldType
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
-from gridwork.ledger.commands.once import once
+from gridwork.journal.commands import once
 from gridwork.ledger.commands.record_checks import fitting_contacts, must_be_places, must_fit, pictured
 from gridwork.ledger.commands.record_desk import (
     RecordDesk,

@@ -10,10 +10,9 @@ from gridwork.base import sealed
 from gridwork.base.errors import BadInput
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
-from gridwork.journal.commands import begin_many
+from gridwork.journal.commands import begin_many, once
 from gridwork.journal.commands.many import MOST
 from gridwork.ledger.commands.counting import add_up, open_count, wanted
-from gridwork.ledger.commands.once import once
 from gridwork.ledger.commands.record_checks import (
     Opening,
     fitted,

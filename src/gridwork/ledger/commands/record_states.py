@@ -12,10 +12,9 @@ from gridwork.base.errors import N_, BadInput, Conflict
 from gridwork.base.typed import typed
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
-from gridwork.journal.commands import write_many
+from gridwork.journal.commands import once, write_many
 from gridwork.journal.commands.many import MOST
 from gridwork.ledger.commands.counting import add_up, open_count, wanted
-from gridwork.ledger.commands.once import once
 from gridwork.ledger.commands.record_desk import (
     TOO_MANY,
     day_of,
