@@ -116,7 +116,7 @@ def test_a_charter_nobody_could_administer_makes_nothing(run: Run, tmp_path: Pat
     folder = tmp_path / "nobody"
     shutil.copytree(make.CHARTER, folder)
     for file in folder.glob("*.toml"):
-        file.write_text(file.read_text(encoding="utf-8").replace('"people.edit", ', ""), encoding="utf-8")
+        file.write_text(file.read_text(encoding="utf-8").replace('"people.edit",', ""), encoding="utf-8")
     fault = run(charter=folder).exception
     assert isinstance(fault, BadInput)
     assert "people.edit" in str(fault)

@@ -16,7 +16,6 @@ from gridwork.ledger.rules.kinds import Verb
 from gridwork.publicity.models import Blank, Print
 from gridwork.publicity.queries.prints import folder_of
 from gridwork.publicity.rules.kinds import BLANKS_KEPT_FOR, KEPT_FOR, What
-from gridwork.territory.queries.powers import day_of
 
 LOOKED_BACK = timedelta(days=2)
 """How far back removals are looked for: the sweep runs each hour, and a worker may stand still over a night."""
@@ -24,7 +23,7 @@ LOOKED_BACK = timedelta(days=2)
 
 def forget_old() -> int:
     """Remove prints a month after they were asked for, and blank codes after a year; how many prints."""
-    Blank.objects.filter(issued_on__lt=day_of(now() - BLANKS_KEPT_FOR)).delete()
+    Blank.objects.filter(issued_on__lt=(now() - BLANKS_KEPT_FOR).date()).delete()
     return _forget(Print.objects.filter(asked_at__lt=now() - KEPT_FOR))
 
 
