@@ -21,10 +21,11 @@ from gridwork.ledger.commands.counting import attempted, gathered
 from gridwork.ledger.commands.effort import note_filled
 from gridwork.ledger.commands.places import open_places
 from gridwork.ledger.commands.records import change_record, confirm_records, open_records
+from gridwork.ledger.rules.kinds import PLACE, RECORD
 from gridwork.territory.rules.powers import Powers
 
-OPEN: dict[str, Any] = {"place": open_places, "record": open_records}
-CHANGE: dict[str, Any] = {"place": change_place, "record": change_record}
+OPEN: dict[str, Any] = {PLACE: open_places, RECORD: open_records}
+CHANGE: dict[str, Any] = {PLACE: change_place, RECORD: change_record}
 
 
 def bring_in(act: Act, powers: Powers, one: Import, ledger: Ledger, rows: Sequence[Stored]) -> list[Planned]:

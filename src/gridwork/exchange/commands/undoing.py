@@ -24,6 +24,7 @@ from gridwork.ledger.commands.withdrawing import withdraw_places, withdraw_recor
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.history import deeds
 from gridwork.ledger.queries.seen import EDITABLE
+from gridwork.ledger.rules.kinds import PLACE
 from gridwork.territory.rules.powers import Powers
 
 CHUNK = 1_000
@@ -66,7 +67,7 @@ def _restore(act: Act, powers: Powers, held: Import, added: int) -> bool:
     restored = []
     with gathered():
         for change in changes:
-            restore = _restore_place if change.subject_kind == "place" else _restore_record
+            restore = _restore_place if change.subject_kind == PLACE else _restore_record
             try:
                 with attempted():
                     whole = restore(act.again(), powers, change)
@@ -83,7 +84,7 @@ def _restore(act: Act, powers: Powers, held: Import, added: int) -> bool:
 
 def _restore_place(act: Act, powers: Powers, change: ImportChange) -> bool:
     """Whether every field the import changed still had its value, and got the old one back."""
-    entries = Entry.objects.filter(subject_kind="place", subject_id=change.subject_id)
+    entries = Entry.objects.filter(subject_kind=PLACE, subject_id=change.subject_id)
     ref = entries.values_list("act_ref", flat=True).get(seq=change.seq)
     old: dict[str, Any] = {}
     new: dict[str, Any] = {}

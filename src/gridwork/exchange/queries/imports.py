@@ -16,7 +16,7 @@ from gridwork.exchange.rules.given import Fault
 from gridwork.exchange.rules.tables.table import Format
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.forms import forms
-from gridwork.ledger.rules.kinds import State
+from gridwork.ledger.rules.kinds import PLACE, RECORD, State
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
@@ -76,7 +76,7 @@ def refused_file(one: Import) -> Format | None:
 
 def kept_places(one: Import) -> list[Place]:
     """The first places an undo has left, because somebody worked on them."""
-    changed = ImportChange.objects.filter(imported=one, subject_kind="place").values_list("subject_id", flat=True)
+    changed = ImportChange.objects.filter(imported=one, subject_kind=PLACE).values_list("subject_id", flat=True)
     return list(
         Place.objects.filter(Q(import_id=one.pk, state=State.OPEN) | Q(pk__in=changed[:SHOWN])).order_by("pk")[:SHOWN]
     )
@@ -84,7 +84,7 @@ def kept_places(one: Import) -> list[Place]:
 
 def kept_records(one: Import) -> list[Record]:
     """The first records an undo has left."""
-    changed = ImportChange.objects.filter(imported=one, subject_kind="record").values_list("subject_id", flat=True)
+    changed = ImportChange.objects.filter(imported=one, subject_kind=RECORD).values_list("subject_id", flat=True)
     found = Q(import_id=one.pk, state=State.OPEN) | Q(pk__in=list(changed[:SHOWN]))
     return list(Record.objects.filter(found).select_related("place").order_by("pk")[:SHOWN])
 

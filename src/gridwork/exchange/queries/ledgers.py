@@ -16,7 +16,7 @@ from gridwork.exchange.rules.matching import Matching
 from gridwork.exchange.rules.tables.table import Row
 from gridwork.ledger.queries.forms import NumberedForm
 from gridwork.ledger.rules import figures, values
-from gridwork.ledger.rules.kinds import STANDS_IN, Kind
+from gridwork.ledger.rules.kinds import PLACE, RECORD, STANDS_IN, Kind
 from gridwork.territory.queries.edition import today
 
 RANKS = {Kind.COMPOUND: 0, Kind.BUILDING: 1, Kind.ENTRANCE: 2, Kind.DWELLING: 3, Kind.PREMISES: 3, Kind.SITE: 3,
@@ -44,7 +44,7 @@ class Ledger:
     def __init__(self, one: Import, wanted: Target, planner: Planner) -> None:
         self.wanted, self.planner = wanted, planner
         self.matching = Matching.of(one.matching)
-        self.subject = "record" if wanted.form else "place"
+        self.subject = RECORD if wanted.form else PLACE
         self.rehearse, self.plan, self.told = planner.rehearse, planner.plan, planner.told
         self._today = today()
 

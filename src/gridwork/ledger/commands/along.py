@@ -15,11 +15,9 @@ from gridwork.ledger.commands.counting import wanted
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.laying import PARENT
 from gridwork.ledger.rules.counting import Deltas, Standing
-from gridwork.ledger.rules.kinds import State, Verb
+from gridwork.ledger.rules.kinds import PLACE, State, Verb
 from gridwork.ledger.rules.walking import walk_in
 
-PLACE, RECORD = "place", "record"
-"""What the two are called in the journal."""
 _PLACE, _RECORD = Place._meta.db_table, Record._meta.db_table
 _SHIFT = f"UPDATE {_PLACE} SET grid_id = %s, located = %s, walk = %s, seq = %s WHERE id = %s"  # noqa: S608
 _FOLLOW = f"UPDATE {_RECORD} SET grid_id = %s, walk = %s WHERE place_id = %s"  # noqa: S608

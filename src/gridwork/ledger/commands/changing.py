@@ -8,7 +8,6 @@ from typing import Any
 from gridwork.journal.act import Act
 from gridwork.journal.commands import follow, once
 from gridwork.ledger.commands.along import (
-    PLACE,
     count_in,
     count_out,
     followers,
@@ -16,7 +15,7 @@ from gridwork.ledger.commands.along import (
     records_follow,
     records_on,
     shift,
-)  # fmt: skip
+)
 from gridwork.ledger.commands.counting import add_up, open_count
 from gridwork.ledger.commands.places import FACTS, PLACES
 from gridwork.ledger.commands.standing import held, hold_together, must_be_open
@@ -25,7 +24,7 @@ from gridwork.ledger.queries.laying import CHOSEN, NOWHERE, PARENT, Laid, Spot, 
 from gridwork.ledger.queries.seen import EDITABLE, merged
 from gridwork.ledger.rules.counting import Deltas
 from gridwork.ledger.rules.drafts import PlaceDraft
-from gridwork.ledger.rules.kinds import Verb
+from gridwork.ledger.rules.kinds import PLACE, Verb
 from gridwork.territory.rules.powers import Powers
 
 

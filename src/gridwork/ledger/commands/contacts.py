@@ -10,15 +10,14 @@ from gridwork.journal.commands import once
 from gridwork.ledger.commands.record_checks import fitting_contacts
 from gridwork.ledger.commands.record_desk import agreed, keep_contacts, on_desk, record_of
 from gridwork.ledger.models import Contact, Record
-from gridwork.ledger.queries.history import SUBJECT
 from gridwork.ledger.rules.contacts import ContactGiven
-from gridwork.ledger.rules.kinds import State, Verb
+from gridwork.ledger.rules.kinds import RECORD, State, Verb
 from gridwork.territory.rules.powers import Powers
 
 ANY_STATE = tuple(State)
 
 
-@once(SUBJECT, Verb.AGREE, again=record_of)
+@once(RECORD, Verb.AGREE, again=record_of)
 def agree_contact(act: Act, powers: Powers, record_id: int, field: str, given: ContactGiven) -> Record:
     """Record, sealed, a contact who agreed, for what the field of the form says; an earlier one is replaced.
 
@@ -48,7 +47,7 @@ def read_contact(act: Act, powers: Powers, record_id: int, field: str) -> Contac
         return ContactGiven.of_text(sealed.unseal(bytes(contact.sealed)), contact.agreed_on)
 
 
-@once(SUBJECT, Verb.REMOVE, again=record_of)
+@once(RECORD, Verb.REMOVE, again=record_of)
 def remove_contact(act: Act, powers: Powers, record_id: int, field: str) -> Record:
     """Take a contact out at their wish; nothing of it stays. NotFound when there is none; NotAllowed."""
     desk = on_desk(act, powers, record_id, Capability.LEDGER_KEEP, states=ANY_STATE)

@@ -10,12 +10,11 @@ from gridwork.ledger.commands.counting import open_count
 from gridwork.ledger.commands.record_desk import on_desk, record_of
 from gridwork.ledger.commands.record_states import close_with, hold_place, why
 from gridwork.ledger.models import Contact, Keying, Record
-from gridwork.ledger.queries.history import SUBJECT
-from gridwork.ledger.rules.kinds import State, Verb
+from gridwork.ledger.rules.kinds import RECORD, State, Verb
 from gridwork.territory.rules.powers import Powers
 
 
-@once(SUBJECT, Verb.FORGET, again=record_of)
+@once(RECORD, Verb.FORGET, again=record_of)
 def forget_household(act: Act, powers: Powers, record_id: int, reason: str) -> Record:
     """Empty a household's record and close it; its contacts and the key to its history are destroyed.
 

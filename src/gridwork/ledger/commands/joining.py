@@ -11,8 +11,6 @@ from gridwork.base.errors import N_, BadInput
 from gridwork.journal.act import Act
 from gridwork.journal.commands import once, write, write_many
 from gridwork.ledger.commands.along import (
-    PLACE,
-    RECORD,
     count_in,
     count_out,
     followers,
@@ -28,7 +26,7 @@ from gridwork.ledger.commands.standing import held, hold_together, must_be_open,
 from gridwork.ledger.models import Photo, Place, Record
 from gridwork.ledger.queries.laying import PARENT, lay_out
 from gridwork.ledger.rules.drafts import PlaceDraft
-from gridwork.ledger.rules.kinds import State, Verb
+from gridwork.ledger.rules.kinds import PLACE, RECORD, State, Verb
 from gridwork.territory.rules.powers import Powers
 
 _LENGTH_OF_RECORD = f"UPDATE {Record._meta.db_table} SET seq = %s WHERE id = %s"  # noqa: S608

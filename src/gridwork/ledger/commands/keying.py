@@ -28,14 +28,13 @@ from gridwork.ledger.commands.record_changing import change_record
 from gridwork.ledger.commands.record_opening import open_record
 from gridwork.ledger.models import Keying, Place, Record
 from gridwork.ledger.queries.forms import NumberedForm, form, form_as
-from gridwork.ledger.queries.history import SUBJECT
 from gridwork.ledger.queries.keyed import with_keys
 from gridwork.ledger.queries.keying import grid_of
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.carrying import carry, homes
 from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.keying import OLDEST_ROUND, PAPER, WHERE, Keyed, must_be_round, settled
-from gridwork.ledger.rules.kinds import Kind, State, Verb
+from gridwork.ledger.rules.kinds import RECORD, Kind, State, Verb
 from gridwork.ledger.rules.record_drafts import RecordDraft
 from gridwork.ledger.rules.walking import walk
 from gridwork.territory.rules.powers import Powers
@@ -110,7 +109,7 @@ def settle(
     the field) while a difference has no choice. One act, whose journal names both.
     """
     known = outcome(act.ref)
-    if known is not None and (known.kind, known.person_id) == (SUBJECT, act.person_id):
+    if known is not None and (known.kind, known.person_id) == (RECORD, act.person_id):
         return Record.objects.get(pk=known.subject_id)
     waiting = _waiting(powers, keying_id)
     if waiting.first_id == act.person_id:
@@ -125,7 +124,7 @@ def settle(
     else:
         grid = waiting.grid_id
         record = key_blank(act, powers, waiting.form, waiting.version, grid, waiting.blank, both)
-    told = write(_on(act, both.done_on), Verb.KEY, SUBJECT, record.pk, part=1, first=waiting.first_id)
+    told = write(_on(act, both.done_on), Verb.KEY, RECORD, record.pk, part=1, first=waiting.first_id)
     Record.objects.filter(pk=record.pk).update(seq=told.seq)
     waiting.settled_at, waiting.sealed = act.recorded_at, b""
     waiting.save(update_fields=["settled_at", "sealed"])

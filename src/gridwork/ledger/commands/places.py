@@ -15,13 +15,12 @@ from gridwork.base.rows import Rows
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin_many, once
 from gridwork.journal.commands.many import MOST
-from gridwork.ledger.commands.along import PLACE
 from gridwork.ledger.commands.counting import add_up, open_count, wanted
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.laying import Laid, lay_out
 from gridwork.ledger.rules.counting import Deltas
 from gridwork.ledger.rules.drafts import PlaceDraft
-from gridwork.ledger.rules.kinds import Kind, State, Verb
+from gridwork.ledger.rules.kinds import PLACE, Kind, State, Verb
 from gridwork.territory.rules.powers import Powers
 
 PLACES = Rows(Place)

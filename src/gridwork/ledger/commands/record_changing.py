@@ -24,17 +24,17 @@ from gridwork.ledger.commands.record_desk import (
 )
 from gridwork.ledger.models import Contact, Photo, Record
 from gridwork.ledger.queries.forms import form, form_as
-from gridwork.ledger.queries.history import SUBJECT, before, deeds, told
+from gridwork.ledger.queries.history import before, deeds, told
 from gridwork.ledger.rules.asking import only_asked
 from gridwork.ledger.rules.carrying import KEPT, homes
 from gridwork.ledger.rules.conflicts import FieldConflict, FieldConflicts, between, changes
 from gridwork.ledger.rules.contacts import ContactGiven
 from gridwork.ledger.rules.freshness import verify_by
-from gridwork.ledger.rules.kinds import Verb
+from gridwork.ledger.rules.kinds import RECORD, Verb
 from gridwork.territory.rules.powers import Powers
 
 
-@once(SUBJECT, Verb.CHANGE, Verb.CONFIRM, again=record_of)
+@once(RECORD, Verb.CHANGE, Verb.CONFIRM, again=record_of)
 def change_record(
     act: Act, powers: Powers, record_id: int, values: Mapping[str, Any], *, seen: int,
     contacts: Mapping[str, ContactGiven] | None = None, photos: Mapping[str, tuple[bytes, ...]] | None = None,

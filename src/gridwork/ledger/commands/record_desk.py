@@ -20,13 +20,13 @@ from gridwork.journal.commands import write
 from gridwork.ledger.commands.counting import add_up, open_count
 from gridwork.ledger.models import Contact, Photo, Record
 from gridwork.ledger.queries.forms import NumberedForm, form_as, forms
-from gridwork.ledger.queries.history import SUBJECT, own_key
+from gridwork.ledger.queries.history import own_key
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.asking import complete
 from gridwork.ledger.rules.carrying import Carried, carry
 from gridwork.ledger.rules.contacts import ContactGiven
 from gridwork.ledger.rules.counting import Deltas, Standing
-from gridwork.ledger.rules.kinds import State, Verb
+from gridwork.ledger.rules.kinds import RECORD, State, Verb
 from gridwork.territory.rules.powers import Powers
 
 TOO_MANY = N_("At most %(most)s records can be written in one act.")
@@ -73,7 +73,7 @@ class RecordDesk:
     def finish(self, verb: Verb, deltas: Deltas) -> Record:
         """The same with differences already gathered."""
         record = self.record
-        record.seq = write(self.act, verb, SUBJECT, record.pk, **self.facts).seq
+        record.seq = write(self.act, verb, RECORD, record.pk, **self.facts).seq
         RECORDS.update(RECORDS.of(record))
         add_up(deltas)
         return record

@@ -35,10 +35,10 @@ from gridwork.ledger.commands.record_desk import (
 )
 from gridwork.ledger.models import Record
 from gridwork.ledger.queries.forms import forms
-from gridwork.ledger.queries.history import SUBJECT, own_key, told
+from gridwork.ledger.queries.history import own_key, told
 from gridwork.ledger.rules.asking import all_answered
 from gridwork.ledger.rules.freshness import verify_by
-from gridwork.ledger.rules.kinds import State, Verb
+from gridwork.ledger.rules.kinds import RECORD, State, Verb
 from gridwork.ledger.rules.record_drafts import RecordDraft
 from gridwork.territory.rules.powers import Powers
 
@@ -49,7 +49,7 @@ def records_of(ids: list[int]) -> list[Record]:
     return [found[one] for one in ids]
 
 
-@once(SUBJECT, Verb.OPEN, again=records_of)
+@once(RECORD, Verb.OPEN, again=records_of)
 def open_records(
     act: Act, powers: Powers, drafts: Sequence[RecordDraft], *, import_id: int | None = None
 ) -> list[Record]:
@@ -119,7 +119,7 @@ def _write(act: Act, openings: Sequence[Opening], records: Sequence[Record]) -> 
     pairs = list(zip(openings, records, strict=True))
     CONTACTS.insert_many([CONTACTS.of(row) for one, record in pairs for row in contact_rows(record.pk, one.contacts)])
     PHOTOS.insert_many([PHOTOS.of(row) for one, record in pairs for row in photo_rows(act, record.pk, one.pictures)])
-    begin_many(act, Verb.OPEN, SUBJECT, [(record.pk, _facts(one, record)) for one, record in pairs])
+    begin_many(act, Verb.OPEN, RECORD, [(record.pk, _facts(one, record)) for one, record in pairs])
 
 
 def _facts(one: Opening, record: Record) -> Mapping[str, Any]:

@@ -25,18 +25,17 @@ from gridwork.ledger.commands.record_desk import (
     standing,
 )
 from gridwork.ledger.models import Place, Record
-from gridwork.ledger.queries.history import SUBJECT
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.counting import Deltas, Standing
 from gridwork.ledger.rules.fitting import NO_IDENTITY_NUMBERS, holds_identity_number
 from gridwork.ledger.rules.freshness import verify_by
-from gridwork.ledger.rules.kinds import State, Verb
+from gridwork.ledger.rules.kinds import RECORD, State, Verb
 from gridwork.territory.rules.powers import Powers
 
 MOST_REASON = 500
 
 
-@once(SUBJECT, Verb.CONFIRM, again=len)
+@once(RECORD, Verb.CONFIRM, again=len)
 def confirm_records(act: Act, powers: Powers, record_ids: Iterable[int]) -> int:
     """“Still right”: the records were looked at on the day of the act; how many were open and are now fresh.
 
@@ -59,12 +58,12 @@ def confirm_records(act: Act, powers: Powers, record_ids: Iterable[int]) -> int:
         deltas.enter(_verified(record, day))
     _verify(records, day)
     act = act if act.posting_id else act.in_post(posting_id)
-    write_many(act, Verb.CONFIRM, SUBJECT, [(record.pk, {}) for record in records])
+    write_many(act, Verb.CONFIRM, RECORD, [(record.pk, {}) for record in records])
     add_up(deltas)
     return len(records)
 
 
-@once(SUBJECT, Verb.CLOSE, again=record_of)
+@once(RECORD, Verb.CLOSE, again=record_of)
 def close_record(act: Act, powers: Powers, record_id: int, reason: str) -> Record:
     """Close a record that describes nothing any more. BadInput without a reason, NotFound, NotAllowed, Conflict."""
     said = why(reason)
@@ -76,7 +75,7 @@ def close_record(act: Act, powers: Powers, record_id: int, reason: str) -> Recor
     return desk.finish(Verb.CLOSE, deltas)
 
 
-@once(SUBJECT, Verb.REOPEN, again=record_of)
+@once(RECORD, Verb.REOPEN, again=record_of)
 def reopen_record(act: Act, powers: Powers, record_id: int) -> Record:
     """Open a closed record again, as it was, and judge it by the form in force.
 

@@ -7,19 +7,20 @@ grid and the new one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from django.db import connection, transaction
 
 from gridwork.journal.act import Act, Via
 from gridwork.journal.commands import write_many
-from gridwork.ledger.commands.along import RECORD, Shift, followers, old_and_new, shift
+from gridwork.ledger.commands.along import Shift, followers, old_and_new, shift
 from gridwork.ledger.commands.counting import add_up, hold_alone, open_count
+from gridwork.ledger.commands.record_desk import standing
 from gridwork.ledger.commands.standing import hold_together
 from gridwork.ledger.models import Counted, Place, Record
 from gridwork.ledger.queries.homes import Homes, Seat, strangers, stray_records
-from gridwork.ledger.rules.counting import Standing
-from gridwork.ledger.rules.kinds import State, Verb
+from gridwork.ledger.rules.kinds import RECORD, State, Verb
 from gridwork.territory.queries.edition import in_force
 
 PORTION = 500
@@ -84,8 +85,9 @@ def _move_records(homes: Homes, ids: Sequence[int]) -> int:
     lengths = write_many(Act(Via.WORKER), Verb.MOVE, RECORD, told)
     for one in records:
         if one.state == State.OPEN:
-            deltas.leave(Standing(one.grid_id, one.form, one.complete, one.verify_by))
-            deltas.enter(Standing(homes.grid_of(one.grid_id), one.form, one.complete, one.verify_by))
+            counted = standing(one)
+            deltas.leave(counted)
+            deltas.enter(replace(counted, grid_id=homes.grid_of(one.grid_id)))
     with connection.cursor() as cursor:
         cursor.executemany(_MOVE, [(homes.grid_of(one.grid_id), lengths[one.pk], one.pk) for one in records])
     add_up(deltas)

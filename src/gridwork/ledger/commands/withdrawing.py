@@ -18,10 +18,9 @@ from gridwork.ledger.commands.record_desk import form_of
 from gridwork.ledger.commands.record_states import close_with
 from gridwork.ledger.models import Contact, Photo, Place, Record
 from gridwork.ledger.queries.reach import lineage_of, may_place
-from gridwork.ledger.rules.kinds import State, Verb
+from gridwork.ledger.rules.kinds import PLACE, RECORD, State, Verb
 from gridwork.territory.rules.powers import Powers
 
-PLACE, RECORD = "place", "record"
 WITHDRAWN = {"old": {"state": State.OPEN.value}, "new": {"state": State.WITHDRAWN.value}}
 T = TypeVar("T", Place, Record)
 

@@ -9,13 +9,14 @@ from django.db.models.functions import Coalesce
 
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place, Record
+from gridwork.ledger.rules.kinds import PLACE, RECORD
 
 CHUNK = 1000
 
 
 def cut_off() -> Iterator[tuple[str, int, int]]:
     """Things whose journal does not end where they say: (``place 12``, entries it had, entries found)."""
-    for kind, things in (("place", Place.objects.all()), ("record", Record.objects.all())):
+    for kind, things in ((PLACE, Place.objects.all()), (RECORD, Record.objects.all())):
         for pk, had, found in _differing(kind, things):
             yield f"{kind} {pk}", had, found
 

@@ -14,8 +14,8 @@ from gridwork.journal.models import Entry
 from gridwork.ledger.models import Record
 from gridwork.ledger.queries.forms import NumberedForm, form_as
 from gridwork.ledger.rules.carrying import carry, homes
+from gridwork.ledger.rules.kinds import RECORD
 
-SUBJECT = "record"
 SEALED = "sealed"
 
 
@@ -42,7 +42,7 @@ class Deed:
 
 def deeds(record: Record, *, after: int = 0) -> list[Deed]:
     """The record's journal beyond the first ``after`` entries, oldest first (one query)."""
-    rows = Entry.objects.filter(subject_kind=SUBJECT, subject_id=record.pk, seq__gt=after).order_by("seq")
+    rows = Entry.objects.filter(subject_kind=RECORD, subject_id=record.pk, seq__gt=after).order_by("seq")
     key = own_key(record)
     return [_deed(entry, key, record.version) for entry in rows]
 

@@ -18,7 +18,7 @@ from gridwork.ledger.queries.codes import facilities
 from gridwork.ledger.queries.forms import NumberedForm, forms
 from gridwork.ledger.queries.reach import describing, hanging_on, lineage_of, may_place
 from gridwork.ledger.queries.street import Page, PlaceFilters, PlaceRow, full_title, place_list, rows_of, title
-from gridwork.ledger.rules.kinds import STANDS_IN, Kind, State
+from gridwork.ledger.rules.kinds import PLACE, STANDS_IN, Kind, State
 from gridwork.territory.queries.edition import today
 from gridwork.territory.rules.powers import Powers
 
@@ -122,7 +122,7 @@ def place_page(powers: Powers, place_id: int) -> PlacePage:
     seen = place is not None and may_place(powers, Capability.LEDGER_SEE, place.kind, place.sort, place.grid_id)
     if place is None or not seen:
         raise NotFound(N_("There is no such place."))
-    lines = entries("place", place_id)[::-1][:MOST_HISTORY]
+    lines = entries(PLACE, place_id)[::-1][:MOST_HISTORY]
     inside = Place.objects.filter(parent_id=place_id, state=State.OPEN).order_by("walk", "id")[:MOST_INSIDE]
     offered = facilities() if place.kind == Kind.FACILITY else {}
     return PlacePage(

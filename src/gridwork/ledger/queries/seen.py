@@ -11,6 +11,7 @@ from gridwork.base.typed import typed
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place
 from gridwork.ledger.rules.conflicts import FieldConflict, FieldConflicts, between
+from gridwork.ledger.rules.kinds import PLACE
 
 EDITABLE = (
     "sort", "name", "street", "number", "parent_id", "point", "grid_id", "households", "condition", "owner",
@@ -50,7 +51,7 @@ def values_then(place: Place, seen: int) -> dict[str, Any]:
 
 
 def _since(place: Place, seen: int) -> list[Entry]:
-    return list(Entry.objects.filter(subject_kind="place", subject_id=place.pk, seq__gt=seen).order_by("seq"))
+    return list(Entry.objects.filter(subject_kind=PLACE, subject_id=place.pk, seq__gt=seen).order_by("seq"))
 
 
 def _undone(place: Place, since: list[Entry]) -> dict[str, Any]:

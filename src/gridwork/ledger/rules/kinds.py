@@ -51,6 +51,10 @@ class Condition(StrEnum):
     MISSING = "missing"
 
 
+PLACE, RECORD = "place", "record"
+"""What the two are called in the journal."""
+
+
 class Verb(StrEnum):
     """What is done to a place or a record, as the journal has it."""
 

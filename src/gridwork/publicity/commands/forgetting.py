@@ -10,9 +10,8 @@ from datetime import timedelta
 from gridwork.base.moment import now
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Record
-from gridwork.ledger.queries.history import SUBJECT
 from gridwork.ledger.queries.reach import lineage_of
-from gridwork.ledger.rules.kinds import Verb
+from gridwork.ledger.rules.kinds import RECORD, Verb
 from gridwork.publicity.models import Blank, Print
 from gridwork.publicity.queries.prints import folder_of
 from gridwork.publicity.rules.kinds import BLANKS_KEPT_FOR, KEPT_FOR, What
@@ -29,7 +28,7 @@ def forget_old() -> int:
 
 def forget_removed() -> int:
     """Remove booklets that hold what a household has since had removed; how many."""
-    removed = Entry.objects.filter(recorded_at__gte=now() - LOOKED_BACK, subject_kind=SUBJECT, verb=Verb.FORGET)
+    removed = Entry.objects.filter(recorded_at__gte=now() - LOOKED_BACK, subject_kind=RECORD, verb=Verb.FORGET)
     at = dict(removed.values_list("subject_id", "recorded_at"))
     told = Record.objects.filter(pk__in=at).values_list("pk", "form", "grid")
     found: list[Print] = []
