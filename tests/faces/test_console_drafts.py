@@ -213,3 +213,19 @@ def test_where_the_ledger_counts_nobody_households_are_typed_and_checked_against
     settle(20)
     memo.clear_all()
     assert 'name="households-1"' not in desk.get(page).content.decode()
+
+
+def test_a_line_or_a_spot_of_another_kind_is_refused_before_it_is_read(desk: Client, draft: Draft) -> None:
+    page = f"/desk/territory/drafts/{draft.pk}"
+    nested = '{"type":"GeometryCollection","geometries":[' * 40_000 + "]}" * 40_000
+    for drawn in (
+        nested,
+        nested.replace('"type"', '"coordinates":[],"type"', 1),
+        "[" * 500_000,
+        "5",
+        '{"type":"Polygon"}',
+    ):
+        answer = desk.post(f"{page}/mend", {"seen": 1, "spot": drawn})
+        assert answer.status_code == 422
+        assert "not a line or an area" in answer.content.decode()
+    assert desk.post(f"{page}/split", {"seen": 1, "area": [1], "line": nested}).status_code == 422
