@@ -8,8 +8,10 @@ import re
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import openpyxl
@@ -284,6 +286,20 @@ def test_entities_are_refused_where_they_could_multiply(refused: Callable[..., s
     laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     for part in (SHEET, "xl/styles.xml", "xl/workbook.xml"):
         assert "definitions" in refused(rewritten(PLAIN, part, lambda xml: laughs + xml))
+
+
+@pytest.mark.parametrize(
+    "filling", [b"<mergeCell ", b'f><x:c\tr="A1" ', b'<c r="A1"><f>f>'], ids=["merged", "cells", "formulas"]
+)
+def test_a_sheet_made_to_keep_the_look_over_it_busy_is_done_with_at_once(
+    opened: Callable[..., Table], filling: bytes
+) -> None:
+    busy = b"<!--" + filling * (MEGABYTE // 3 // len(filling)) + b">" * (MEGABYTE // 3) + b"--></worksheet>"
+    content = rewritten(PLAIN, SHEET, lambda xml: xml.replace(b"</worksheet>", busy))
+    before = process_time()
+    with suppress(BadInput):
+        opened(content)
+    assert process_time() - before < 3
 
 
 def test_macros_and_links_are_never_looked_at(opened: Callable[..., Table]) -> None:

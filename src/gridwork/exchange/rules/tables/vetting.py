@@ -30,13 +30,18 @@ RATIO_MOST, RATIO_FROM = 150, 50_000_000
 MERGED_MOST = 100_000
 TEXTS, CALCULATIONS = "xl/sharedStrings.xml", "xl/calcChain.xml"
 
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["\']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)["\']')
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
-_OFF_GRID = re.compile(rb'\br\s*=\s*["\'][A-Za-z]{4,}\d')
+# What lies between two signs is bounded everywhere: a part made to have a pattern begin at every sign and never end
+# would otherwise be looked at for hours. The bounds are wider than anything a spreadsheet program writes.
+_MERGED = re.compile(
+    rb'<(?:\w{1,20}:)?mergeCell\s[^<>]{0,200}?ref\s{0,9}=\s{0,9}["\']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["\']'
+)
+_CELL = re.compile(rb"<(?:\w{1,20}:)?c[\s/>]")
+_ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
+_OFF_GRID = re.compile(rb'\br\s{0,9}=\s{0,9}["\'][A-Za-z]{4,}\d')
 _UNCOUNTED = re.compile(
-    rb"<(?:\w+:)?c\s[^>]*?r=[\"'](\w+)[\"'][^>]*>\s*<(?:\w+:)?f[^<]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w{1,20}:)?c\s[^<>]{0,200}?\br=[\"'](\w{1,10})[\"'][^<>]{0,200}>\s{0,99}"
+    rb"<(?:\w{1,20}:)?f[^<>]{0,400}(?:/>|>[^<]{0,60000}</(?:\w{1,20}:)?f>)\s{0,99}"
+    rb"(?:<(?:\w{1,20}:)?v\s{0,9}/>|<(?:\w{1,20}:)?v></(?:\w{1,20}:)?v>)?\s{0,99}</(?:\w{1,20}:)?c>"
 )
 _TAIL = 4_096
 """Bytes of a block looked at again with the next, so that nothing hides on the seam."""
