@@ -138,7 +138,7 @@ def test_a_code_typed_small_or_wide_takes_its_pattern_and_another_is_refused() -
 def test_text_has_its_length_and_no_control_signs() -> None:
     assert taken(field(FieldType.TEXT), " 一\x00 二\n三 ") == "一 二 三"
     assert taken(field(FieldType.LONG_TEXT), " 一 \r\n二 ") == "一\n二"
-    assert taken(field(FieldType.TEXT), "长" * 201) == "This is too long: at most %(most)s characters."
+    assert taken(field(FieldType.TEXT), "长" * 201) == "This is longer than %(most)s characters."
 
 
 def test_a_blank_is_said_to_be_blank_and_an_unknown_field_is_named() -> None:

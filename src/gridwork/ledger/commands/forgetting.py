@@ -8,9 +8,10 @@ from gridwork.journal.act import Act
 from gridwork.journal.commands import once
 from gridwork.ledger.commands.counting import open_count
 from gridwork.ledger.commands.record_desk import on_desk, record_of
-from gridwork.ledger.commands.record_states import close_with, hold_place, why
+from gridwork.ledger.commands.record_states import close_with, hold_place
 from gridwork.ledger.models import Contact, Keying, Record
 from gridwork.ledger.rules.kinds import RECORD, State, Verb
+from gridwork.ledger.rules.reasons import reasoned
 from gridwork.territory.rules.powers import Powers
 
 
@@ -21,7 +22,7 @@ def forget_household(act: Act, powers: Powers, record_id: int, reason: str) -> R
     The journal still proves that there was a record, who kept it and when, not what it said.
     BadInput for a record of another kind or without a reason; NotFound, NotAllowed, Conflict.
     """
-    said = why(reason)
+    said = reasoned(reason)
     hold_place(record_id)
     desk = on_desk(act, powers, record_id, Capability.LEDGER_KEEP, states=(State.OPEN, State.CLOSED))
     record, deltas = desk.record, open_count()

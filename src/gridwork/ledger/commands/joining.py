@@ -22,11 +22,12 @@ from gridwork.ledger.commands.along import (
 from gridwork.ledger.commands.changing import place_again, point_of
 from gridwork.ledger.commands.counting import add_up, open_count
 from gridwork.ledger.commands.places import PLACES, count_new, places_again, sound, write_new
-from gridwork.ledger.commands.standing import held, hold_together, must_be_open, reasoned
+from gridwork.ledger.commands.standing import held, hold_together, must_be_open
 from gridwork.ledger.models import Photo, Place, Record
 from gridwork.ledger.queries.laying import PARENT, lay_out
 from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import PLACE, RECORD, State, Verb
+from gridwork.ledger.rules.reasons import reasoned
 from gridwork.territory.rules.powers import Powers
 
 _LENGTH_OF_RECORD = f"UPDATE {Record._meta.db_table} SET seq = %s WHERE id = %s"  # noqa: S608

@@ -60,7 +60,7 @@ def fitted(drafts: Sequence[RecordDraft], forms: Mapping[str, NumberedForm], tod
         if draft.verified_on and draft.verified_on > today:
             faults["verified_on"] = (N_("This day has not come yet."), {})
         if len(draft.key) > MOST_KEY:
-            faults["key"] = (N_("This is too long: at most %(most)s characters."), {"most": MOST_KEY})
+            faults["key"] = (N_("This is longer than %(most)s characters."), {"most": MOST_KEY})
         problems += _problems(faults, f"{number}." if len(drafts) > 1 else "")
         contacts = fitting_contacts(form.form, draft.contacts, today)
         openings.append(Opening(draft, form, fields, values, contacts, pictured(form.form, draft.photos)))

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import F
 
 from gridwork.base.errors import N_, BadInput, Conflict
-from gridwork.base.typed import typed
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
 from gridwork.journal.commands import once, write_many
@@ -27,12 +26,10 @@ from gridwork.ledger.commands.record_desk import (
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.counting import Deltas, Standing
-from gridwork.ledger.rules.fitting import NO_IDENTITY_NUMBERS, holds_identity_number
 from gridwork.ledger.rules.freshness import verify_by
 from gridwork.ledger.rules.kinds import RECORD, State, Verb
+from gridwork.ledger.rules.reasons import reasoned
 from gridwork.territory.rules.powers import Powers
-
-MOST_REASON = 500
 
 
 @once(RECORD, Verb.CONFIRM, again=len)
@@ -66,7 +63,7 @@ def confirm_records(act: Act, powers: Powers, record_ids: Iterable[int]) -> int:
 @once(RECORD, Verb.CLOSE, again=record_of)
 def close_record(act: Act, powers: Powers, record_id: int, reason: str) -> Record:
     """Close a record that describes nothing any more. BadInput without a reason, NotFound, NotAllowed, Conflict."""
-    said = why(reason)
+    said = reasoned(reason)
     hold_place(record_id)
     desk = on_desk(act, powers, record_id, Capability.LEDGER_KEEP)
     deltas = open_count()
@@ -104,18 +101,6 @@ def close_with(act: Act, deltas: Deltas, records: Sequence[Record]) -> None:
     _lacking(deltas, records, 1)
     for record in records:
         record.state, record.closed_at = State.CLOSED, act.done_at
-
-
-def why(reason: str) -> str:
-    """A reason as it is kept. BadInput when there is none, or too much of it."""
-    said = typed(reason).strip()
-    if not said:
-        raise BadInput(N_("Say why, in a few words."), place="reason")
-    if holds_identity_number(said):
-        raise BadInput(NO_IDENTITY_NUMBERS, place="reason")
-    if len(said) > MOST_REASON:
-        raise BadInput(N_("This is too long: at most %(most)s characters."), place="reason", most=MOST_REASON)
-    return said
 
 
 def _lacking(deltas: Deltas, records: Sequence[Record], by: int) -> None:

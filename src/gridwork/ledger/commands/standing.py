@@ -6,15 +6,12 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from gridwork.base.errors import N_, BadInput, Conflict, NotFound
-from gridwork.base.typed import typed
+from gridwork.base.errors import N_, Conflict, NotFound
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.reach import may_place, must_place
 from gridwork.ledger.rules.kinds import State
 from gridwork.territory.rules.powers import Powers
-
-LONGEST_REASON = 1000
 
 
 def hold_together(*place_ids: int, also: Iterable[int | None] = ()) -> None:
@@ -59,13 +56,3 @@ def must_be_open(place: Place) -> None:
         raise Conflict(N_("This place was merged into another one; work on that one."), code="merged")
     if place.state != State.OPEN:
         raise Conflict(N_("This place is closed. Reopen it first."), code="closed")
-
-
-def reasoned(reason: str) -> str:
-    """The reason in one spelling; BadInput (place ``reason``) without one."""
-    text = typed(reason).strip()
-    if not text:
-        raise BadInput(N_("Say why."), place="reason")
-    if len(text) > LONGEST_REASON:
-        raise BadInput(N_("This is longer than %(most)s characters."), place="reason", most=LONGEST_REASON)
-    return text

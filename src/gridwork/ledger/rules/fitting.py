@@ -57,7 +57,7 @@ def _fault(field: FormField, value: Any) -> Fault | None:
     if not _HOLDS[field.type](field, value):
         return N_("This is not an answer this field can hold."), {}
     if field.type in MOST_SIGNS and len(value) > MOST_SIGNS[field.type]:
-        return N_("This is too long: at most %(most)s characters."), {"most": MOST_SIGNS[field.type]}
+        return N_("This is longer than %(most)s characters."), {"most": MOST_SIGNS[field.type]}
     if field.type in MOST_SIGNS and holds_identity_number(value):
         return NO_IDENTITY_NUMBERS, {}
     if field.pattern and field.type in MOST_SIGNS and not re.fullmatch(field.pattern, value):

@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gridwork.faces.console.fields import ActForm, Words
-
-MOST_REASON = 500
+from gridwork.ledger.rules.reasons import MOST
 
 
 class Bare(ActForm):
@@ -19,14 +18,14 @@ class Bare(ActForm):
 class Close(ActForm):
     """Why the record describes nothing any more."""
 
-    reason = Words(label=_("Why it is no longer kept"), rows=2, max_length=MOST_REASON)
+    reason = Words(label=_("Why it is no longer kept"), rows=2, max_length=MOST)
 
 
 class Forget(ActForm):
     """Who asked, and a tick, because it cannot be undone."""
 
     reason = Words(
-        label=_("Why"), rows=2, max_length=MOST_REASON,
+        label=_("Why"), rows=2, max_length=MOST,
         help_text=_("For example: asked for it at the visit. Repeat nothing of what the household said."),
     )  # fmt: skip
     sure = forms.BooleanField(label=_("I understand that this cannot be brought back"))

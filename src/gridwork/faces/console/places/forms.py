@@ -22,6 +22,7 @@ from gridwork.ledger.queries.street import PlaceFilters
 from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import STANDS_IN, Kind
 from gridwork.ledger.rules.placing import LONGEST, MOST_HOUSEHOLDS
+from gridwork.ledger.rules.reasons import MOST
 from gridwork.territory.queries.tree import Node, tree
 from gridwork.territory.rules.powers import Powers
 
@@ -207,7 +208,7 @@ def sort_choices(kind: Kind, kept: str = "") -> list[Any]:
 class Reason(ActForm):
     """An act that must say why."""
 
-    reason = Words(label=_("Why"), rows=2, max_length=1000)
+    reason = Words(label=_("Why"), rows=2, max_length=MOST)
 
 
 class Merge(Reason):
