@@ -12,8 +12,9 @@ from gridwork.charter.schema import Capability
 from gridwork.ledger import commands as ledger
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries import street
-from gridwork.ledger.queries.places import PlaceFilters, households_in, place_by_plate, place_counts, place_list
+from gridwork.ledger.queries.places import households_in, place_by_plate, place_counts
 from gridwork.ledger.queries.reach import may_place, place_departments
+from gridwork.ledger.queries.street import PlaceFilters, place_list
 from gridwork.ledger.rules.drafts import PlaceDraft
 from tests import make, recording
 

@@ -17,6 +17,7 @@ from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.forms import NumberedForm
 from gridwork.ledger.queries.reach import hanging_on, may_place
 from gridwork.ledger.rules.kinds import State
+from gridwork.ledger.rules.titles import title
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
@@ -42,7 +43,7 @@ class FoundPlace:
     @property
     def title(self) -> str:
         """Address and name; the plate's code where it has neither."""
-        return " ".join(filter(None, [f"{self.street}{self.number}", self.name])) or self.plate
+        return title(self.street, self.number, self.name) or self.plate
 
 
 def place_called(text: str) -> FoundPlace | None:

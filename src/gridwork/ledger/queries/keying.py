@@ -17,6 +17,7 @@ from gridwork.ledger.models import Keying, Record
 from gridwork.ledger.queries.forms import NumberedForm, form_as, forms
 from gridwork.ledger.queries.history import before, deeds
 from gridwork.ledger.queries.reach import lineage_of
+from gridwork.ledger.queries.speaking import place_title
 from gridwork.ledger.rules.carrying import carry, homes
 from gridwork.ledger.rules.kinds import State
 from gridwork.territory.rules.powers import Powers
@@ -130,7 +131,7 @@ def no_such_page() -> NotFound:
 def address_of(record: Record) -> str:
     """What a record's place is called; empty for a record of the grid itself."""
     place = record.place
-    return (f"{place.street}{place.number} {place.name}".strip() or place.plate) if place else ""
+    return place_title(place) if place else ""
 
 
 def _may_keep(powers: Powers, form: NumberedForm, grid_id: int | None) -> bool:

@@ -17,15 +17,13 @@ from gridwork.ledger.models import Photo, Place, Record
 from gridwork.ledger.queries.codes import facilities
 from gridwork.ledger.queries.forms import NumberedForm, forms
 from gridwork.ledger.queries.reach import describing, hanging_on, lineage_of, may_place
-from gridwork.ledger.queries.street import Page, PlaceFilters, PlaceRow, full_title, place_list, rows_of, title
+from gridwork.ledger.queries.speaking import place_title
+from gridwork.ledger.queries.street import PlaceRow, rows_of
 from gridwork.ledger.rules.kinds import PLACE, STANDS_IN, Kind, State
+from gridwork.ledger.rules.titles import full_title
 from gridwork.territory.queries.edition import today
 from gridwork.territory.rules.powers import Powers
 
-__all__ = [
-    "FormHere", "Page", "PlaceFilters", "PlacePage", "PlaceRow", "RecordHere", "Told",
-    "households_in", "place_by_plate", "place_counts", "place_list", "place_page", "spot_of", "title",
-]  # fmt: skip
 MOST_INSIDE = 200
 """Places in a place that its page lists."""
 MOST_HISTORY = 200
@@ -98,12 +96,7 @@ class PlacePage:
     def title(self) -> str:
         """Address and name behind what it stands in; the plate's code where it has neither."""
         above = [text for one in reversed(self.above) for text in (one.street, one.number, one.name)]
-        return full_title(self.place.street, name_of(self.place), above)
-
-
-def name_of(place: Place) -> str:
-    """Address and name of a place, or its plate's code."""
-    return title(place.street, place.number, place.name) or place.plate
+        return full_title(self.place.street, place_title(self.place), above)
 
 
 def spot_of(place: Place) -> tuple[float, float] | None:
@@ -225,4 +218,4 @@ def _mentioned(place: Place, lines: list[Line]) -> dict[int, str]:
         for key in ("into", "taken", "with", "split_from"):
             ids.update(facts[key] if isinstance(facts.get(key), list) else filter(None, [facts.get(key)]))
         ids.update(filter(None, (facts.get(half, {}).get("parent_id") for half in ("old", "new"))))
-    return {one.pk: name_of(one) for one in Place.objects.filter(pk__in=ids - {place.pk})} if ids else {}
+    return {one.pk: place_title(one) for one in Place.objects.filter(pk__in=ids - {place.pk})} if ids else {}

@@ -41,6 +41,7 @@ MOST_WORDS = 5
 _CURSOR = re.compile(r"([0-9]{1,18})~([0-9]{1,18})~(.*)", re.DOTALL)
 _RECORD, _PLACE = Record._meta.db_table, Place._meta.db_table
 _CALLED = "lower(p.street || p.number) LIKE %s ESCAPE '!' OR lower(p.name) LIKE %s ESCAPE '!' OR lower(p.plate) LIKE %s"
+"""A word in the address, name or plate code of a place ``p``."""
 _OUTSIDE = 0
 """Stands for no grid: what lies outside every grid comes last, for those who reach the whole cell."""
 
@@ -227,11 +228,8 @@ def _searched(asks: NumberedForm, filters: RecordFilters) -> tuple[str, list[Any
     sql, params = "", []
     for word in filters.words.split()[:MOST_WORDS]:
         texts = [_like(word), _like(word), _like(word)]
-        of_place = (
-            "lower(p.street || p.number) LIKE %s ESCAPE '!' OR lower(p.name) LIKE %s ESCAPE '!' OR p.plate LIKE %s"
-        )
         if filters.state == "no_record":
-            sql += f" AND EXISTS (SELECT 1 FROM {_PLACE} p WHERE p.id = t.id AND ({of_place}))"
+            sql += f" AND EXISTS (SELECT 1 FROM {_PLACE} p WHERE p.id = t.id AND ({_CALLED}))"
             params += texts
             continue
         inside = [_like(_inside(word)), *(_like(said) for said in _chosen(asks.form.fields, word))]

@@ -9,11 +9,12 @@ from django.utils.translation import get_language
 
 from gridwork.charter.record_parts import FieldType, Form
 from gridwork.ledger.models import Place
+from gridwork.ledger.rules.titles import title
 
 
 def place_title(place: Place) -> str:
     """Address and name; the plate's code where it has neither."""
-    return " ".join(filter(None, [f"{place.street}{place.number}", place.name])) or place.plate
+    return title(place.street, place.number, place.name) or place.plate
 
 
 def record_title(form: Form, values: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.forms import NumberedForm, forms
 from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.ledger.rules.titles import full_title, title
 from gridwork.territory.queries.tree import Tree, tree
 from gridwork.territory.rules.powers import Powers
 
@@ -77,23 +78,6 @@ class Page:
 
     rows: list[PlaceRow] = field(default_factory=list)
     next: str = ""
-
-
-def title(street: str, number: str, name: str) -> str:
-    """A place as people say it: street and number, then name."""
-    return " ".join(filter(None, (f"{street}{number}", name)))
-
-
-def full_title(street: str, own: str, above: Sequence[str | None]) -> str:
-    """A place behind what it stands in: ``解放路12号 3单元 502室``. ``above``: as in :class:`PlaceRow`."""
-    said, named = [own], bool(street)
-    for start in range(0, len(above), 3):
-        outer = [text or "" for text in above[start : start + 3]]
-        if named or not any(outer):
-            break
-        said.insert(0, title(*outer))
-        named = bool(outer[0])
-    return " ".join(said)
 
 
 def place_list(powers: Powers, filters: PlaceFilters, after: str = "", size: int = 50) -> Page:

@@ -36,6 +36,7 @@ from gridwork.faces.console.names import area_name, say
 from gridwork.faces.console.pages import page
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
+from gridwork.ledger.queries.speaking import place_title
 
 SIZE = 30
 SAMPLE_ROWS = 3
@@ -98,7 +99,7 @@ def shown(
 
 def kept(one: Import) -> list[tuple[str, str]]:
     """What an undo has left: what each thing is called, and its page."""
-    places = [(f"{place.street}{place.number} {place.name}", "place", place.pk) for place in kept_places(one)]
+    places = [(place_title(place), "place", place.pk) for place in kept_places(one)]
     codes = [record_code(record.pk) for record in kept_records(one)]
     records = [(code, "record", code) for code in codes]
     return [(name, reverse(f"console:{page_of}", args=[key])) for name, page_of, key in [*places, *records]]

@@ -15,6 +15,7 @@ from gridwork.faces.console.names import say
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.forms import forms
 from gridwork.ledger.queries.reach import lineage_of, may_place
+from gridwork.ledger.queries.speaking import place_title
 from gridwork.territory.models import Posting
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers, refusal
@@ -76,7 +77,7 @@ def _of_place(powers: Powers, place_id: int) -> Subject:
     if found is None or not may_place(powers, Capability.LEDGER_SEE, found.kind, found.sort, found.grid_id):
         raise NotFound(N_("There is no such place."))
     allowed = may_place(powers, READ, found.kind, found.sort, found.grid_id)
-    return _allowed(allowed, Subject(f"{found.street}{found.number} {found.name}".strip(), "place"))
+    return _allowed(allowed, Subject(place_title(found), "place"))
 
 
 def _over_person(powers: Powers, person_id: int) -> bool:

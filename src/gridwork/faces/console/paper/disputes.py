@@ -18,6 +18,7 @@ from gridwork.faces.console.paper.pages import Page
 from gridwork.faces.signing import GridRequest
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.ledger.rules.keying import DONE_ON, SECOND, SIDES, WHERE, Difference, Where
+from gridwork.ledger.rules.titles import title
 from gridwork.ledger.rules.values import shown
 
 PICK, SIDE, DISPUTED, ASKING, AGAINST = "pick-", "side-", "disputed", "asking", "against"
@@ -142,7 +143,7 @@ def _said(form: Form, key: str, value: Any, said: bool = True) -> str:
     if not said:
         return gettext("as printed")
     if isinstance(value, Where):
-        return value.plate or f"{value.street}{value.number} {value.name}".strip()
+        return value.plate or title(value.street, value.number, value.name)
     field = next((one for one in form.fields if one.key == key), None)
     if field is None:
         return str(value)

@@ -27,8 +27,9 @@ from gridwork.journal.act import Via
 from gridwork.ledger.commands import change_place, open_place
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.finding import find_places, place_called
-from gridwork.ledger.queries.places import name_of, place_page
+from gridwork.ledger.queries.places import place_page
 from gridwork.ledger.queries.seen import values_of, values_then
+from gridwork.ledger.queries.speaking import place_title
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.queries.locate import locate
@@ -73,7 +74,8 @@ def new(request: GridRequest) -> HttpResponse:
         except (BadInput, NotAllowed) as fault:
             put_fault(form, fault, **PLACES)
         else:
-            return done(request, gettext("Entered: %(place)s") % {"place": name_of(place)}, "console:place", place.pk)
+            told = gettext("Entered: %(place)s") % {"place": place_title(place)}
+            return done(request, told, "console:place", place.pk)
     return _filling(request, form, status=422)
 
 
@@ -168,7 +170,7 @@ def _changes(request: GridRequest, place: Place, form: PlaceForm, begun: int) ->
 
 def _dispute(place: Place, field: str, *values: Any) -> Dispute:
     ids = {value for value in values if field == "parent_id" and value}
-    titles = {one.pk: name_of(one) for one in Place.objects.filter(pk__in=ids)} if ids else {}
+    titles = {one.pk: place_title(one) for one in Place.objects.filter(pk__in=ids)} if ids else {}
     told = [value_name(field, value, place.kind, titles) for value in values]
     return Dispute(field, field_name(field), *told)
 
