@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from gridwork.accounts.models import Person
+from gridwork.base import memo
 from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound
 from gridwork.base.identifiers import record_code, spaced_tracking_code
 from gridwork.base.moment import now
@@ -35,9 +36,10 @@ from gridwork.publicity.queries.archive import Table, archive
 from gridwork.publicity.queries.blanks import blank_page
 from gridwork.publicity.queries.booklet import booklet
 from gridwork.publicity.queries.plates import plates
-from gridwork.publicity.queries.prints import file_of, folder_of, prints_seen
+from gridwork.publicity.queries.prints import file_name, file_of, folder_of, prints_seen
 from gridwork.publicity.rules.kinds import LEASE, MOST_AT_ONCE
 from gridwork.publicity.tasks import forget_prints, make_prints
+from gridwork.territory.models import Area
 from gridwork.territory.queries.tree import Node
 from tests import make, recording
 from tests.cells import Cell
@@ -346,6 +348,17 @@ def test_a_print_that_breaks_says_where_and_is_not_tried_for_ever(crew: Crew, mo
     job.refresh_from_db()
     assert (job.stage, job.trouble) == ("failed", crew.county.grids[0].code)
     assert make_prints() == 0
+
+
+def test_a_code_drawn_to_lead_elsewhere_names_a_file_in_the_folder_of_the_print(crew: Crew) -> None:
+    grid = crew.county.grids[0]
+    Area.objects.filter(pk=grid.id).update(code="../../elsewhere")
+    memo.clear_all()
+    job = asked(crew, crew.county.villages[0], what="plates", forms=[])
+    make_prints()
+    assert file_of(make.powers(crew.village_head), job.pk, "../../elsewhere").parent == folder_of(job.stored)
+    assert file_name("330102", "pdf") == "330102.pdf"
+    assert not list(folder_of(job.stored).parent.parent.glob("elsewhere*"))
 
 
 def test_a_print_whose_worker_fell_silent_is_taken_up_by_another(crew: Crew) -> None:

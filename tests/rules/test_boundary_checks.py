@@ -90,6 +90,12 @@ def test_an_area_without_code_is_named_by_its_place_in_the_file() -> None:
     assert [(problem.place, problem.code) for problem in found.errors] == [("#7 area 9002002", "missing-code")]
 
 
+@pytest.mark.parametrize("code", ["../../etc/cron", "/9002002", "..", '9"002', "9\n002"])
+def test_a_code_that_leads_out_of_a_folder_or_an_address_is_refused(code: str) -> None:
+    _, found = checked(changed(county(), "9002002", code=code))
+    assert [problem.code for problem in found.errors] == ["unfit-code"]
+
+
 def test_a_circle_of_parents_is_shown_as_a_circle() -> None:
     _, found = checked(changed(county(), "9001", parent="9001001"))
     [fault] = found.errors

@@ -146,6 +146,8 @@ def test_everything_wrong_is_found_and_has_a_place_on_the_map() -> None:
     assert codes([one, replace(two, geometry=bow_tie), end])[0] == "bow-tie"
     assert "not-contiguous" in codes([one, replace(two, geometry=apart), end])
     assert codes([one, replace(two, code=""), end]) == ["missing-code"]
+    for code in ("../../9001002", "/9001002", "..", '9001"002', "9001\n002", "9001 002"):
+        assert check_draft([one, replace(two, code=code), end], VILLAGE, None).errors[0].code == "unfit-code"
     assert codes([one, replace(two, name=""), end]) == ["missing-name"]
     assert codes([one, replace(two, code="9001001"), end]) == ["duplicate-code"]
     assert codes(three(), {1: 20, 2: 200, 3: 900}) == ["too-few", "too-many"]

@@ -24,7 +24,7 @@ from gridwork.base.moment import now
 from gridwork.publicity.commands.documents import document
 from gridwork.publicity.models import Print, Stage
 from gridwork.publicity.press import typeset
-from gridwork.publicity.queries.prints import folder_of
+from gridwork.publicity.queries.prints import file_name, folder_of
 from gridwork.publicity.rules.kinds import LEASE
 from gridwork.territory.queries.tree import Node, tree
 
@@ -75,14 +75,14 @@ def carry_on(job: Print, until: float) -> int:
 
 def _print(job: Print, folder: Path, grid: Node) -> None:
     printed = typeset(job.what, document(job, grid.id))
-    _write(folder / f"{grid.code}.pdf", printed.pdf)
-    _write(folder / f"{grid.code}.json", json.dumps({"pages": printed.pages, "lost": printed.lost}).encode())
+    _write(folder / file_name(grid.code, "pdf"), printed.pdf)
+    _write(folder / file_name(grid.code, "json"), json.dumps({"pages": printed.pages, "lost": printed.lost}).encode())
 
 
 def _facts(folder: Path, grid: Node) -> dict[str, int] | None:
     """Pages and lost characters of a finished grid, None while it is not."""
     try:
-        found: dict[str, int] = json.loads((folder / f"{grid.code}.json").read_bytes())
+        found: dict[str, int] = json.loads((folder / file_name(grid.code, "json")).read_bytes())
     except FileNotFoundError:
         return None
     return found
@@ -110,7 +110,7 @@ def _pack(folder: Path, grids: list[Node]) -> None:
     with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
             for grid in grids:
-                archive.write(folder / f"{grid.code}.pdf", f"{grid.code}.pdf")
+                archive.write(folder / file_name(grid.code, "pdf"), file_name(grid.code, "pdf"))
         part.flush()
         os.fsync(part.fileno())
     Path(part.name).replace(folder / "all.zip")

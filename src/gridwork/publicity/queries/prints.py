@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 
@@ -16,6 +17,7 @@ from gridwork.ledger.queries.forms import forms
 from gridwork.publicity.models import Print, Stage
 from gridwork.publicity.rules.kinds import What
 from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.outlines import is_code
 from gridwork.territory.rules.powers import Powers
 
 LOOKED_THROUGH = 200
@@ -86,12 +88,17 @@ def folder_of(stored: str) -> Path:
     return Path(settings.PRINTS_ROOT) / stored
 
 
+def file_name(code: str, ending: str) -> str:
+    """What a grid's file is called; a code no area can be given today leads no further than this folder either."""
+    return f"{code if is_code(code) else quote(code, safe='')}.{ending}"
+
+
 def file_of(powers: Powers, print_id: int, grid_code: str = "") -> Path:
     """The finished PDF of one grid, or the archive of all; NotFound while it is not there."""
     print_seen(powers, print_id)
     stored = Print.objects.values_list("stored", flat=True).get(pk=print_id)
     codes = {node.code for node in tree()}
-    name = f"{grid_code}.pdf" if grid_code in codes else "all.zip"
+    name = file_name(grid_code, "pdf") if grid_code in codes else "all.zip"
     path = folder_of(stored) / name
     if (grid_code and grid_code not in codes) or not path.is_file():
         raise NotFound(N_("This file is not printed yet."))

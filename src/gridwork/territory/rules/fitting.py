@@ -17,6 +17,7 @@ from gridwork.territory.rules.checking import check_fit
 from gridwork.territory.rules.drafting import Drafted, outlines_of
 from gridwork.territory.rules.findings import Findings
 from gridwork.territory.rules.leveling import code_scheme
+from gridwork.territory.rules.outlines import UNFIT_CODE, is_code
 from gridwork.territory.rules.placing import Placed
 from gridwork.territory.rules.size import size_of
 
@@ -63,6 +64,8 @@ def _called(areas: Sequence[Drafted], ground: Ground, found: Findings) -> None:
             found.error("missing-name", area.place, N_("has no name; give it one"))
         if not area.code:
             found.error("missing-code", area.place, N_("has no code; give it one of its own"))
+        elif not is_code(area.code):
+            found.error("unfit-code", area.place, UNFIT_CODE)
         elif area.code in seen:
             message = N_("has the code of %(other)s; every area needs a code of its own")
             found.error("duplicate-code", area.place, message, other=seen[area.code].place)

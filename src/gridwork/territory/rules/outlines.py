@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -41,6 +42,8 @@ USUAL = Columns(
 """Property names that are taken for themselves when nobody says otherwise."""
 
 LONGEST_CODE, LONGEST_NAME = 40, 120
+_CODE = re.compile(r"\w[\w.-]*")
+UNFIT_CODE = N_("has signs in its code that no code has; use letters, digits, hyphens and dots")
 GEOGRAPHIC = ("CRS84", "4326", "4490")
 """Ends of the names of WGS 84 and CGCS2000 in a file's ``crs`` member."""
 
@@ -70,6 +73,11 @@ class Outline:
 def place_of(index: int, code: str, name: str) -> str:
     """See :attr:`Outline.place`."""
     return " ".join(part for part in (f"#{index + 1}", code, name) if part)
+
+
+def is_code(text: str) -> bool:
+    """Whether this can be an area's code: it stands in addresses, and names the files printed of the area."""
+    return _CODE.fullmatch(text) is not None
 
 
 def features_of(collection: Any) -> Sequence[Mapping[str, Any]]:
@@ -115,6 +123,8 @@ def _outline(index: int, feature: Any, columns: Columns, found: Findings, conver
         found.error(
             "missing-name", place, N_("has no name; fill in its property “%(key)s”"), key=columns.name or "name"
         )
+    if code and not is_code(code):
+        found.error("unfit-code", place, UNFIT_CODE)
     for text, most in ((code, LONGEST_CODE), (name, LONGEST_NAME)):
         if len(text) > most:
             found.error(
