@@ -175,7 +175,9 @@ def test_the_journal_names_records_and_places(staff: Staff) -> None:
     page = told(client, f"/desk/journal/record/{record.pk}")
     assert f'href="{page_of(record)}"' in page
     assert "Business" in page
-    assert "东风小卖部" in told(client, f"/desk/journal/place/{record.place_id}")
+    page = told(client, f"/desk/journal/place/{record.place_id}")
+    assert f'href="/desk/places/{record.place_id}"' in page
+    assert "东风小卖部" in page
 
 
 def test_what_was_typed_stays_when_the_record_was_put_aside_meanwhile(staff: Staff) -> None:

@@ -18,7 +18,7 @@ OTHER_VERBS: dict[str, str] = (
         "end": N_("Posting ended"),
         "absent": N_("Leave recorded"),
         "cancel-absence": N_("Leave called off"),
-        "adopt": N_("Charter adopted"),
+        "adopt": N_("Adopted"),
         "import": N_("Boundaries imported"),
     }
     | {verb.value: name for verb, name in IMPORT_VERB_NAMES.items()}
