@@ -89,6 +89,15 @@ def test_a_dry_run_counts_and_changes_nothing(county: make.County, head: Person)
     assert not Place.objects.exists()
 
 
+def test_a_row_that_says_the_same_of_a_place_beyond_the_area_is_refused(county: make.County, head: Person) -> None:
+    ran(head, town(county))
+    dwelling = next(row for row in town(county) if row[0] == "d1")
+    for row in (dwelling, [*dwelling[:9], 2]):
+        one = checked(head, [row], area=county.villages[1])
+        assert counts(one) == (0, 0, 0, 1)
+        assert "outside the area" in first_refused(one)[0].faults[0].message
+
+
 def test_a_run_opens_places_parents_first_and_counts_them(county: make.County, head: Person) -> None:
     one = ran(head, town(county))
     assert (one.stage, counts(one)) == (Stage.DONE, (8, 0, 0, 0))

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from gridwork.accounts.models import Person
 from gridwork.base.errors import BadInput
+from gridwork.base.identifiers import record_code
 from gridwork.charter.rules.load import load
 from gridwork.cli.ledger import ledger
 from gridwork.exchange.commands import ledger_import as imports
@@ -31,7 +32,7 @@ from gridwork.exchange.rules.tables.opening import open_table
 from gridwork.exchange.rules.tables.table import Format
 from gridwork.exchange.tasks import work_imports
 from gridwork.journal.models import Entry
-from gridwork.ledger.commands.records import change_record
+from gridwork.ledger.commands.records import change_record, close_record
 from gridwork.ledger.commands.recounting import differences
 from gridwork.ledger.models import FieldUse, Place, Record
 from gridwork.ledger.rules.values import read
@@ -77,6 +78,19 @@ def test_a_place_without_key_column_has_one_record_of_the_form(head: Person) -> 
     changed = [*SHOP[:4], "40", *SHOP[5:]]
     assert counts(ran(head, [changed], into="shop", headings=SHOPS)) == (0, 1, 0, 0)
     assert Record.objects.count() == 1
+
+
+@pytest.mark.usefixtures("places")
+def test_a_row_about_what_lies_beyond_the_area_tells_nothing_of_it(county: make.County, head: Person) -> None:
+    ran(head, [SHOP], into="shop", headings=SHOPS)
+    for row in (SHOP, [*SHOP[:4], "40", *SHOP[5:]], [*SHOP[:7], ""], [*SHOP[:2], "", *SHOP[3:]]):
+        one = checked(head, [row], into="shop", headings=SHOPS, area=county.villages[1])
+        assert counts(one) == (0, 0, 0, 1)
+        assert "outside the area" in first_refused(one)[0].faults[0].message
+    close_record(make.act(), make.operator(), Record.objects.get().pk, "搬走")
+    shut = checked(head, [[record_code(Record.objects.get().pk), "面包"]], into="shop", headings=["记录编码", "说明"],
+                   area=county.villages[1])  # fmt: skip
+    assert "outside the area" in first_refused(shut)[0].faults[0].message
 
 
 @pytest.mark.usefixtures("places")

@@ -139,7 +139,7 @@ class PlacePlanner:
             self._would_stand(one, laid)
         for one in planned:
             if one.outcome in (Outcome.ADDED, Outcome.CHANGED):
-                self._reach(one)
+                self._within(one)
         return planned
 
     def plan(self, rows: Sequence[Stored]) -> list[Planned]:
@@ -158,6 +158,11 @@ class PlacePlanner:
         planned = Planned(row, Outcome.ADDED)
         if given.code and known is None:
             return planned.refuse(self._fault("plate", N_("No place has this door-plate code.")))
+        if known is not None:
+            # Beyond one's reach nothing is told of a place, not even that a row says the same of it.
+            planned.grid_id, planned.kind, planned.sort = known.grid_id, known.kind, known.sort
+            if not self._within(planned):
+                return planned
         if known is not None and known.state != State.OPEN:
             message = N_("This place was closed. Reopen it first, or take the row out.")
             return planned.refuse(self._fault("key", message))
@@ -211,8 +216,7 @@ class PlacePlanner:
 
     def _change(self, planned: Planned, known: KnownPlace, parent_id: int | None, grid_id: int | None) -> Planned:
         said = planned.row.given.said
-        planned.subject_id, planned.seen, planned.grid_id = known.pk, known.seq, known.grid_id
-        planned.kind, planned.sort = known.kind, known.sort
+        planned.subject_id, planned.seen = known.pk, known.seq
         if said.get("kind", known.kind) != known.kind:
             return planned.refuse(self._fault("kind", N_("The ledger has it as another kind of place.")))
         planned.changes = {name: said[name] for name in DRAFTED if name in said and not _same(known, name, said[name])}
@@ -229,11 +233,13 @@ class PlacePlanner:
         else:
             planned.grid_id = laid.grid_id
 
-    def _reach(self, planned: Planned) -> None:
-        """It must lie in the import's area, where the person may import and keep such places."""
-        if planned.grid_id is None or self.area_id not in tree().area(planned.grid_id).lineage:
+    def _within(self, planned: Planned) -> bool:
+        """It must lie in the import's area, where the person may import and keep such places; else it is refused."""
+        present = tree()
+        grid_id = planned.grid_id
+        if grid_id is None or grid_id not in present or self.area_id not in present.area(grid_id).lineage:
             planned.refuse(self._fault("longitude", N_("It lies outside the area of this import.")))
-            return
+            return False
         asked = (planned.kind, planned.sort, planned.grid_id)
         if asked not in self._reached:
             self._reached[asked] = all(
@@ -242,6 +248,7 @@ class PlacePlanner:
             )
         if not self._reached[asked]:
             planned.refuse(self.told(refusal(Capability.LEDGER_IMPORT)))
+        return self._reached[asked]
 
     def told(self, fault: GridworkError) -> Fault:
         """A command's refusal as a fault of the row."""

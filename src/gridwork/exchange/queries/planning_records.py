@@ -61,7 +61,7 @@ class RecordPlanner:
         self, powers: Powers, area_id: int, scratch: Scratch, columns: Mapping[str, str], form: NumberedForm
     ) -> None:
         self.powers, self.area_id, self.scratch, self.columns, self.form = powers, area_id, scratch, columns, form
-        self._reached: dict[int | None, bool] = {}
+        self._beyond: dict[int | None, Fault | None] = {}
 
     def rehearse(self, rows: Sequence[Stored]) -> list[Planned]:
         """What would become of the rows, with every check a run makes; nothing is changed."""
@@ -72,7 +72,7 @@ class RecordPlanner:
                 message = N_("The same thing stands in line %(first)s already.")
                 one.refuse(self._fault("key", message, first=repeated[one.row.n]))
             elif one.outcome in (Outcome.ADDED, Outcome.CHANGED):
-                self._reach(one)
+                self._within(one, one.grid_id)
         return planned
 
     def plan(self, rows: Sequence[Stored]) -> list[Planned]:
@@ -106,6 +106,8 @@ class RecordPlanner:
         if place is None:
             message = N_("No place has the door-plate code or key “%(name)s”. Bring the places first.")
             planned.refuse(self._fault("place", message, name=name[:40]))
+        elif not self._within(planned, place.grid_id):
+            pass
         elif place.state != State.OPEN:
             planned.refuse(self._fault("place", N_("The place is closed; reopen it before you write about it.")))
         elif self.form.key not in hanging_on(place.kind, place.sort):
@@ -128,7 +130,9 @@ class RecordPlanner:
                 message = N_("The place has %(count)s records of this form; say which one by its code.")
                 planned.refuse(self._fault("record", message, count=len(there)))
             record = there[0] if there else None
-        if record is not None and record.state != State.OPEN:
+        # What stands beyond one's reach is refused before anything of it is told: that a row says the same tells too.
+        within = record is None or self._within(planned, record.grid_id)
+        if record is not None and within and record.state != State.OPEN:
             planned.refuse(self._fault("record", N_("This record is closed. Reopen it before you change it.")))
         return record
 
@@ -171,17 +175,22 @@ class RecordPlanner:
         )  # fmt: skip
         return planned
 
-    def _reach(self, planned: Planned) -> None:
-        """It must lie in the import's area, where the person may import and keep records of the form."""
-        grid_id = planned.grid_id
+    def _within(self, planned: Planned, grid_id: int | None) -> bool:
+        """It must lie in the import's area, where the person may import and keep records of the form; else refused."""
+        if grid_id not in self._beyond:
+            self._beyond[grid_id] = self._not_reached(grid_id)
+        fault = self._beyond[grid_id]
+        if fault is not None:
+            planned.refuse(fault)
+        return fault is None
+
+    def _not_reached(self, grid_id: int | None) -> Fault | None:
         if grid_id is None or grid_id not in tree() or self.area_id not in tree().area(grid_id).lineage:
-            planned.refuse(self._fault("place", N_("It lies outside the area of this import.")))
-            return
-        if grid_id not in self._reached:
-            lineage = lineage_of(grid_id)
-            self._reached[grid_id] = all(self.powers.may(one, lineage, self.form.departments) for one in NEEDED)
-        if not self._reached[grid_id]:
-            planned.refuse(self.told(refusal(Capability.LEDGER_IMPORT)))
+            return self._fault("place", N_("It lies outside the area of this import."))
+        lineage = lineage_of(grid_id)
+        if all(self.powers.may(one, lineage, self.form.departments) for one in NEEDED):
+            return None
+        return self.told(refusal(Capability.LEDGER_IMPORT))
 
     def told(self, fault: GridworkError) -> Fault:
         """A command's refusal as a fault of the row."""
