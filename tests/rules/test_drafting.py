@@ -55,7 +55,9 @@ def test_a_draft_comes_back_from_its_text_as_it_was() -> None:
     "text",
     ["", "[]", "{}", '{"features": [1]}', '{"features": [{"geometry": {"type": "Point", "coordinates": [1, 2]}}]}',
      '{"features": [{"geometry": {"type": "Polygon", "coordinates": [[[1, "NaN"]]]}}]}',
-     '{"features": [{"properties": {"households": -1, "key": "x"}}]}', "[" * 100_000],
+     '{"features": [{"properties": {"households": -1, "key": "x"}}]}', "[" * 100_000,
+     '{"features": [{"properties": {"key": 1e999}}]}', '{"features": [{"properties": {"households": 1e999}}]}',
+     f'{{"features": [{{"geometry": {{"type": "Polygon", "coordinates": [[[1{"0" * 400}, 1]]]}}}}]}}'],
 )  # fmt: skip
 def test_what_is_no_drawing_is_refused(text: str) -> None:
     with pytest.raises(BadInput, match="not a drawing"):

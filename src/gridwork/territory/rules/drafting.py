@@ -50,7 +50,7 @@ def areas_of(text: str) -> list[Drafted]:
     try:
         features = json.loads(text)["features"]
         areas = [_area(feature) for feature in features]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as fault:
         message = N_("This is not a drawing the editor made; nothing was saved.")
         raise BadInput(message, code="not-geojson") from fault
     return _keyed(areas)
