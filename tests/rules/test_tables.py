@@ -170,6 +170,13 @@ def test_points_are_rows_of_their_properties(opened: Callable[..., Table]) -> No
     assert cells(table) == [["灯", "是", "", "123.4", "29.6"], ["", "", "x", "123.5", "29.6"]]
 
 
+def test_lists_in_lists_are_a_text_or_a_refusal_and_no_crash(opened: Callable[..., Table]) -> None:
+    for deep in (2, 400, 900):
+        nested = '{"features":[{"properties":{"a":' + "[" * deep + "]" * deep + "}}]}"
+        with suppress(BadInput):
+            assert cells(opened(nested.encode()))[0][0] == "[" * deep + "]" * deep
+
+
 def test_a_feature_that_is_no_point_is_a_fault(opened: Callable[..., Table]) -> None:
     feature = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": []}}
     content = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
@@ -328,6 +335,7 @@ NO_TABLES = {
     "a heading twice": (csv_bytes([["户数", "户数"], ["1", "2"]]), "two columns"),
     "another JSON": (b'{"type":"Topology","objects":{}}', "no GeoJSON"),
     "a GeoJSON cut off": (geojson_bytes([(1, 2, {"a": "b"})])[:-20], "breaks off"),
+    "a number of ten thousand digits": (b'{"features":[{"properties":{"a":' + b"9" * 10_000 + b"}}]}", "no GeoJSON"),
     "brackets without end": (b'{"features":[' + b"[" * 200_000, "deeper"),
 }
 

@@ -80,9 +80,16 @@ def _text(value: Any) -> str:
             return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
         case str() | int():
             return str(value)
-        case list():
+        case list() if not any(isinstance(one, list | dict) for one in value):
             return "、".join(_text(one) for one in value)
-    return json.dumps(value, ensure_ascii=False)
+    return _nested(value)
+
+
+def _nested(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError as fault:
+        raise BadInput(N_("The file nests brackets deeper than any table.")) from fault
 
 
 def _features(path: Path) -> Iterator[dict[str, Any]]:
@@ -102,6 +109,8 @@ def _features(path: Path) -> Iterator[dict[str, Any]]:
                         raise _broken(fault) from fault
                     window, place = window[place:] + more, 0
                     continue
+                except ValueError as fault:  # thousands of digits, which Python does not make a number of
+                    raise BadInput(N_("This is no GeoJSON with a list of features.")) from fault
                 if not isinstance(feature, dict):
                     raise BadInput(N_("The list of features holds something that is no feature."))
                 yield feature
