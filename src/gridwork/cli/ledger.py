@@ -17,7 +17,7 @@ from gridwork.territory.models import Area
 @click.group()
 @click.pass_context
 def ledger(context: click.Context) -> None:
-    """The ledgers: check and recount their counters."""
+    """The ledgers: tables in and out, the code table, and the kept counters."""
     context.with_resource(override(language()))
 
 

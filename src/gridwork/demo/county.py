@@ -34,7 +34,6 @@ TOWNS: dict[str, list[str]] = {
 }
 GROUPS: dict[str, int] = {"槐荫社区": 12, "白鹭社区": 11, "云台社区": 9, "石桥村": 9, "芦塘村": 9, "茶坡村": 9}
 USUAL_GROUPS = 8
-TOWN_EN = {"槐荫镇": "Huaiyin", "白鹭镇": "Bailu", "云台镇": "Yuntai"}
 
 Points = NDArray[np.float64]
 Labels = NDArray[np.int64]

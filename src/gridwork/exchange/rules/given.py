@@ -144,6 +144,8 @@ def _text(found: Given, reader: Reader, key: str, cell: str, into: dict[str, Any
     text = " ".join(typed(cell).split())
     if len(text) > LONGEST[key]:
         found.faults.append(reader.fault(key, N_("This is longer than %(most)s characters."), most=LONGEST[key]))
+    elif holds_identity_number(text):
+        found.faults.append(reader.fault(key, NO_IDENTITY_NUMBERS))
     elif text:
         into[key] = text
 
@@ -226,8 +228,6 @@ def _key(found: Given, reader: Reader, cells: dict[str, str]) -> str:
     return str(into.get("key", ""))
 
 
-RecordCode = Callable[[str], int]
-"""The record a code names; BadInput for none."""
 ReadValues = Callable[[dict[str, str]], tuple[dict[str, Any], dict[str, tuple[str, dict[str, Any]]]]]
 """Stored values of what was typed, and the faults by field."""
 ReadDay = Callable[[str], str]

@@ -43,9 +43,7 @@ class FieldConflicts(Conflict):
     code = "field-conflicts"
 
     def __init__(self, fields: Iterable[FieldConflict], *, seq: int, who: str, at: datetime) -> None:
-        super().__init__(
-            N_("%(who)s changed the same fields meanwhile. Choose what is right, field by field."), who=who
-        )
+        super().__init__(BY_SOMEBODY if who else BY_ITSELF, who=who)
         self.fields = tuple(fields)
         self.seq = seq
         self.who = who
