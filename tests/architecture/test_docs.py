@@ -58,6 +58,15 @@ def test_every_setting_is_explained() -> None:
     assert {name for name in named if f"| `{name}` |" not in guide} == set()
 
 
+@pytest.mark.parametrize(("page", "said"), [("docs/guides/clerks.md", "msgid"), ("docs/guides/clerks.zh.md", "msgstr")])
+def test_what_the_guide_for_clerks_names_in_bold_stands_so_on_a_screen(page: str, said: str) -> None:
+    catalogues = "".join(one.read_text() for one in (ROOT / "src").rglob("zh_Hans/LC_MESSAGES/django.po"))
+    screens = {text.rstrip(" …").casefold() for text in re.findall(rf'^{said} "(.*)"$', catalogues, re.MULTILINE)}
+    named = set(re.findall(r"\*\*(.+?)\*\*", (ROOT / page).read_text()))
+    assert len(named) > 15
+    assert {name for name in named if name.casefold() not in screens} == set()
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_listed_can_be_loaded(name: str) -> None:
     module = import_module(f"gridwork.cli.{name}")
