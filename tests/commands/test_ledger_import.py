@@ -98,6 +98,14 @@ def test_a_row_that_says_the_same_of_a_place_beyond_the_area_is_refused(county: 
         assert "outside the area" in first_refused(one)[0].faults[0].message
 
 
+def test_an_identity_number_in_the_column_of_keys_is_refused_in_the_dry_run(county: make.County, head: Person) -> None:
+    rows = town(county)
+    rows[0][0] = "11010519491231002X"
+    one = checked(head, rows)
+    assert counts(one) == (7, 0, 0, 1)
+    assert "identity number" in first_refused(one)[0].faults[0].message
+
+
 def test_a_run_opens_places_parents_first_and_counts_them(county: make.County, head: Person) -> None:
     one = ran(head, town(county))
     assert (one.stage, counts(one)) == (Stage.DONE, (8, 0, 0, 0))

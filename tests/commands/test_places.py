@@ -27,7 +27,7 @@ from gridwork.ledger.models import Photo, Place, Record, Tally
 from gridwork.ledger.queries.heads import cut_off
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.ledger.rules.drafts import PlaceDraft
-from gridwork.ledger.rules.kinds import State
+from gridwork.ledger.rules.kinds import Kind, State
 from tests import make, recording
 from tests.pictures import picture
 
@@ -172,6 +172,21 @@ def test_a_draft_that_cannot_be_is_refused_at_its_field(county: make.County, dra
     fault = refusal(draft)
     assert isinstance(fault, BadInput)
     assert fault.place == place
+
+
+@pytest.mark.parametrize("field", ["street", "number", "name", "key"])
+@pytest.mark.parametrize(
+    "number", ["11010519491231002X", "110105 19491231 002x", "户主１１０１０５１９４９１２３１００２Ｘ"]
+)
+def test_no_text_of_a_place_holds_an_identity_number(county: make.County, field: str, number: str) -> None:
+    said = {"street": "柳河街", "number": "1号", "grid_id": county.grids[0].id} | {field: number}
+    with pytest.raises(BadInput, match="identity number") as refused:
+        ledger.open_place(make.act(), make.operator(), PlaceDraft("building", **said))
+    assert refused.value.place == field
+    place = recording.place(Kind.BUILDING, county.grids[0])
+    if field != "key":
+        with pytest.raises(BadInput, match="identity number"):
+            ledger.change_place(make.act(), make.operator(), place.pk, {field: number}, seen=place.seq)
 
 
 def test_a_grid_that_is_no_basic_grid_is_refused(county: make.County) -> None:

@@ -11,9 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from gridwork.base.errors import BadInput
+from gridwork.exchange.commands.ledger_import import match
 from gridwork.exchange.models import Import, Stage
+from gridwork.exchange.rules.matching import Matching
+from gridwork.exchange.rules.wanted import why_never
 from gridwork.exchange.tasks import work_imports
 from gridwork.ledger.models import Place
+from tests import make
 from tests.commands.test_ledger_import import HEADINGS, town
 from tests.faces.desk import Staff, signed_in, staffed
 from tests.sheets import csv_bytes, xlsx_bytes
@@ -100,6 +105,36 @@ def test_persons_columns_are_shown_as_not_taken_with_the_reason(desk: Client, st
     page = desk.get(reverse("console:import", args=[Import.objects.latest("pk").pk]))
     assert [heading for heading, _ in page.context["left"]] == ["户主姓名", "电话", "身份证号"]
     assert "户主姓名" not in dict(page.context["form"].fields["name"].choices)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "编号（身份证号）",
+        "公民身份号码",
+        "身分證號",
+        "證件號碼",
+        "ID No.",
+        "Key (ID card)",
+        "備註(手機)",
+        "户主",
+        "性別",
+        "Householder",
+    ],
+)
+def test_a_column_of_persons_is_not_taken_however_it_is_called(desk: Client, staff: Staff, heading: str) -> None:
+    head, row = ["种类", "街路巷", "门牌号", heading], ["住宅", "柳河街", "1号", "x"]
+    upload(desk, staff, csv_bytes([head, row]), "a.csv")
+    one = Import.objects.latest("pk")
+    assert [left for left, _ in desk.get(reverse("console:import", args=[one.pk])).context["left"]] == [heading]
+    matching = Matching({"kind": "种类", "street": "街路巷", "key": heading})
+    with pytest.raises(BadInput):
+        match(make.act(), make.operator(), one.pk, matching)
+
+
+@pytest.mark.parametrize("heading", ["Grid number", "网格编号", "证号牌匾", "户数（不含空户）"])
+def test_a_column_of_things_is_not_taken_for_one_of_persons(heading: str) -> None:
+    assert not why_never(heading)
 
 
 def test_a_needed_column_left_out_is_asked_for_at_its_field(desk: Client, staff: Staff) -> None:

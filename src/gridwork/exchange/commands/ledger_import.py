@@ -74,10 +74,11 @@ def _kept(stored: str, content: Iterable[bytes]) -> Table:
 def _entered(act: Act, wanted: Target, table: Table, one: Import) -> Import:
     digest = heading_digest(table.headings)
     remembered = RememberedMatching.objects.filter(target=wanted.key, heading=digest).first()
-    matching = Matching.of(remembered.matching) if remembered else suggest(table.headings, wanted.wanted)
+    taken = [heading for heading in table.headings if not wanted.why_never(heading)]
+    matching = Matching.of(remembered.matching) if remembered else suggest(taken, wanted.wanted)
     known = {one.key for one in wanted.wanted}
     one.matching = Matching(
-        {key: heading for key, heading in matching.columns.items() if key in known and heading in table.headings},
+        {key: heading for key, heading in matching.columns.items() if key in known and heading in taken},
         {key: value for key, value in matching.every.items() if key in known}, matching.datum,
     ).text()  # fmt: skip
     one.digest, one.form_version = digest, wanted.form.number if wanted.form else 0
@@ -126,7 +127,7 @@ def match(act: Act, powers: Powers, import_id: int, matching: Matching) -> Impor
 def _refuse_never(wanted: Target, matching: Matching) -> None:
     known = {one.key for one in wanted.wanted}
     for key, heading in matching.columns.items():
-        reason = "" if key in known else wanted.why_never(key.removeprefix("field."))
+        reason = wanted.why_never(heading) or ("" if key in known else wanted.why_never(key.removeprefix("field.")))
         if reason:
             raise BadInput(reason, place=heading)
 

@@ -22,6 +22,7 @@ from gridwork.base.typed import typed
 from gridwork.exchange.rules.matching import Matching
 from gridwork.exchange.rules.tables.table import Row
 from gridwork.exchange.rules.wanted import Wanted, meant
+from gridwork.ledger.rules.fitting import NO_IDENTITY_NUMBERS, holds_identity_number
 from gridwork.ledger.rules.kinds import Kind
 from gridwork.ledger.rules.placing import MOST_HOUSEHOLDS
 

@@ -100,24 +100,34 @@ OURS = (Text(zh="行号", en="Line", hant="行號"), Text(zh="退回原因", en=
 """Columns an errors file has in front; brought back with it, they say nothing."""
 
 NEVER = (
-    (re.compile("身份证|证件号|idcard|idnumber|identity"), N_("Gridwork keeps no identity numbers.")),
     (
-        re.compile("电话|手机|联系方式|phone|mobile|telephone"),
+        re.compile("身[份分](?:证|證|号|號)|[证證]件(?:号|號)|(?<!gr)id(?:card|no|num)|identity|护照|護照|passport"),
+        N_("Gridwork keeps no identity numbers."),
+    ),
+    (
+        re.compile("电话|電話|手机|手機|联系方式|聯[系繫]方式|微信|邮箱|郵箱|phone|mobile|wechat|email"),
         N_("Telephone numbers are contacts. Contacts agree one by one, on the page of the record, never by file."),
     ),
     (
-        re.compile("姓名|户主|联系人|负责人|法人|身份$|民族|宗教|信仰|政治面貌|婚姻|出生|性别|contact|religion|birth"),
+        re.compile(
+            "姓名|[户戶]主|联系人|聯[系絡]人|负责人|負責人|法人|身份$|民族|宗教|信仰|政治面貌|婚姻|出生|性[别別]|年[龄齡]|"
+            "家庭成[员員]|contact|religion|birth|householder|gender"
+        ),
         N_("Persons are not brought in by file: the ledgers describe places, facilities and households by count."),
     ),
 )
-"""Headings that no field answers for, and why (Bounds)."""
+"""Headings that no field answers for, and why (Bounds). The first two are looked for in brackets too."""
 
 
 def spelt(heading: str) -> str:
     """A heading without what varies: width, case, blanks, signs, and what stands in brackets."""
-    plain = unicodedata.normalize("NFKC", heading).casefold()
-    plain = re.sub(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】", "", plain) or plain
-    return re.sub(r"[\W_]+", "", plain)
+    plain = unicodedata.normalize("NFKC", heading)
+    return _bare(re.sub(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】", "", plain) or plain)
+
+
+def _bare(heading: str) -> str:
+    """The same with what stands in brackets."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", heading).casefold())
 
 
 def place_wanted(premises: Mapping[str, PremisesKind]) -> tuple[Wanted, ...]:
@@ -166,7 +176,9 @@ def why_never(heading: str, form: Form | None = None) -> str:
             return NEVER[1][1]
         if plain in kinds:
             return N_("Photos are added on the page of the record.") if kinds[plain] is FieldType.PHOTO else ""
-    return next((reason for pattern, reason in NEVER if pattern.search(plain)), "")
+    whole = _bare(heading)
+    said = (whole, whole, plain)
+    return next((reason for (pattern, reason), text in zip(NEVER, said, strict=True) if pattern.search(text)), "")
 
 
 def field_key(key: str) -> str:

@@ -18,7 +18,7 @@ from gridwork.ledger.queries.keyed import with_keys
 from gridwork.ledger.queries.reach import hanging_on, lineage_of
 from gridwork.ledger.rules.asking import answers_to, asked
 from gridwork.ledger.rules.contacts import ContactGiven, checked
-from gridwork.ledger.rules.fitting import Faults, faults_of
+from gridwork.ledger.rules.fitting import NO_IDENTITY_NUMBERS, Faults, faults_of, holds_identity_number
 from gridwork.ledger.rules.kinds import State
 from gridwork.ledger.rules.record_drafts import RecordDraft
 from gridwork.territory.queries.tree import tree
@@ -61,6 +61,8 @@ def fitted(drafts: Sequence[RecordDraft], forms: Mapping[str, NumberedForm], tod
             faults["verified_on"] = (N_("This day has not come yet."), {})
         if len(draft.key) > MOST_KEY:
             faults["key"] = (N_("This is longer than %(most)s characters."), {"most": MOST_KEY})
+        if holds_identity_number(draft.key):
+            faults["key"] = (NO_IDENTITY_NUMBERS, {})
         problems += _problems(faults, f"{number}." if len(drafts) > 1 else "")
         contacts = fitting_contacts(form.form, draft.contacts, today)
         openings.append(Opening(draft, form, fields, values, contacts, pictured(form.form, draft.photos)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
+from itertools import chain
 from typing import Any
 
 from gridwork.base.errors import N_
@@ -28,6 +29,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _EIGHTEEN = re.compile(
     r"(?<![0-9A-Z])[1-8][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X](?![0-9A-Z])"
 )
+_APART = re.compile(r"(?<=[0-9])\s+(?=[0-9X])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -69,7 +71,10 @@ def _fault(field: FormField, value: Any) -> Fault | None:
 
 def holds_identity_number(text: str) -> bool:
     """Whether a text has an identity number of GB 11643 in it: eighteen signs with a birth date and check sign."""
-    for found in _EIGHTEEN.finditer(unicodedata.normalize("NFKC", text).upper()):
+    if len(text) < 18:
+        return False
+    plain = unicodedata.normalize("NFKC", text).upper()
+    for found in chain(_EIGHTEEN.finditer(plain), _EIGHTEEN.finditer(_APART.sub("", plain))):
         signs = found[0]
         weighed = sum(int(sign) * weight for sign, weight in zip(signs, _WEIGHTS, strict=False))
         if "10X98765432"[weighed % 11] == signs[-1]:

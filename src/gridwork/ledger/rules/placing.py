@@ -11,6 +11,7 @@ from gridwork.base.errors import N_, BadInput
 from gridwork.base.geometry import is_on_earth
 from gridwork.base.typed import typed
 from gridwork.ledger.rules.drafts import PlaceDraft
+from gridwork.ledger.rules.fitting import NO_IDENTITY_NUMBERS, holds_identity_number
 from gridwork.ledger.rules.kinds import STANDS_IN, Condition, Kind, State
 
 LONGEST: Mapping[str, int] = {"sort": 48, "name": 120, "street": 120, "number": 40, "owner": 120, "key": 80}
@@ -95,6 +96,8 @@ def _tidy(draft: PlaceDraft) -> PlaceDraft:
                 changed[field] = line
             if len(line) > LONGEST[field]:
                 raise BadInput(N_("This is longer than %(most)s characters."), place=field, most=LONGEST[field])
+            if holds_identity_number(line):
+                raise BadInput(NO_IDENTITY_NUMBERS, place=field)
     return replace(draft, **changed) if changed else draft  # type: ignore[arg-type]
 
 
