@@ -44,7 +44,13 @@ def test_one_many_and_changed_rows_are_stored_as_the_orm_stores_them() -> None:
     changed = CASES.new(**values("CHANGED", words="", rating=None, stage=Stage.REPORTED, closed_at=None))
     changed.pk = CASES.insert(CASES.of(changed))
     CASES.update([changed.pk, *CASES.of(CASES.new(**values("CHANGED")))[1:]])
-    assert stored("ONE") == stored("MANY") == stored("CHANGED") == stored("BYTHEORM")
+    partly = CASES.new(**values("PARTLY", stage=Stage.REPORTED, closed_at=None, suspended_until=None, rating=5))
+    partly.pk = CASES.insert(CASES.of(partly))
+    whole = values("PARTLY")
+    names = ("stage", "closed_at", "suspended_until", "rating")
+    CASES.update_many(names, [(partly.pk, *(whole[name] for name in names)), (4711, *[None] * 4)])
+    CASES.update_many(names, [])
+    assert stored("ONE") == stored("MANY") == stored("CHANGED") == stored("PARTLY") == stored("BYTHEORM")
 
 
 def test_rows_of_the_orm_and_past_it_are_found_by_the_same_moments() -> None:

@@ -49,11 +49,15 @@ class _Way:
 
     def adapted(self, row: Sequence[Any]) -> list[Any]:
         """The values as this database stores them."""
-        new = list(row)
-        for i, adapt in self.adapters:
-            if new[i] is not None:
-                new[i] = adapt(new[i])
-        return new
+        return _adapted(row, self.adapters)
+
+
+def _adapted(row: Sequence[Any], adapters: Iterable[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    new = list(row)
+    for i, adapt in adapters:
+        if new[i] is not None:
+            new[i] = adapt(new[i])
+    return new
 
 
 class Rows(Generic[M]):
@@ -101,6 +105,18 @@ class Rows(Generic[M]):
             if cursor.rowcount != 1:
                 raise DatabaseError(f"{self.table} has no row {row[0]}")
 
+    def update_many(self, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Write the columns ``names`` of many rows, each given as id and values; an id without a row is passed over."""
+        way, places = self._way(), [self.names.index(name) for name in names]
+        adapters = [(number, adapt) for number, i in enumerate(places, 1) for j, adapt in way.adapters if i == j]
+        told = []
+        for row in rows:
+            pk, *new = _adapted(row, adapters)
+            told.append([*new, pk])
+        if told:
+            with connection.cursor() as cursor:
+                cursor.executemany(self._update([self.columns[i] for i in places]), told)
+
     def insert_many(self, rows: Iterable[Sequence[Any]]) -> None:
         """Insert many rows: executemany on SQLite, COPY on PostgreSQL. All have an id, or none has.
 
@@ -140,7 +156,7 @@ class Rows(Generic[M]):
             sqlite=vendor == "sqlite",
             one=self._sql(self.columns[1:], vendor),
             one_with_id=self._sql(self.columns, vendor),
-            update=f"UPDATE {self.table} SET {', '.join(f'{name} = %s' for name in self.columns[1:])} WHERE id = %s",
+            update=self._update(self.columns[1:]),
             adapters=[(i, known[kind]) for i, kind in kinds if kind in known],
             types=[str(field.db_type(connection)).partition("(")[0] for field in self.fields],
         )
@@ -148,6 +164,9 @@ class Rows(Generic[M]):
     def _sql(self, columns: list[str], vendor: str) -> str:
         sql = f"INSERT INTO {self.table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
         return sql if vendor == "sqlite" else f"{sql} RETURNING id"
+
+    def _update(self, columns: list[str]) -> str:
+        return f"UPDATE {self.table} SET {', '.join(f'{name} = %s' for name in columns)} WHERE id = %s"
 
     def reserve(self, count: int) -> list[int]:
         """Take ``count`` ids that nobody else will get; call inside a transaction."""

@@ -12,15 +12,14 @@ from django.db import connection
 from gridwork.journal.act import Act
 from gridwork.journal.commands import write_many
 from gridwork.ledger.commands.counting import wanted
+from gridwork.ledger.commands.rows import PLACES
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.laying import PARENT
 from gridwork.ledger.rules.counting import Deltas, Standing
 from gridwork.ledger.rules.kinds import PLACE, State, Verb
 from gridwork.ledger.rules.walking import walk_in
 
-_PLACE, _RECORD = Place._meta.db_table, Record._meta.db_table
-_SHIFT = f"UPDATE {_PLACE} SET grid_id = %s, located = %s, walk = %s, seq = %s WHERE id = %s"  # noqa: S608
-_FOLLOW = f"UPDATE {_RECORD} SET grid_id = %s, walk = %s WHERE place_id = %s"  # noqa: S608
+_FOLLOW = f"UPDATE {Record._meta.db_table} SET grid_id = %s, walk = %s WHERE place_id = %s"  # noqa: S608
 
 
 class Hanging(NamedTuple):
@@ -116,9 +115,11 @@ def shift(act: Act, deltas: Deltas, shifts: Sequence[Shift], *, part: int = 0) -
     lengths = write_many(act, Verb.MOVE, PLACE, told, part=part)
     for one in moved:
         one.place.seq = lengths[one.place.pk]
-    with connection.cursor() as cursor:
-        cursor.executemany(_SHIFT, [(p.grid_id, p.located, p.walk, p.seq, p.pk) for p in (one.place for one in shifts)])
-    records_follow([one.place for one in shifts])
+    places = [one.place for one in shifts]
+    PLACES.update_many(
+        ("grid_id", "located", "walk", "seq"), [(one.pk, one.grid_id, one.located, one.walk, one.seq) for one in places]
+    )
+    records_follow(places)
     return part + len(moved)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
-
 from gridwork.base.errors import N_, Conflict
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
@@ -15,6 +13,7 @@ from gridwork.journal.models import Entry
 from gridwork.ledger.commands.along import Hanging, count_in, count_out, records_on
 from gridwork.ledger.commands.changing import place_again
 from gridwork.ledger.commands.counting import add_up, open_count
+from gridwork.ledger.commands.rows import PLACES, RECORDS
 from gridwork.ledger.commands.standing import held, hold_together, must_be_open
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.reach import must_place
@@ -22,8 +21,8 @@ from gridwork.ledger.rules.kinds import PLACE, RECORD, State, Verb
 from gridwork.ledger.rules.reasons import reasoned
 from gridwork.territory.rules.powers import Powers
 
-_END_PLACE = f"UPDATE {Place._meta.db_table} SET state = %s, closed_at = %s, seq = %s WHERE id = %s"  # noqa: S608
-_END_RECORD = f"UPDATE {Record._meta.db_table} SET state = %s, closed_at = %s, seq = %s WHERE id = %s"  # noqa: S608
+ENDING = ("state", "closed_at", "seq")
+"""What a closing writes, and a reopening."""
 
 
 @once(PLACE, Verb.CLOSE, again=place_again)
@@ -95,17 +94,13 @@ def _end_places(act: Act, state: State, places: Sequence[Place], lengths: dict[i
     at = None if state is State.OPEN else act.done_at
     for one in places:
         one.state, one.closed_at, one.seq = state.value, at, lengths[one.pk]
-    with connection.cursor() as cursor:
-        stored = connection.ops.adapt_datetimefield_value(at)
-        cursor.executemany(_END_PLACE, [(one.state, stored, one.seq, one.pk) for one in places])
+    PLACES.update_many(ENDING, [(one.pk, one.state, at, one.seq) for one in places])
 
 
 def _close_records(act: Act, records: Sequence[Hanging], part: int) -> None:
     told = [(one.id, {"with": one.place_id}) for one in records]
     lengths = write_many(act, Verb.CLOSE, RECORD, told, part=part)
-    at = connection.ops.adapt_datetimefield_value(act.done_at)
-    with connection.cursor() as cursor:
-        cursor.executemany(_END_RECORD, [(State.CLOSED.value, at, lengths[one.id], one.id) for one in records])
+    RECORDS.update_many(ENDING, [(one.id, State.CLOSED.value, act.done_at, lengths[one.id]) for one in records])
 
 
 def _closing(place: Place) -> Entry:
@@ -138,5 +133,4 @@ def _reopen_records(act: Act, closing: Entry, places: Sequence[Place]) -> None:
     rows = Record.objects.filter(pk__in=list(then), place__in=list(places), state=State.CLOSED).order_by("pk")
     same = [pk for pk, seq in rows.select_for_update().values_list("pk", "seq") if seq == then[pk]]
     lengths = write_many(act, Verb.REOPEN, RECORD, [(pk, {"with": places[0].pk}) for pk in same], part=len(places))
-    with connection.cursor() as cursor:
-        cursor.executemany(_END_RECORD, [(State.OPEN.value, None, lengths[pk], pk) for pk in same])
+    RECORDS.update_many(ENDING, [(pk, State.OPEN.value, None, lengths[pk]) for pk in same])

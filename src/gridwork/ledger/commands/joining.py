@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db import connection
-
 from gridwork.base.errors import N_, BadInput
 from gridwork.journal.act import Act
 from gridwork.journal.commands import once, write, write_many
@@ -21,7 +19,8 @@ from gridwork.ledger.commands.along import (
 )
 from gridwork.ledger.commands.changing import place_again, point_of
 from gridwork.ledger.commands.counting import add_up, open_count
-from gridwork.ledger.commands.places import PLACES, count_new, places_again, sound, write_new
+from gridwork.ledger.commands.places import count_new, places_again, sound, write_new
+from gridwork.ledger.commands.rows import PLACES, RECORDS
 from gridwork.ledger.commands.standing import held, hold_together, must_be_open
 from gridwork.ledger.models import Photo, Place, Record
 from gridwork.ledger.queries.laying import PARENT, lay_out
@@ -29,9 +28,6 @@ from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import PLACE, RECORD, State, Verb
 from gridwork.ledger.rules.reasons import reasoned
 from gridwork.territory.rules.powers import Powers
-
-_LENGTH_OF_RECORD = f"UPDATE {Record._meta.db_table} SET seq = %s WHERE id = %s"  # noqa: S608
-_TAKE_IN = f"UPDATE {Place._meta.db_table} SET parent_id = %s, seq = %s WHERE id = %s"  # noqa: S608
 
 
 @once(PLACE, Verb.MERGE, again=place_again)
@@ -101,9 +97,7 @@ def _records_to(act: Act, place: Place, into: Place, part: int) -> int:
         for pk, grid_id in rows.values_list("pk", "grid_id")
     ]
     lengths = write_many(act, Verb.MOVE, RECORD, told, part=part)
-    Record.objects.filter(place=place).update(place=into)
-    with connection.cursor() as cursor:
-        cursor.executemany(_LENGTH_OF_RECORD, [(length, pk) for pk, length in lengths.items()])
+    RECORDS.update_many(("place_id", "seq"), [(pk, into.pk, length) for pk, length in lengths.items()])
     records_follow([into])
     return part + len(told)
 
@@ -113,8 +107,7 @@ def _children_to(act: Act, place: Place, into: Place, part: int) -> int:
     ids = list(Place.objects.filter(parent=place).order_by("pk").select_for_update().values_list("pk", flat=True))
     told = [(pk, old_and_new(parent_id=(place.pk, into.pk))) for pk in ids]
     lengths = write_many(act, Verb.CHANGE, PLACE, told, part=part)
-    with connection.cursor() as cursor:
-        cursor.executemany(_TAKE_IN, [(into.pk, lengths[pk], pk) for pk in ids])
+    PLACES.update_many(("parent_id", "seq"), [(pk, into.pk, lengths[pk]) for pk in ids])
     return len(ids)
 
 

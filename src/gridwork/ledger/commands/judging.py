@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from gridwork.ledger.commands.counting import add_up, open_count
 from gridwork.ledger.commands.record_desk import carried_to, contact_fields, standing
+from gridwork.ledger.commands.rows import RECORDS
 from gridwork.ledger.models import Record
 from gridwork.ledger.queries.forms import NumberedForm, forms
 from gridwork.ledger.rules.asking import complete
@@ -14,8 +15,7 @@ from gridwork.ledger.rules.kinds import State
 
 PORTION = 500
 """Records judged in one transaction; whoever wants to write one of them waits that long at most."""
-_RECORD = Record._meta.db_table
-_JUDGED = f"UPDATE {_RECORD} SET complete = %s, verify_by = %s, judged_version = %s WHERE id = %s"  # noqa: S608
+_JUDGED = ("complete", "verify_by", "judged_version")
 
 
 def judge_anew() -> int:
@@ -47,9 +47,6 @@ def _judge_some(asks: NumberedForm) -> int:
         record.complete = complete(asks.form, carried_to(record, asks).values, reachable.get(record.pk, ()))
         record.verify_by = verify_by(record.verified_on, asks.form.verify_every)
         deltas.enter(standing(record))
-    day = connection.ops.adapt_datefield_value
-    with connection.cursor() as cursor:
-        told = [(one.complete, day(one.verify_by), asks.number, one.pk) for one in records]
-        cursor.executemany(_JUDGED, told)
+    RECORDS.update_many(_JUDGED, [(one.pk, one.complete, one.verify_by, asks.number) for one in records])
     add_up(deltas)
     return len(records)

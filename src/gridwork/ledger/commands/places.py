@@ -11,11 +11,11 @@ from django.db import IntegrityError, transaction
 
 from gridwork.base.errors import N_, BadInput, Conflict, GridworkError
 from gridwork.base.identifiers import plate_codes
-from gridwork.base.rows import Rows
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin_many, once
 from gridwork.journal.commands.many import MOST
 from gridwork.ledger.commands.counting import add_up, open_count, wanted
+from gridwork.ledger.commands.rows import PLACES
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.laying import Laid, lay_out
 from gridwork.ledger.rules.counting import Deltas
@@ -23,7 +23,6 @@ from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import PLACE, Kind, State, Verb
 from gridwork.territory.rules.powers import Powers
 
-PLACES = Rows(Place)
 PLATE_TRIES = 3
 """A new code is another place's about once in 40 million; then the whole list takes new ones."""
 

@@ -11,13 +11,13 @@ from typing import Any, cast
 from gridwork.base import sealed
 from gridwork.base.errors import N_, Conflict, NotFound
 from gridwork.base.pictures import Picture, store
-from gridwork.base.rows import Rows
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.record_parts import FieldType
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
 from gridwork.journal.commands import write
 from gridwork.ledger.commands.counting import add_up, open_count
+from gridwork.ledger.commands.rows import RECORDS
 from gridwork.ledger.models import Contact, Photo, Record
 from gridwork.ledger.queries.forms import NumberedForm, form_as, forms
 from gridwork.ledger.queries.history import own_key
@@ -31,7 +31,6 @@ from gridwork.territory.rules.powers import Powers
 
 TOO_MANY = N_("At most %(most)s records can be written in one act.")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-RECORDS, CONTACTS, PHOTOS = Rows(Record), Rows(Contact), Rows(Photo)
 
 
 @dataclass(slots=True)

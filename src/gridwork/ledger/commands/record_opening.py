@@ -22,9 +22,6 @@ from gridwork.ledger.commands.record_checks import (
     stand,
 )
 from gridwork.ledger.commands.record_desk import (
-    CONTACTS,
-    PHOTOS,
-    RECORDS,
     TOO_MANY,
     agreed,
     as_text,
@@ -33,6 +30,7 @@ from gridwork.ledger.commands.record_desk import (
     photo_rows,
     standing,
 )
+from gridwork.ledger.commands.rows import CONTACTS, PHOTOS, RECORDS
 from gridwork.ledger.models import Record
 from gridwork.ledger.queries.forms import forms
 from gridwork.ledger.queries.history import own_key, told

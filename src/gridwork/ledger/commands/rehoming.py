@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from gridwork.journal.act import Act, Via
 from gridwork.journal.commands import write_many
 from gridwork.ledger.commands.along import Shift, followers, old_and_new, shift
 from gridwork.ledger.commands.counting import add_up, hold_alone, open_count
 from gridwork.ledger.commands.record_desk import standing
+from gridwork.ledger.commands.rows import RECORDS
 from gridwork.ledger.commands.standing import hold_together
 from gridwork.ledger.models import Counted, Place, Record
 from gridwork.ledger.queries.homes import Homes, Seat, strangers, stray_records
@@ -28,7 +29,6 @@ PORTION = 500
 AN_ACT = 10_000
 """Entries of one act."""
 T = TypeVar("T")
-_MOVE = f"UPDATE {Record._meta.db_table} SET grid_id = %s, seq = %s WHERE id = %s"  # noqa: S608
 
 
 def rehome() -> int:
@@ -88,7 +88,6 @@ def _move_records(homes: Homes, ids: Sequence[int]) -> int:
             counted = standing(one)
             deltas.leave(counted)
             deltas.enter(replace(counted, grid_id=homes.grid_of(one.grid_id)))
-    with connection.cursor() as cursor:
-        cursor.executemany(_MOVE, [(homes.grid_of(one.grid_id), lengths[one.pk], one.pk) for one in records])
+    RECORDS.update_many(("grid_id", "seq"), [(one.pk, homes.grid_of(one.grid_id), lengths[one.pk]) for one in records])
     add_up(deltas)
     return len(records)
