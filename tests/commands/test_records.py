@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -12,8 +13,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound, Problems
+from gridwork.base.pictures import path_of, prepare, store
+from gridwork.faces.photos import forget_left_behind
 from gridwork.journal.models import Entry
 from gridwork.journal.queries import entries
+from gridwork.ledger.commands.place_photos import photograph
 from gridwork.ledger.commands.records import (
     RecordDraft,
     change_record,
@@ -315,6 +319,28 @@ def test_photos_are_added_kept_and_taken_out(crew: Crew) -> None:
         operated(change_record, record.pk, {"photo": ["0" * 64]}, seen=4)
     with pytest.raises(BadInput):
         operated(change_record, record.pk, {}, seen=4, photos={"working": (picture(),)})
+
+
+def test_the_file_of_a_photo_nothing_has_any_more_is_removed_after_a_day(crew: Crew) -> None:
+    hydrant = recording.hydrant(crew.county.grids[0])
+    record = recording.record("hydrant", hydrant, working=True)
+    record = operated(change_record, record.pk, {}, seen=1, photos={"photo": (picture(), picture(9))})
+    mine, shared = values(record)["photo"]
+    photograph(make.act(), make.operator(), hydrant.pk, (picture(9),))
+    operated(change_record, record.pk, {"photo": []}, seen=2)
+    assert forget_left_behind() == 0
+    for name in (mine, shared):
+        os.utime(path_of(name), (0, 0))
+    assert forget_left_behind() == 1
+    assert (path_of(mine).exists(), path_of(shared).exists()) == (False, True)
+
+
+def test_a_picture_that_is_stored_again_is_not_taken_for_one_left_behind() -> None:
+    one = prepare(picture())
+    store(one)
+    os.utime(path_of(one.sha256), (0, 0))
+    store(one)
+    assert forget_left_behind() == 0
 
 
 def test_a_closed_record_or_one_out_of_reach_is_not_changed(crew: Crew) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -87,10 +89,18 @@ def path_of(name: str) -> Path:
     return _folders[0] / "photos" / name[:2] / f"{name}.jpg"
 
 
+def stored_before(moment: float) -> Iterator[list[Path]]:
+    """Files of photos that were last stored before a moment (seconds since 1970), some hundreds at a time."""
+    for folder in sorted(path_of("00").parent.parent.glob("??")):
+        old = [path for path in folder.glob("*.jpg") if path.stat().st_mtime < moment]
+        yield from (old[start : start + 500] for start in range(0, len(old), 500))
+
+
 def store(picture: Picture) -> None:
     """Write the file whole or not at all: a crash leaves no half picture under its name."""
     path = path_of(picture.sha256)
-    if path.exists():
+    with suppress(FileNotFoundError):
+        os.utime(path)  # so that nobody takes it for one that was left behind
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:

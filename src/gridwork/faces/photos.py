@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from time import time
+
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from gridwork.base.errors import N_, NotFound
-from gridwork.base.pictures import path_of
+from gridwork.base.pictures import path_of, stored_before
+from gridwork.cases.queries import pictures as cases
 from gridwork.cases.queries.pictures import open_to_all
 from gridwork.faces.access import public
 from gridwork.faces.signing import GridRequest
+from gridwork.ledger.queries import pictures as ledger
 from gridwork.ledger.queries.pictures import may_look
 
 DAY_SECONDS = 86_400
@@ -32,3 +36,19 @@ def photo(request: GridRequest, sha256: str) -> HttpResponseBase:
     response = FileResponse(path.open("rb"), content_type="image/jpeg")
     response.headers["Cache-Control"] = f"public, max-age={DAY_SECONDS}" if public_photo else "private, no-store"
     return response
+
+
+def forget_left_behind() -> int:
+    """Remove files of photos that no case, place or record has any more; the worker calls this. How many.
+
+    A day is waited, for a photo is stored before the act it belongs to is written.
+    """
+    before, gone = time() - DAY_SECONDS, 0
+    for paths in stored_before(before):
+        names = [path.stem for path in paths]
+        used = cases.in_use(names) | ledger.in_use(names)
+        for path in paths:
+            if path.stem not in used and path.stat().st_mtime < before:
+                path.unlink()
+                gone += 1
+    return gone

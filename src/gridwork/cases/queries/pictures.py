@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from gridwork.base.errors import N_, NotFound
 from gridwork.cases.models import Photo
 from gridwork.cases.queries.standing import may
@@ -19,3 +21,8 @@ def open_to_all(sha256: str, powers: Powers) -> bool:
     if not public and not any(may(powers, Capability.CASE_SEE, photo.case) for photo in photos):
         raise NotFound(N_("There is no such photo."))
     return public
+
+
+def in_use(names: Collection[str]) -> set[str]:
+    """Those of these photos that belong to a case (one query)."""
+    return set(Photo.objects.filter(sha256__in=names).values_list("sha256", flat=True))

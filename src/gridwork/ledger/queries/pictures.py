@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Photo
 from gridwork.ledger.queries.forms import forms
@@ -13,6 +15,11 @@ def may_look(sha256: str, powers: Powers) -> bool:
     """Whether the person may see some place or record this photo belongs to (one query)."""
     photos = Photo.objects.filter(sha256=sha256).select_related("place", "record")
     return any(_seen(photo, powers) for photo in photos)
+
+
+def in_use(names: Collection[str]) -> set[str]:
+    """Those of these photos that belong to a place or a record (one query)."""
+    return set(Photo.objects.filter(sha256__in=names).values_list("sha256", flat=True))
 
 
 def _seen(photo: Photo, powers: Powers) -> bool:
