@@ -18,21 +18,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gridwork.accounts.models import Person
-from gridwork.base.errors import BadInput
+from gridwork.base.errors import BadInput, Conflict
 from gridwork.base.identifiers import record_code
 from gridwork.charter.rules.load import load
 from gridwork.cli.ledger import ledger
 from gridwork.exchange.commands import ledger_import as imports
 from gridwork.exchange.commands.ledger_export import export
-from gridwork.exchange.models import Stage
+from gridwork.exchange.models import Import, Stage
+from gridwork.exchange.queries import shelf
 from gridwork.exchange.queries.imports import first_refused
 from gridwork.exchange.queries.ledger_export import written
 from gridwork.exchange.rules.matching import Matching
 from gridwork.exchange.rules.tables.opening import open_table
 from gridwork.exchange.rules.tables.table import Format
-from gridwork.exchange.tasks import work_imports
+from gridwork.exchange.tasks import forget_imports, work_imports
 from gridwork.journal.models import Entry
-from gridwork.ledger.commands.records import change_record, close_record
+from gridwork.ledger.commands.records import change_record, close_record, forget_household
 from gridwork.ledger.commands.recounting import differences
 from gridwork.ledger.models import FieldUse, Place, Record
 from gridwork.ledger.rules.values import read
@@ -91,6 +92,34 @@ def test_a_row_about_what_lies_beyond_the_area_tells_nothing_of_it(county: make.
     shut = checked(head, [[record_code(Record.objects.get().pk), "面包"]], into="shop", headings=["记录编码", "说明"],
                    area=county.villages[1])  # fmt: skip
     assert "outside the area" in first_refused(shut)[0].faults[0].message
+
+
+@pytest.mark.usefixtures("places")
+def test_the_file_a_household_stood_in_is_deleted_once_its_answers_are_removed(head: Person) -> None:
+    headings = ["所在地点", "常住几口人"]
+    one = ran(head, [["d1", 3], ["d2", 4]], into="household", headings=headings)
+    again = checked(head, [["d1", 3]], into="household", headings=headings)
+    shops = ran(head, [SHOP], into="shop", headings=SHOPS)
+    assert forget_imports() == 0
+    forget_household(make.act(), make.operator(), Record.objects.get(place__key="d1").pk, "本人要求")
+    assert forget_imports() == 2
+    assert list(Import.objects.exclude(stored="").filter(target__in=("household", "shop"))) == [shops]
+    assert not shelf.folder(one.stored).exists()
+    with pytest.raises(Conflict):
+        imports.run(make.act(person=head), make.powers(head), again.pk)
+
+
+@pytest.mark.usefixtures("places")
+def test_a_household_an_import_brought_and_took_back_is_emptied_too(head: Person) -> None:
+    one = ran(head, [["d1", 3]], into="household", headings=["所在地点", "常住几口人"])
+    imports.undo(make.act(person=head), make.powers(head), one.pk)
+    work_imports(60)
+    record = Record.objects.get(place__key="d1")
+    assert (record.state, "3" in record.values) == ("withdrawn", True)
+    forget_household(make.act(), make.operator(), record.pk, "本人要求")
+    record.refresh_from_db()
+    assert (record.state, record.values, record.secret) == ("withdrawn", "{}", None)
+    assert list(differences()) == []
 
 
 @pytest.mark.usefixtures("places")

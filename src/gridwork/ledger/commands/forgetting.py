@@ -24,7 +24,8 @@ def forget_household(act: Act, powers: Powers, record_id: int, reason: str) -> R
     """
     said = reasoned(reason)
     hold_place(record_id)
-    desk = on_desk(act, powers, record_id, Capability.LEDGER_KEEP, states=(State.OPEN, State.CLOSED))
+    states = (State.OPEN, State.CLOSED, State.WITHDRAWN)
+    desk = on_desk(act, powers, record_id, Capability.LEDGER_KEEP, states=states)
     record, deltas = desk.record, open_count()
     if not desk.form.household:
         raise BadInput(N_("Only what a household said is removed at its wish; close this record instead."))
