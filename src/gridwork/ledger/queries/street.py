@@ -21,7 +21,7 @@ from gridwork.ledger.models import Place
 from gridwork.ledger.queries.forms import NumberedForm, forms
 from gridwork.ledger.rules.kinds import Kind, State
 from gridwork.ledger.rules.titles import full_title, title
-from gridwork.territory.queries.tree import Tree, tree
+from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
 FIRST, THEN, MOST_TIMES = 40, 400, 3
@@ -212,10 +212,3 @@ def _read(places: QuerySet[Place]) -> Iterable[tuple[Any, ...]]:
 def _rows(ids: Sequence[int]) -> list[PlaceRow]:
     found = {row.id: row for row in rows_of(Place.objects.filter(pk__in=ids))}
     return [found[pk] for pk in ids]
-
-
-def areas_seen(powers: Powers) -> list[int]:
-    """The areas a list can be narrowed to: those of the person's posts and all below, in the order of the tree."""
-    present: Tree = tree()
-    reached = {one.area_id for one in powers.reach(Capability.LEDGER_SEE)}
-    return [node.id for node in present if reached & set(node.lineage)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -13,10 +12,10 @@ from gridwork.cases.commands import Draft
 from gridwork.cases.rules.contact import reporter
 from gridwork.faces.console.cases.filters import category_choices
 from gridwork.faces.console.fields import Photos, Words
-from gridwork.territory.queries.tree import Node, tree
+from gridwork.faces.console.pointing import Pointed
 
 
-class NewCase(forms.Form):
+class NewCase(Pointed):
     """Words and a kind; a place by map, address or grid; optionally contact, photos and what was done."""
 
     act_ref = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -41,28 +40,9 @@ class NewCase(forms.Form):
         super().__init__(*args, **{"auto_id": "new-%s"} | options)
         self.fields["category"].choices = [("", gettext("Choose a kind")), *category_choices()]  # type: ignore[attr-defined]
 
-    def clean_grid(self) -> int | None:
-        """The id of the grid meant by a code or a name."""
-        typed = self.cleaned_data["grid"].strip()
-        if not typed:
-            return None
-        found = grids_called(typed)
-        if not found:
-            raise forms.ValidationError(_("No grid has this code or name."))
-        if len(found) > 1:
-            codes = "、".join(node.code for node in found[:6])
-            raise forms.ValidationError(
-                _("Several grids have this name; give the code: %(codes)s"), params={"codes": codes}
-            )
-        return found[0].id
-
     def clean(self) -> dict[str, Any]:
-        """Both halves of a point or none; a result where it is already settled."""
-        given = super().clean() or {}
-        if (given.get("longitude") is None) != (given.get("latitude") is None) and not {"longitude", "latitude"} & set(
-            self.errors
-        ):
-            self.add_error("latitude", _("A point needs both longitude and latitude."))
+        """A result where it is already settled."""
+        given = super().clean()
         if given.get("settled") and not given.get("result") and "result" not in self.errors:
             self.add_error("result", _("Say what was done on the spot."))
         return given
@@ -70,11 +50,6 @@ class NewCase(forms.Form):
     def looking(self) -> NewCase:
         """The same words in a form that does not complain yet."""
         return NewCase(initial={name: self[name].value() for name in self.fields if name != "photos"})
-
-    def point(self) -> tuple[float, float] | None:
-        """Longitude and latitude, if both were given."""
-        longitude, latitude = self.cleaned_data.get("longitude"), self.cleaned_data.get("latitude")
-        return (longitude, latitude) if longitude is not None and latitude is not None else None
 
     def draft(self) -> Draft:
         """The case as it is to be reported; BadInput names a contact's field."""
@@ -88,13 +63,3 @@ class NewCase(forms.Form):
             contact=reporter(given["name"], given["phone"], given["email"]),
             photos=given["photos"],
         )
-
-
-def grids_called(typed: str) -> list[Node]:
-    """Basic grids with this code or exactly this name; a code before a path is enough."""
-    present = tree()
-    code = re.split(r"\s", typed, maxsplit=1)[0]
-    node = present.by_code(code)
-    if node is not None and node.basic:
-        return [node]
-    return [one for one in present.grids_below(present.root.id) if one.name == typed]

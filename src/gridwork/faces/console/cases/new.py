@@ -15,16 +15,14 @@ from gridwork.cases.queries.suggest import suggest_category
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console import words
+from gridwork.faces.console.areas import grids_offered
 from gridwork.faces.console.cases.intake import NewCase
 from gridwork.faces.console.names import area_path
 from gridwork.faces.console.pages import done, page, put_fault
+from gridwork.faces.console.pointing import point_typed
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
 from gridwork.territory.queries.locate import locate
-from gridwork.territory.queries.tree import tree
-
-MOST_GRIDS = 400
-"""With more grids than this in reach the field takes codes without offering them."""
 
 
 @needs(Capability.CASE_REPORT)
@@ -58,10 +56,8 @@ def register(request: GridRequest, form: NewCase) -> Any:
 
 def shown(request: GridRequest, form: NewCase, *, status: int = 200, **found: Any) -> HttpResponse:
     """The page with its form."""
-    reached = {reach.area_id for reach in request.powers.reach(Capability.CASE_REPORT)}
-    grids = [node for node in tree() if node.basic and reached & set(node.lineage)]
-    offered = [] if len(grids) > MOST_GRIDS else [{"code": node.code, "path": area_path(node.id)} for node in grids]
-    return page(request, "cases/new.html", status=status, form=form, grids=offered, **found)
+    grids = grids_offered(request.powers, Capability.CASE_REPORT)
+    return page(request, "cases/new.html", status=status, form=form, grids=grids, **found)
 
 
 @needs(Capability.CASE_REPORT)
@@ -82,16 +78,13 @@ def around(request: GridRequest) -> dict[str, Any]:
     # Sent in the body by the page: what a caller says and where must not stand in an address that is logged.
     typed = request.POST or request.GET
     found: dict[str, Any] = {"kinds": suggest_category(typed.get("words", "")[:4000])}
-    try:
-        longitude, latitude = float(typed.get("longitude", "")), float(typed.get("latitude", ""))
-    except ValueError:
+    point = point_typed(typed.get("longitude"), typed.get("latitude"))
+    if point is None:
         return found
-    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-        return found
-    located = locate(longitude, latitude)
+    located = locate(*point)
     found["place"] = area_path(located.grid_id) or gettext("The point lies outside every grid.")
     found["unsure"] = "" if located.kind == "inside" else words.called(words.LOCATED, located.kind)
     if typed.get("category"):
-        found |= {"similar": nearby(typed["category"], longitude, latitude, staff=True, powers=request.powers)}
+        found |= {"similar": nearby(typed["category"], *point, staff=True, powers=request.powers)}
         found["looked"] = True
     return found

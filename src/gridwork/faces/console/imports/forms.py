@@ -16,9 +16,9 @@ from gridwork.exchange.queries.targets import Target, targets
 from gridwork.exchange.rules.matching import Matching
 from gridwork.exchange.rules.tables.table import Format
 from gridwork.exchange.rules.wanted import KINDS, Wanted
+from gridwork.faces.console.areas import areas_reached
 from gridwork.faces.console.fields import ActForm
 from gridwork.faces.console.names import say
-from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
 EVERY = "every:"
@@ -113,8 +113,7 @@ def initial_of(matching: Matching) -> dict[str, str]:
 
 def area_choices(powers: Powers, capability: Capability) -> list[tuple[int, str]]:
     """The areas in reach, set in by their depth."""
-    reached = {reach.area_id for reach in powers.reach(capability)}
-    found = [node for node in tree() if reached & set(node.lineage)]
+    found = areas_reached(powers, capability)
     top = min((node.depth for node in found), default=0)
     return [(node.id, f"{'　' * (node.depth - top)}{node.name}（{node.code}）") for node in found]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gridwork.base.errors import N_
+from gridwork.faces.console.areas import area_choices
 from gridwork.territory.queries.tree import Node
 
 STATES = {
@@ -18,8 +19,6 @@ STATES = {
     "no_record": N_("No record yet"),
     "closed": N_("No longer kept"),
 }
-MOST_GRIDS = 300
-"""With more grids than this in reach the filter offers towns and villages only."""
 
 
 class ListForm(forms.Form):
@@ -44,11 +43,3 @@ class ListForm(forms.Form):
         """The words asked for."""
         self.is_valid()
         return self.cleaned_data.get("words") or ""
-
-
-def area_choices(areas: list[Node], asked: str) -> list[tuple[int, str]]:
-    """Areas for a select, indented by level; with very many grids only those above, and the one asked for."""
-    if sum(node.basic for node in areas) > MOST_GRIDS:
-        areas = [node for node in areas if not node.basic or str(node.id) == asked]
-    top = min((node.depth for node in areas), default=0)
-    return [(node.id, "\u3000" * (node.depth - top) + node.name) for node in areas]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gridwork.base.errors import BadInput, Conflict
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
+from gridwork.faces.console.areas import area_choices, areas_reached
 from gridwork.faces.console.ledger.reach import SEE, in_domain
 from gridwork.faces.console.names import say
 from gridwork.faces.console.pages import done, page, put_fault
@@ -22,9 +23,6 @@ from gridwork.publicity.commands import prints as commands
 from gridwork.publicity.queries.prints import file_of, print_seen, prints_seen
 from gridwork.publicity.rules.kinds import Paper
 from gridwork.territory.queries.tree import tree
-
-MOST_GRIDS = 300
-"""With more grids than this in reach the page offers towns and villages only; a grid's own page leads here too."""
 
 
 @needs(SEE)
@@ -39,7 +37,8 @@ def _form(request: GridRequest) -> AskForm:
     chosen = int(asked) if asked.isdecimal() and len(asked) < 19 else None
     offered = [(one.key, say(one.form.name)) for one in forms().values() if in_domain(request.powers, SEE, one)]
     initial = {"area": chosen, "language": get_language()}
-    return AskForm(request.POST or None, areas=_areas(request, chosen), offered=offered, initial=initial)
+    areas = area_choices(areas_reached(request.powers, SEE), asked)
+    return AskForm(request.POST or None, areas=areas, offered=offered, initial=initial)
 
 
 def _shown(request: GridRequest, form: AskForm) -> HttpResponse:
@@ -48,16 +47,6 @@ def _shown(request: GridRequest, form: AskForm) -> HttpResponse:
         form=form, rows=prints_seen(request.powers),
         waiting=len(keyings_waiting(request.powers)), may_keep=request.powers.anywhere(Capability.LEDGER_KEEP),
     )  # fmt: skip
-
-
-def _areas(request: GridRequest, chosen: int | None) -> list[tuple[int, str]]:
-    """The areas one may print for, indented by level."""
-    reached = {reach.area_id for reach in request.powers.reach(SEE)}
-    within = [node for node in tree() if reached & set(node.lineage)]
-    if sum(node.basic for node in within) > MOST_GRIDS:
-        within = [node for node in within if not node.basic or node.id == chosen]
-    top = min((node.depth for node in within), default=0)
-    return [(node.id, "\u3000" * (node.depth - top) + node.name) for node in within]
 
 
 @needs(SEE)

@@ -10,6 +10,7 @@ from gridwork.base.errors import N_, BadInput, Conflict, NotAllowed, NotFound
 from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs, signed_in
+from gridwork.faces.console.areas import areas_reached
 from gridwork.faces.console.clock import zone
 from gridwork.faces.console.names import area_path
 from gridwork.faces.console.pages import done, page, put_fault
@@ -20,7 +21,6 @@ from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
 from gridwork.territory.commands import postings as commands
 from gridwork.territory.queries.people import people_within
-from gridwork.territory.queries.tree import tree
 
 MOST_OFFERED = 400
 PLACES = {"office": "area", "kind": "post"}
@@ -54,9 +54,8 @@ def appoint(request: GridRequest) -> HttpResponse:
 
 
 def _asked(request: GridRequest, form: Appoint, *, status: int = 200) -> HttpResponse:
-    reached = {reach.area_id for reach in request.powers.reach(Capability.PEOPLE_EDIT)}
-    nodes = [node for node in tree() if reached & set(node.lineage)]
-    areas = [{"code": node.code, "path": area_path(node.id)} for node in nodes[:MOST_OFFERED]]
+    nodes = areas_reached(request.powers, Capability.PEOPLE_EDIT)[:MOST_OFFERED]
+    areas = [{"code": node.code, "path": area_path(node.id)} for node in nodes]
     offered = people_within(request.powers, now(), size=MOST_OFFERED)
     return page(request, "people/appoint.html", status=status, form=form, areas=areas, people=offered)
 

@@ -13,7 +13,7 @@ from gridwork.base.errors import BadInput, Conflict, NotAllowed
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console import words
-from gridwork.faces.console.cases.new import MOST_GRIDS
+from gridwork.faces.console.areas import grids_offered
 from gridwork.faces.console.ledger.effort import noted
 from gridwork.faces.console.ledger.opened import stamp
 from gridwork.faces.console.names import area_path
@@ -21,6 +21,7 @@ from gridwork.faces.console.pages import done, page, put_fault
 from gridwork.faces.console.places.forms import PlaceForm, initial_of
 from gridwork.faces.console.places.naming import KINDS, KINDS_TOLD, field_name, value_name
 from gridwork.faces.console.places.showing import shown
+from gridwork.faces.console.pointing import point_typed
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
@@ -33,8 +34,6 @@ from gridwork.ledger.queries.speaking import place_title
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.queries.locate import locate
-from gridwork.territory.queries.tree import tree
-from gridwork.territory.rules.powers import Powers
 
 KEEP = Capability.LEDGER_KEEP
 PLACES = {"parent_id": "parent", "grid_id": "grid", "point": "longitude"}
@@ -133,7 +132,7 @@ def _filling(request: GridRequest, form: PlaceForm, *, status: int = 200, **told
     located: dict[str, Any] = dict(_located(form["longitude"].value(), form["latitude"].value()))
     return page(
         request, "places/form.html", status=status,
-        form=form, kind=form.kind.value, grids=_grids(request.powers),
+        form=form, kind=form.kind.value, grids=grids_offered(request.powers, KEEP),
         opened=request.POST.get("opened") or stamp(request, OF_PLACES), **located, **told,
     )  # fmt: skip
 
@@ -153,12 +152,6 @@ def _plates(parent_id: int | None) -> dict[int, str]:
     return dict(Place.objects.filter(pk=parent_id or 0).values_list("pk", "plate"))
 
 
-def _grids(powers: Powers) -> list[dict[str, str]]:
-    reached = {reach.area_id for reach in powers.reach(KEEP)}
-    grids = [node for node in tree() if node.basic and reached & set(node.lineage)]
-    return [] if len(grids) > MOST_GRIDS else [{"code": node.code, "path": area_path(node.id)} for node in grids]
-
-
 def _changes(request: GridRequest, place: Place, form: PlaceForm, begun: int) -> dict[str, Any]:
     """The fields the person changed since they opened the form, but those given up for what others wrote."""
     base, given_up = values_then(place, begun), set(request.POST.getlist("theirs"))
@@ -176,13 +169,10 @@ def _dispute(place: Place, field: str, *values: Any) -> Dispute:
 
 
 def _located(longitude: Any, latitude: Any) -> dict[str, str]:
-    try:
-        lon, lat = float(longitude), float(latitude)
-    except (TypeError, ValueError):
+    point = point_typed(longitude, latitude)
+    if point is None:
         return {}
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        return {}
-    found = locate(lon, lat)
+    found = locate(*point)
     if found.grid_id is None:
         return {"outside": gettext("The point lies outside every grid.")}
     unsure = "" if found.kind == "inside" else words.called(words.LOCATED, found.kind)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.record_parts import Subject
-from gridwork.faces.console.cases.intake import grids_called
 from gridwork.faces.console.fields import ActForm, Photos, Words
-from gridwork.faces.console.ledger.filters import area_choices
+from gridwork.faces.console.ledger import filters
 from gridwork.faces.console.names import say
 from gridwork.faces.console.places.naming import CONDITIONS, KINDS
+from gridwork.faces.console.pointing import Pointed
 from gridwork.ledger.queries.codes import facilities
 from gridwork.ledger.queries.finding import find_places, place_called
 from gridwork.ledger.queries.street import PlaceFilters
@@ -39,32 +39,24 @@ ASKED: dict[Kind, tuple[str, ...]] = {
 """What is asked of each kind besides where it is."""
 
 
-class ListForm(forms.Form):
-    """The filters of the list: everything optional; what cannot be read falls back to no filter."""
+class ListForm(filters.ListForm):
+    """The filters of the list, with the kind of place; what cannot be read falls back to no filter."""
 
-    area = forms.TypedChoiceField(label=_("Area"), required=False, coerce=int, empty_value=None)
     kind = forms.ChoiceField(label=_("Kind of place"), required=False)
-    words = forms.CharField(
-        label=_("Search"), required=False, max_length=80, strip=True,
-        widget=forms.TextInput(attrs={"type": "search", "data-search": "", "autocomplete": "off"}),
-    )  # fmt: skip
+    field_order = ("area", "kind", "words")
 
     def __init__(self, given: Any, *, areas: list[Node]) -> None:
-        super().__init__(given, auto_id="filter-%s")
+        super().__init__(given, areas=areas)
         kinds = [(key, gettext(name)) for key, name in KINDS.items()]
-        self.fields["area"].choices = [("", gettext("Any area")), *area_choices(areas, given.get("area", ""))]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", gettext("Any kind")), *kinds]  # type: ignore[attr-defined]
 
     def filters(self, sort: str = "") -> PlaceFilters:
         """The filters asked for."""
-        self.is_valid()
-        given = self.cleaned_data
-        return PlaceFilters(
-            area_id=given.get("area"), kind=given.get("kind") or "", sort=sort, words=given.get("words") or ""
-        )
+        area, words = self.area_id(), self.sought()
+        return PlaceFilters(area_id=area, kind=self.cleaned_data.get("kind") or "", sort=sort, words=words)
 
 
-class PlaceForm(ActForm):
+class PlaceForm(Pointed, ActForm):
     """What is said of one place of a kind. ``powers``: whoever looks for what it stands in."""
 
     sort = forms.ChoiceField(label=_("Sort"))
@@ -136,35 +128,11 @@ class PlaceForm(ActForm):
             )
         return listed[0].id
 
-    def clean_grid(self) -> int | None:
-        """The id of the grid meant by a code or a name."""
-        typed = self.cleaned_data["grid"].strip()
-        if not typed:
-            return None
-        found = grids_called(typed)
-        if not found:
-            raise forms.ValidationError(_("No grid has this code or name."))
-        if len(found) > 1:
-            codes = "、".join(node.code for node in found[:6])
-            message = _("Several grids have this name; give the code: %(codes)s")
-            raise forms.ValidationError(message, params={"codes": codes})
-        return found[0].id
-
-    def clean(self) -> dict[str, Any]:
-        """Both halves of a point or none."""
-        given = super().clean() or {}
-        half = (given.get("longitude") is None) != (given.get("latitude") is None)
-        if half and not {"longitude", "latitude"} & set(self.errors):
-            self.add_error("latitude", _("A point needs both longitude and latitude."))
-        return given
-
     def values(self) -> dict[str, Any]:
         """The draft's fields this form asked for."""
         given = self.cleaned_data
-        longitude, latitude = given.get("longitude"), given.get("latitude")
-        point = (longitude, latitude) if longitude is not None and latitude is not None else None
         told = {name: given[name] for name in ASKED[self.kind] if name in given}
-        where = {"point": point, "grid_id": given.get("grid")}
+        where = {"point": self.point(), "grid_id": given.get("grid")}
         return told | where | ({"parent_id": given.get("parent")} if "parent" in self.fields else {})
 
     def draft(self) -> PlaceDraft:

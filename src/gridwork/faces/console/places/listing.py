@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import needs
+from gridwork.faces.console.areas import areas_reached
 from gridwork.faces.console.pages import page
 from gridwork.faces.console.places.forms import ListForm
 from gridwork.faces.signing import GridRequest
-from gridwork.ledger.queries.street import areas_seen, place_list
-from gridwork.territory.queries.tree import tree
+from gridwork.ledger.queries.street import place_list
 
 SIZE = 50
 
@@ -20,8 +20,7 @@ SIZE = 50
 @require_safe
 def places(request: GridRequest) -> HttpResponse:
     """Open places within reach; filters live in the address."""
-    present = tree()
-    form = ListForm(request.GET, areas=[present.area(one) for one in areas_seen(request.powers)])
+    form = ListForm(request.GET, areas=areas_reached(request.powers, Capability.LEDGER_SEE))
     filters = form.filters(sort=request.GET.get("sort", "")[:48])
     found = place_list(request.powers, filters, request.GET.get("after", ""), SIZE)
     return page(
