@@ -183,6 +183,17 @@ def test_bad_rows_are_listed_with_line_and_column_and_stop_nothing(county: make.
     ]  # fmt: skip
 
 
+def test_no_bad_row_is_a_formula_and_corrected_it_says_what_it_said(county: make.County, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", [row(county, "1", reported="never", text='=HYPERLINK("http://x")')])
+    bring(path)
+    corrected = path.with_suffix(".errors")
+    text = corrected.read_text(encoding="utf-8-sig")
+    assert "'=HYPERLINK" in text
+    corrected.write_text(text.replace("never,", "2025-03-03 01:00,"), encoding="utf-8")
+    import_cases(corrected, mapping(), errors=None)
+    assert Case.objects.get().words.startswith("=HYPERLINK")
+
+
 def test_the_file_of_bad_rows_can_be_corrected_and_imported(county: make.County, tmp_path: Path) -> None:
     path = written(tmp_path / "a.csv", [row(county, "1", reported="never")])
     bring(path)

@@ -13,7 +13,7 @@ from django.test import Client
 
 from gridwork.accounts.models import Person
 from gridwork.charter.commands.adopt import adopt
-from gridwork.faces.console.coverage.table import plain
+from gridwork.exchange.rules.tables.formulas import harmless
 from gridwork.ledger.commands.recounting import recount
 from gridwork.ledger.models import Tally
 from gridwork.territory.queries.edition import today
@@ -131,7 +131,7 @@ def test_the_table_to_download_has_a_line_for_every_area_and_form_with_something
 
 
 def test_a_name_that_a_spreadsheet_would_calculate_stays_a_name() -> None:
-    assert [plain("=1+1"), plain("@x"), plain("商店")] == ["'=1+1", "'@x", "商店"]
+    assert [harmless(text) for text in ("=1+1", "@x", "＝1+1", "商店")] == ["'=1+1", "'@x", "'＝1+1", "商店"]
 
 
 def test_names_are_escaped_in_the_matrix(staff: Staff) -> None:

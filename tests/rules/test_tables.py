@@ -20,9 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridwork.base.errors import BadInput
+from gridwork.exchange.rules.tables.formulas import harmless
 from gridwork.exchange.rules.tables.opening import open_table
 from gridwork.exchange.rules.tables.table import Format, Table
-from gridwork.exchange.rules.tables.writing import harmless, write_table
+from gridwork.exchange.rules.tables.writing import write_table, write_template
 from tests.sheets import csv_bytes, geojson_bytes, xlsx_bytes
 
 MEGABYTE = 1_000_000
@@ -198,12 +199,22 @@ def test_whatever_is_written_is_read_back(tmp_path_factory: pytest.TempPathFacto
         assert read[1:] == rows
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "'="])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "'=", "＝", "＋", "－", "＠", "\n="])
 def test_no_cell_of_ours_is_a_formula(start: str, tmp_path: Path) -> None:
     text = f"{start}cmd|' /C calc'!A0"
     write_table(tmp_path / "a.xlsx", Format.XLSX, ["a", "b"], [[text, "1"]])
     cell = openpyxl.load_workbook(tmp_path / "a.xlsx").active["A2"]
     assert (cell.data_type, str(cell.value)[0]) == ("s", "'")
+
+
+def test_a_charter_may_call_a_form_and_its_answers_what_it_likes(tmp_path: Path) -> None:
+    write_template(tmp_path / "a.xlsx", ["=1+1"], {"=1+1": ["=2", "甲"]}, sheet="场所/设施 [甲]:乙")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames[0] == "场所 设施  甲  乙"
+    assert [page[cell].data_type for page, cell in ((book.worksheets[0], "A1"), (book.worksheets[1], "A2"))] == [
+        "s"
+    ] * 2
+    write_table(tmp_path / "b.xlsx", Format.XLSX, ["a"], [["1"]], sheet="'/'")
 
 
 def test_numbers_stay_numbers() -> None:

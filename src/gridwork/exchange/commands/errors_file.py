@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
+from gridwork.exchange.rules.tables.formulas import harmless
+
 ADDED = ["line", "column", "reason"]
 
 
@@ -39,4 +41,5 @@ class ErrorsFile:
             self._file = self.path.open("w", encoding="utf-8-sig", newline="")
             self._columns = [name for name in cells if name not in ADDED]
             csv.writer(self._file).writerow([*ADDED, *self._columns])
-        csv.writer(self._file).writerow([line, column, reason, *(cells.get(name, "") for name in self._columns)])
+        told = [harmless(cells.get(name, "")) for name in self._columns]
+        csv.writer(self._file).writerow([line, column, harmless(reason), *told])

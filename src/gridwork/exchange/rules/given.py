@@ -7,7 +7,6 @@ brought in without wiping out the others.
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from gridwork.base.geometry import to_wgs84
 from gridwork.base.identifiers import clean_plate
 from gridwork.base.typed import typed
 from gridwork.exchange.rules.matching import Matching
+from gridwork.exchange.rules.tables.formulas import as_meant
 from gridwork.exchange.rules.tables.table import Row
 from gridwork.exchange.rules.wanted import Wanted, meant
 from gridwork.ledger.rules.fitting import NO_IDENTITY_NUMBERS, holds_identity_number
@@ -32,8 +32,6 @@ PLACES_AFTER_POINT = 7
 """Digits of a degree: about a centimetre."""
 NATURAL = "natural:"
 """Begins the key of a row that has none of its own."""
-_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
-"""A cell our own export made harmless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class Reader:
         for key, place, _ in self.columns:
             cell = row.cells[place]
             if cell:
-                found[key] = cell[1:] if cell[0] == "'" and _ESCAPED.match(cell) else cell
+                found[key] = as_meant(cell)
         return found
 
     def fault(self, key: str, message: str, **params: Any) -> Fault:

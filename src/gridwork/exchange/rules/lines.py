@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gridwork.base.errors import N_, BadInput
+from gridwork.exchange.rules.tables.formulas import as_meant
 
 BLOCK = 1 << 20
 UNREADABLE = ("\ufffd", "\x00")
@@ -77,7 +78,7 @@ def _records(reader: Iterator[list[str]], header: list[str]) -> Iterator[Line]:
 
 
 def _line(number: int, header: list[str], cells: list[str]) -> Line:
-    named = dict.fromkeys(header, "") | dict(zip(header, cells, strict=False))
+    named = dict.fromkeys(header, "") | dict(zip(header, map(as_meant, cells), strict=False))
     if len(cells) != len(header):
         message = N_("This row has %(found)s cells; the header has %(expected)s.")
         return Line(number, named, BadInput(message, found=len(cells), expected=len(header)))

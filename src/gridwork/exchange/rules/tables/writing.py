@@ -21,19 +21,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from gridwork.exchange.rules.tables.features import LATITUDE, LONGITUDE
+from gridwork.exchange.rules.tables.formulas import harmless
 from gridwork.exchange.rules.tables.table import CELL_MOST, Format
 
-_ACTIVE = re.compile(r"'*[=+\-@\t\r]")
-_PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_TITLES = re.compile(r"[\\/*?:\[\]]")
 CHOICES_SHEET = "选项"
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet program would calculate it."""
-    if _ACTIVE.match(text) and not _PLAIN_NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
 
 
 def write_table(
@@ -87,7 +80,7 @@ def _feature(properties: dict[str, str]) -> dict[str, Any]:
 
 def _write_workbook(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]], sheet: str) -> None:
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet[:31])
+    page = book.create_sheet(_title(sheet))
     _widths(page, headings)
     page.append([_bold(page, heading) for heading in headings])
     for row in rows:
@@ -99,10 +92,10 @@ def write_template(path: Path, headings: Sequence[str], choices: Mapping[str, Se
     """An empty workbook of these headings; what may be chosen stands on a second sheet and is offered in the cells."""
     book = Workbook()
     page = book.active
-    page.title = sheet[:31]
+    page.title = _title(sheet)
     _widths(page, headings)
     for place, heading in enumerate(headings, 1):
-        page.cell(1, place, heading).font = Font(bold=True)
+        _text(page, 1, place, heading).font = Font(bold=True)
         for row in range(2, 1001):
             page.cell(row, place).number_format = "@"  # long numbers and days stay as they are typed
     page.freeze_panes = "A2"
@@ -110,9 +103,9 @@ def write_template(path: Path, headings: Sequence[str], choices: Mapping[str, Se
     for place, (heading, offered) in enumerate(choices.items(), 1):
         letter = get_column_letter(place)
         lists.column_dimensions[letter].width = 24
-        lists.cell(1, place, heading).font = Font(bold=True)
+        _text(lists, 1, place, heading).font = Font(bold=True)
         for row, text in enumerate(offered, 2):
-            lists.cell(row, place, text)
+            _text(lists, row, place, text)
         chooser = DataValidation(
             type="list", formula1=f"'{CHOICES_SHEET}'!${letter}$2:${letter}${len(offered) + 1}", allow_blank=True,
             showErrorMessage=False,
@@ -121,6 +114,18 @@ def write_template(path: Path, headings: Sequence[str], choices: Mapping[str, Se
         chooser.add(f"{column}2:{column}100000")
         page.add_data_validation(chooser)
     book.save(path)
+
+
+def _title(name: str) -> str:
+    """What a sheet may be called."""
+    return _NOT_IN_TITLES.sub(" ", name)[:31].strip("' ") or "1"
+
+
+def _text(page: Any, row: int, column: int, text: str) -> Any:
+    """A cell of text, never a formula."""
+    cell = page.cell(row, column, text)
+    cell.data_type = "s"
+    return cell
 
 
 def _widths(page: Any, headings: Sequence[str]) -> None:

@@ -9,12 +9,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from gridwork.charter.schema import Capability
+from gridwork.exchange.rules.tables.formulas import harmless
 from gridwork.faces.access import needs
 from gridwork.faces.console.coverage.asked import asked_for
 from gridwork.faces.console.names import say
 from gridwork.faces.signing import GridRequest
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @needs(Capability.LEDGER_SEE)
@@ -30,14 +29,9 @@ def coverage_table(request: GridRequest) -> HttpResponse:
         gettext("Fresh records"), gettext("Places without a record"), gettext("Completeness, %"),
         gettext("Freshness, %"),
     ])  # fmt: skip
-    names = [plain(say(form.form.name)) for form in found.forms]
+    names = [harmless(say(form.form.name)) for form in found.forms]
     for row in found.rows:
-        area = [row.area.code, plain(row.area.name)]
+        area = [harmless(row.area.code), harmless(row.area.name)]
         lines.writerows([*area, name, *cell, cell.completeness, cell.freshness]
                         for name, cell in zip(names, row.cells, strict=True) if cell.wanted)  # fmt: skip
     return answer
-
-
-def plain(text: str) -> str:
-    """A name that a spreadsheet takes for a formula, marked as text."""
-    return f"'{text}" if text.startswith(FORMULA) else text
