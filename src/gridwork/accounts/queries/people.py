@@ -50,6 +50,12 @@ def like(words: str = "", *, active: bool | None = True, after: str = "") -> Que
     return found.order_by("login")
 
 
-def names(person_ids: Iterable[int]) -> dict[int, str]:
-    """Names by id, for pages that show who did what."""
-    return dict(Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "name"))
+def names(person_ids: Iterable[int | None]) -> dict[int, str]:
+    """Names by id, for pages that show who did what (one query, none where nobody did)."""
+    ids = {one for one in person_ids if one is not None}
+    return dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def name_of(person_id: int | None) -> str:
+    """One name; empty for nobody: a resident, or the system."""
+    return names([person_id]).get(person_id or 0, "")

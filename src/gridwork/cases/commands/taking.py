@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gridwork.accounts.models import Person
+from gridwork.accounts.queries.people import name_of
 from gridwork.base.errors import N_, BadInput
 from gridwork.cases.commands.desk import open_desk, said
 from gridwork.cases.commands.once import once
@@ -76,8 +76,7 @@ def _must_serve(act: Act, person_id: int, office_id: int | None) -> None:
     """The person must hold a post in that office on the day."""
     serving = powers_of(person_id, act.done_at)
     if not any(post.office_id == office_id for post in serving.posts):
-        name = Person.objects.filter(pk=person_id).values_list("name", flat=True).first() or ""
-        raise BadInput(N_("%(name)s holds no post in that office."), place="person", name=name)
+        raise BadInput(N_("%(name)s holds no post in that office."), place="person", name=name_of(person_id))
 
 
 @once(Verb.RETURN)

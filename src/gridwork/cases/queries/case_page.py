@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from gridwork.accounts.models import Person
+from gridwork.accounts.queries.people import names
 from gridwork.base.errors import N_, NotFound
 from gridwork.base.moment import now
 from gridwork.cases.models import Case, Contact, Photo
@@ -122,9 +122,8 @@ def _near(powers: Powers, case: Case) -> list[Near]:
 
 
 def _told(lines: list[Line]) -> list[Told]:
-    ids = {line.person_id for line in lines if line.person_id}
-    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
-    return [Told(line, names.get(line.person_id or 0, ""), VERB_NAMES[Verb(line.verb)]) for line in lines]
+    who = names(line.person_id for line in lines)
+    return [Told(line, who.get(line.person_id or 0, ""), VERB_NAMES[Verb(line.verb)]) for line in lines]
 
 
 def _action(powers: Powers, case: Case, steps: list[Step], verb: Verb, moment: datetime) -> ActionState:

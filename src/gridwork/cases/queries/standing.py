@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from gridwork.accounts.models import Person
+from gridwork.accounts.queries.people import name_of
 from gridwork.cases.models import Case
 from gridwork.cases.rules.lifecycle import State
 from gridwork.cases.rules.verbs import STAGES, Verb
@@ -119,5 +119,4 @@ def last_deed(case_id: int, *, since: int) -> Deed | None:
     )
     if found is None:
         return None
-    person = Person.objects.filter(pk=found[0]).values_list("name", flat=True).first() if found[0] else ""
-    return Deed(person or "", found[1], found[2])
+    return Deed(name_of(found[0]), found[1], found[2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gridwork.accounts.models import Person
+from gridwork.accounts.queries.people import name_of
 from gridwork.base.errors import N_, BadInput
 from gridwork.base.pictures import Picture
 from gridwork.charter.record_parts import FieldType
@@ -79,9 +79,9 @@ def _merged(desk: RecordDesk, mine: Mapping[str, Any], seen: int) -> dict[str, A
     merged = between(base, present, base | dict(mine))
     if merged.conflicts:
         touching = [deed for deed in later if merged.conflicts.keys() & deed.new.keys()] or later
-        who = Person.objects.filter(pk=touching[-1].person_id or 0).values_list("name", flat=True).first()
         fields = [FieldConflict(key, *sides) for key, sides in merged.conflicts.items()]
-        raise FieldConflicts(fields, seq=record.seq, who=who or "", at=touching[-1].done_at)
+        last = touching[-1]
+        raise FieldConflicts(fields, seq=record.seq, who=name_of(last.person_id), at=last.done_at)
     return merged.values
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from gridwork.accounts.models import Person
+from gridwork.accounts.queries.people import names
 from gridwork.base.errors import N_, NotFound
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Keying, Record
@@ -106,11 +106,11 @@ def keyings_waiting(powers: Powers, most: int = 200) -> list[Waiting]:
     open_now = Q(record=None) | Q(record__state=State.OPEN)
     rows = Keying.objects.filter(open_now, settled_at=None).select_related("record__place").order_by("id")[:most]
     seen = [row for row in rows if row.form in known and _may_keep(powers, known[row.form], grid_of(row))]
-    names = dict(Person.objects.filter(pk__in={row.first_id for row in seen}).values_list("pk", "name"))
+    who = names(row.first_id for row in seen)
     return [
         Waiting(
             row.pk, row.form, grid_of(row), row.record_id, row.blank, address_of(row.record) if row.record else "",
-            names.get(row.first_id, ""), row.first_id == powers.person_id, row.first_at,
+            who.get(row.first_id, ""), row.first_id == powers.person_id, row.first_at,
         )
         for row in seen
     ]  # fmt: skip

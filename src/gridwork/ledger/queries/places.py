@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from gridwork.accounts.models import Person
+from gridwork.accounts.queries.people import names
 from gridwork.base.errors import N_, NotFound
 from gridwork.charter.schema import Capability
 from gridwork.journal.queries.entries import Line, entries
@@ -17,7 +17,7 @@ from gridwork.ledger.models import Photo, Place, Record
 from gridwork.ledger.queries.codes import facilities
 from gridwork.ledger.queries.forms import NumberedForm, forms
 from gridwork.ledger.queries.reach import describing, hanging_on, lineage_of, may_place
-from gridwork.ledger.queries.speaking import place_title
+from gridwork.ledger.queries.speaking import place_title, place_titles
 from gridwork.ledger.queries.street import PlaceRow, rows_of
 from gridwork.ledger.rules.kinds import PLACE, STANDS_IN, Kind, State
 from gridwork.ledger.rules.titles import full_title
@@ -71,7 +71,7 @@ class PlacePage:
     above: list[Place]
     """What it stands in, from the outermost."""
     inside: list[PlaceRow]
-    """Open places in it, in street order; the first 200."""
+    """Open places in it that the person may see, in street order; of the first 200."""
     photos: list[Photo]
     forms: list[FormHere]
     history: list[Told]
@@ -121,7 +121,10 @@ def place_page(powers: Powers, place_id: int) -> PlacePage:
     return PlacePage(
         place=place,
         above=_above(place),
-        inside=rows_of(inside),
+        inside=[
+            row for row in rows_of(inside)
+            if may_place(powers, Capability.LEDGER_SEE, row.kind, row.sort, row.grid_id)
+        ],
         photos=list(Photo.objects.filter(place_id=place_id).order_by("-pk")),
         forms=_forms(powers, place),
         history=_history(lines),
@@ -194,11 +197,10 @@ def _forms(powers: Powers, place: Place) -> list[FormHere]:
 
 
 def _history(lines: list[Line]) -> list[Told]:
-    ids = {line.person_id for line in lines if line.person_id is not None}
-    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    who = names(line.person_id for line in lines)
     return [
         Told(
-            line.verb, names.get(line.person_id or 0, ""), line.done_at, line.recorded_at, line.via,
+            line.verb, who.get(line.person_id or 0, ""), line.done_at, line.recorded_at, line.via,
             _changes(line), {key: value for key, value in line.facts.items() if key not in ("old", "new")},
         )
         for line in lines
@@ -218,4 +220,4 @@ def _mentioned(place: Place, lines: list[Line]) -> dict[int, str]:
         for key in ("into", "taken", "with", "split_from"):
             ids.update(facts[key] if isinstance(facts.get(key), list) else filter(None, [facts.get(key)]))
         ids.update(filter(None, (facts.get(half, {}).get("parent_id") for half in ("old", "new"))))
-    return {one.pk: place_title(one) for one in Place.objects.filter(pk__in=ids - {place.pk})} if ids else {}
+    return place_titles(ids - {place.pk})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from gridwork.accounts.models import Person
+from gridwork.accounts.queries.people import names
 from gridwork.base.errors import N_, NotFound
 from gridwork.base.identifiers import record_code
 from gridwork.charter.record_parts import FieldType, Form, FormField
@@ -180,11 +180,11 @@ def _kept(record: Record, carried: Carried, language: str) -> list[tuple[str, st
 
 def _history(record: Record, asks: NumberedForm, language: str) -> list[Line]:
     told = deeds(record)
-    names = dict(Person.objects.filter(pk__in={one.person_id for one in told}).values_list("pk", "name"))
-    return [_line(record, asks, one, names, language) for one in reversed(told)]
+    who = names(one.person_id for one in told)
+    return [_line(record, asks, one, who, language) for one in reversed(told)]
 
 
-def _line(record: Record, asks: NumberedForm, deed: Deed, names: dict[int, str], language: str) -> Line:
+def _line(record: Record, asks: NumberedForm, deed: Deed, who: dict[int, str], language: str) -> Line:
     written = asks.form if deed.version == asks.number else form_as(record.form, deed.version).form
     fields = {one.key: one for one in written.fields}
     changes = [
@@ -193,7 +193,7 @@ def _line(record: Record, asks: NumberedForm, deed: Deed, names: dict[int, str],
     ]
     about = [deed.facts["field"]] if "field" in deed.facts else list(deed.facts.get("agreed", {}))
     return Line(
-        deed.seq, deed.verb, names.get(deed.person_id or 0, ""), deed.via, deed.done_at, deed.recorded_at, changes,
+        deed.seq, deed.verb, who.get(deed.person_id or 0, ""), deed.via, deed.done_at, deed.recorded_at, changes,
         deed.facts.get("reason", ""), [_label(fields, key, language) for key in about], deed.erased,
     )  # fmt: skip
 

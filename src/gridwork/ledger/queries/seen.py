@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from gridwork.accounts.models import Person
+from gridwork.accounts.queries.people import name_of
 from gridwork.base.typed import typed
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place
@@ -39,9 +39,8 @@ def merged(place: Place, changes: Mapping[str, Any], seen: int) -> dict[str, Any
     found = between(seen_then, theirs, seen_then | mine)
     if found.conflicts:
         last = since[-1]
-        who = Person.objects.filter(pk=last.person_id or 0).values_list("name", flat=True).first() or ""
         fields = [FieldConflict(name, *three) for name, three in found.conflicts.items()]
-        raise FieldConflicts(fields, seq=place.seq, who=who, at=last.done_at)
+        raise FieldConflicts(fields, seq=place.seq, who=name_of(last.person_id), at=last.done_at)
     return found.values
 
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gridwork.accounts.models import Person
+from gridwork.accounts.queries.people import name_of
 from gridwork.base.errors import BadInput
 from gridwork.base.identifiers import record_code
 from gridwork.faces.access import act_of, needs
@@ -75,8 +75,8 @@ def again(request: GridRequest, keying_id: int) -> HttpResponse:
 
 
 def _between(request: GridRequest, found: Page, first: Keying, differ: tuple[Difference, ...]) -> HttpResponse:
-    who = Person.objects.values_list("name", flat=True).get(pk=first.first_id)
-    return ask_between_keyings(request, found, of_keyings(request, found.printed.form.form, differ), who)
+    disputed = of_keyings(request, found.printed.form.form, differ)
+    return ask_between_keyings(request, found, disputed, name_of(first.first_id))
 
 
 def _settled(request: GridRequest, found: Page, keying_id: int, keyed: Keyed) -> Record:

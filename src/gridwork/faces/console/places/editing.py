@@ -30,7 +30,7 @@ from gridwork.ledger.models import Place
 from gridwork.ledger.queries.finding import find_places, place_called
 from gridwork.ledger.queries.places import place_page
 from gridwork.ledger.queries.seen import values_of, values_then
-from gridwork.ledger.queries.speaking import place_title
+from gridwork.ledger.queries.speaking import place_title, place_titles
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.queries.locate import locate
@@ -86,7 +86,7 @@ def edit(request: GridRequest, place_id: int) -> HttpResponse:
     place = found.place
     options: dict[str, Any] = {"kind": Kind(place.kind), "powers": request.powers, "kept_sort": place.sort}
     if request.method == "GET":
-        start = initial_of(values_of(place), _plates(place.parent_id)) | {"seen": place.seq}
+        start = initial_of(values_of(place), place.parent.plate if place.parent else "") | {"seen": place.seq}
         return _filling(request, PlaceForm(initial=start, **options), place=place)
     form = PlaceForm(request.POST, **options)
     if not form.is_valid():
@@ -148,10 +148,6 @@ def _start(request: GridRequest) -> dict[str, Any]:
     return start | ({"parent": parent.plate} if parent else {})
 
 
-def _plates(parent_id: int | None) -> dict[int, str]:
-    return dict(Place.objects.filter(pk=parent_id or 0).values_list("pk", "plate"))
-
-
 def _changes(request: GridRequest, place: Place, form: PlaceForm, begun: int) -> dict[str, Any]:
     """The fields the person changed since they opened the form, but those given up for what others wrote."""
     base, given_up = values_then(place, begun), set(request.POST.getlist("theirs"))
@@ -162,8 +158,7 @@ def _changes(request: GridRequest, place: Place, form: PlaceForm, begun: int) ->
 
 
 def _dispute(place: Place, field: str, *values: Any) -> Dispute:
-    ids = {value for value in values if field == "parent_id" and value}
-    titles = {one.pk: place_title(one) for one in Place.objects.filter(pk__in=ids)} if ids else {}
+    titles = place_titles({value for value in values if field == "parent_id" and value})
     told = [value_name(field, value, place.kind, titles) for value in values]
     return Dispute(field, field_name(field), *told)
 

@@ -140,15 +140,15 @@ class PlaceForm(Pointed, ActForm):
         return PlaceDraft(kind=self.kind.value, **self.values())
 
 
-def initial_of(values: Mapping[str, Any], plates: Mapping[int, str]) -> dict[str, Any]:
-    """A place's values as the form shows them; ``plates``: codes by id of what it stands in."""
+def initial_of(values: Mapping[str, Any], parent: str) -> dict[str, Any]:
+    """A place's values as the form shows them; ``parent``: the plate code of what it stands in."""
     point, grid_id = values.get("point"), values.get("grid_id")
     present = tree()
     return {
         **values,
         "longitude": point[0] if point else None,
         "latitude": point[1] if point else None,
-        "parent": plates.get(values.get("parent_id") or 0, ""),
+        "parent": parent,
         "grid": present.area(grid_id).code if grid_id in present and grid_id is not None else "",
     }
 
