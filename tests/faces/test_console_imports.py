@@ -14,6 +14,7 @@ from django.urls import reverse
 from gridwork.base.errors import BadInput
 from gridwork.exchange.commands.ledger_import import match
 from gridwork.exchange.models import Import, Stage
+from gridwork.exchange.queries import shelf
 from gridwork.exchange.rules.matching import Matching
 from gridwork.exchange.rules.wanted import why_never
 from gridwork.exchange.tasks import work_imports
@@ -105,6 +106,22 @@ def test_persons_columns_are_shown_as_not_taken_with_the_reason(desk: Client, st
     page = desk.get(reverse("console:import", args=[Import.objects.latest("pk").pk]))
     assert [heading for heading, _ in page.context["left"]] == ["户主姓名", "电话", "身份证号"]
     assert "户主姓名" not in dict(page.context["form"].fields["name"].choices)
+
+
+def test_what_stands_in_columns_of_persons_is_neither_shown_nor_kept_nor_given_back(desk: Client, staff: Staff) -> None:
+    head = ["种类", "街路巷", "门牌号", "户主姓名", "编号（身份证）"]
+    upload(desk, staff, csv_bytes([head, ["住宅", "柳河街", "", "何某某", "11010519491231002X"]]), "a.csv")
+    one = Import.objects.latest("pk")
+    page = desk.get(reverse("console:import", args=[one.pk])).content.decode()
+    assert "柳河街" in page
+    assert matched(desk, one).status_code == 303
+    work_imports(30)
+    refused = b"".join(desk.get(reverse("console:import-refused", args=[one.pk])).streaming_content).decode()
+    assert "柳河街" in refused
+    rows = shelf.rows(Import.objects.get().stored).read_bytes().decode("utf-8", "replace")
+    for text in (page, refused, rows):
+        assert "何某某" not in text
+        assert "11010519491231002X" not in text
 
 
 @pytest.mark.parametrize(

@@ -63,9 +63,12 @@ def _read(one: Import) -> bool:
 
 def _rows(one: Import, table: Table, ledger: Ledger) -> Iterator[Filling]:
     reader = ledger.reader(table.headings)
+    never = [place for place, heading in enumerate(table.headings) if ledger.wanted.why_never(heading)]
     for count, row in enumerate(table.rows(), 1):
         if count % SIGN_OF_LIFE == 0:
             Import.objects.filter(pk=one.pk).update(alive_at=now())
+        for place in never:
+            row.cells[place] = ""  # of persons not even a copy is kept
         yield ledger.filled(row, reader)
 
 

@@ -10,6 +10,7 @@ from gridwork.accounts.models import Person
 from gridwork.exchange.models import Import
 from gridwork.exchange.queries import shelf
 from gridwork.exchange.queries.scratch import Scratch
+from gridwork.exchange.queries.targets import target
 from gridwork.exchange.rules.given import Fault
 from gridwork.exchange.rules.tables.table import Format, Table
 from gridwork.exchange.rules.tables.writing import write_table
@@ -20,7 +21,7 @@ WORKBOOK_MOST = 50_000
 
 
 def write_refused(one: Import, table: Table, scratch: Scratch) -> None:
-    """Write the file, in the language of whoever brought the table."""
+    """Write the file, in the language of whoever brought the table; columns of persons are left out of it."""
     count = scratch.counts().get("refused", 0)
     kind = Format.CSV if table.format is Format.XLSX and count > WORKBOOK_MOST else table.format
     for other in Format:
@@ -28,8 +29,9 @@ def write_refused(one: Import, table: Table, scratch: Scratch) -> None:
     with override(language_of(one.person_id)):
         language = get_language() or ""
         ours = [text.to(language) for text in OURS]
-        headings = [*ours, *(heading for heading in table.headings if heading not in ours)]
-        kept = [place for place, heading in enumerate(table.headings) if heading not in ours]
+        never = target(one.target).why_never
+        headings = [*ours, *(heading for heading in table.headings if heading not in ours and not never(heading))]
+        kept = [place for place, heading in enumerate(table.headings) if heading in headings[len(ours) :]]
         path = shelf.refused(one.stored, kind.value)
         draft = path.with_suffix(".draft")
         write_table(draft, kind, headings, _rows(scratch, kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
@@ -118,7 +119,8 @@ def matching_page(
     matched = {form[key].value() for key in form.fields if key not in ("datum", "act_ref", "seen")}
     left = [(heading, gettext(reason)) for heading in table.headings if (reason := wanted.why_never(heading))]
     return page(
-        request, "imports/match.html", status=status, form=form, headings=table.headings, sample=sample,
+        request, "imports/match.html", status=status, form=form, headings=table.headings,
+        sample=taken(table, sample, dict(left)),
         fields=[form[one.key] for one in wanted.wanted], left=left, sheet=table.sheet,
         unused=[heading for heading in table.headings if heading not in matched and heading not in dict(left)],
         datum=form["datum"] if "datum" in form.fields else None, **line_of(one),
@@ -133,6 +135,13 @@ def match_form(wanted: Target, table: Table, sample: list[list[str]], *args: Any
         for place, heading in enumerate(table.headings)
     }
     return MatchForm(wanted, [one for one in table.headings if one not in refused], beside, *args, **options)
+
+
+def taken(table: Table, sample: list[list[str]], never: Mapping[str, str]) -> list[list[str]]:
+    """The sample without the cells of columns that are not taken: what somebody wrote of persons is shown to nobody."""
+    return [
+        ["" if heading in never else cell for heading, cell in zip(table.headings, row, strict=True)] for row in sample
+    ]
 
 
 def samples(table: Table) -> list[list[str]]:
