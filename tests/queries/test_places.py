@@ -12,10 +12,11 @@ from gridwork.charter.schema import Capability
 from gridwork.ledger import commands as ledger
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries import street
-from gridwork.ledger.queries.places import households_in, place_by_plate, place_counts
+from gridwork.ledger.queries.places import households_in, place_by_plate, place_counts, place_page
 from gridwork.ledger.queries.reach import may_place, place_departments
 from gridwork.ledger.queries.street import PlaceFilters, place_list
 from gridwork.ledger.rules.drafts import PlaceDraft
+from gridwork.ledger.rules.kinds import Kind
 from tests import make, recording
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,16 @@ def test_a_spot_is_kept_by_the_departments_whose_records_hang_on_it(county: make
     assert place_departments("premises", "shop") == {"roads"}
     assert place_departments("premises", "clinic") == place_departments("dwelling", "") == frozenset()
     assert county
+
+
+def test_a_page_lists_of_what_stands_in_a_place_only_what_one_may_see(county: make.County) -> None:
+    here, beside = county.grids[:2]
+    compound = recording.place(Kind.COMPOUND, here)
+    for grid in (here, beside):
+        recording.place(Kind.BUILDING, grid, parent_id=compound.pk, point=county.centre(grid))
+    worker = make.powers(make.officer("grid_worker", here))
+    assert [row.grid_id for row in place_page(worker, compound.pk).inside] == [here.id]
+    assert len(place_page(make.operator(), compound.pk).inside) == 2
 
 
 def test_a_page_costs_the_same_however_many_places_there_are(county: make.County) -> None:

@@ -122,8 +122,7 @@ def place_page(powers: Powers, place_id: int) -> PlacePage:
         place=place,
         above=_above(place),
         inside=[
-            row for row in rows_of(inside)
-            if may_place(powers, Capability.LEDGER_SEE, row.kind, row.sort, row.grid_id)
+            row for row in rows_of(inside) if may_place(powers, Capability.LEDGER_SEE, row.kind, row.sort, row.grid_id)
         ],
         photos=list(Photo.objects.filter(place_id=place_id).order_by("-pk")),
         forms=_forms(powers, place),
