@@ -125,3 +125,20 @@ def cell(tmp_path: Path) -> Iterator[Any]:
     own = Cell(tmp_path / "home")
     yield own
     own.drop()
+
+
+@pytest.fixture
+def crew(db: None) -> Any:
+    """The people of one village and those above them (``tests.crew.Crew``)."""
+    from tests import make
+    from tests.crew import Crew
+
+    return Crew.of(make.cell())
+
+
+@pytest.fixture
+def staff(db: None) -> Any:
+    """The small county with its people, seen through the console (``tests.faces.desk.Staff``)."""
+    from tests.faces.desk import staffed
+
+    return staffed()

@@ -24,11 +24,6 @@ REPORTED = "2026-05-06 10:00"
 
 
 @pytest.fixture
-def crew() -> Crew:
-    return Crew.of(make.cell())
-
-
-@pytest.fixture
 def case(crew: Crew) -> Case:
     return make.case(crew.county.grids[0], at=make.day(REPORTED))
 

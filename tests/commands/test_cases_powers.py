@@ -20,11 +20,6 @@ from tests.crew import Crew, acted
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def crew() -> Crew:
-    return Crew.of(make.cell())
-
-
 def test_outside_their_grid_a_worker_does_not_even_learn_that_a_case_exists(crew: Crew) -> None:
     case = make.case(crew.county.grids[0])
     for by in (crew.neighbour, make.officer("village_head", crew.county.villages[1])):

@@ -23,11 +23,6 @@ from tests.crew import Crew, acted
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def crew() -> Crew:
-    return Crew.of(make.cell())
-
-
 def stands(case: Case) -> tuple[str, str]:
     case.refresh_from_db()
     return case.stage, case.pending

@@ -24,11 +24,6 @@ from tests.crew import Crew, acted
 from tests.pictures import picture
 
 
-@pytest.fixture
-def crew(db: None) -> Crew:
-    return Crew.of(make.cell())
-
-
 def counted() -> tuple[int, ...]:
     return tuple(model.objects.count() for model in (Case, Entry, Notice, Photo))
 

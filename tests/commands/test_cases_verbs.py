@@ -23,11 +23,6 @@ START = "2026-05-06 10:00"
 
 
 @pytest.fixture
-def crew() -> Crew:
-    return Crew.of(make.cell())
-
-
-@pytest.fixture
 def case(crew: Crew) -> Case:
     """Reported on Wednesday 6 May 2026: to be accepted by Thursday, answered by Tuesday the 12th, both at 17:30."""
     return make.case(crew.county.grids[0], at=make.day(START))

@@ -37,11 +37,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def crew() -> Crew:
-    return Crew.of(make.cell())
-
-
-@pytest.fixture
 def shop(crew: Crew) -> Record:
     return recording.record("shop", recording.shop(crew.county.grids[0]), trade="retail", area=30.0)
 

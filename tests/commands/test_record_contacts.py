@@ -38,11 +38,6 @@ SOMEBODY = ContactGiven("何某某", "138 0000 0000")
 
 
 @pytest.fixture
-def crew() -> Crew:
-    return Crew.of(make.cell())
-
-
-@pytest.fixture
 def home(crew: Crew) -> Record:
     place = recording.dwelling(crew.county.grids[0])
     draft = RecordDraft(

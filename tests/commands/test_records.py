@@ -38,11 +38,6 @@ pytestmark = pytest.mark.django_db
 CONTROL = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 
 
-@pytest.fixture
-def crew() -> Crew:
-    return Crew.of(make.cell())
-
-
 def asked(run: Callable[[], Any]) -> int:
     with CaptureQueriesContext(connection) as captured:
         run()

@@ -18,14 +18,9 @@ from gridwork.cases.rules.contact import Reporter
 from gridwork.journal.act import Via
 from gridwork.journal.models import Entry
 from tests import make
-from tests.faces.desk import Staff, fresh, signed_in, staffed
+from tests.faces.desk import Staff, fresh, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 def page_of(client: Client, case: Case) -> str:

@@ -15,15 +15,10 @@ from gridwork.publicity.tasks import make_prints
 from gridwork.territory.models import Boundary
 from tests import make
 from tests.commands.test_prints import text_of
-from tests.faces.desk import Staff, signed_in, staffed
+from tests.faces.desk import Staff, signed_in
 from tests.settled import settle
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 @pytest.fixture

@@ -16,15 +16,10 @@ from gridwork.territory.models import Draft
 from gridwork.territory.queries.edition import today
 from gridwork.territory.rules.drafting import areas_of, shape
 from tests import make
-from tests.faces.desk import Staff, signed_in, staffed
+from tests.faces.desk import Staff, signed_in
 from tests.settled import settle
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 @pytest.fixture

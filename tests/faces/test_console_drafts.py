@@ -15,17 +15,12 @@ from gridwork.territory.commands.drafts import begin_draft
 from gridwork.territory.models import Draft, Edition
 from gridwork.territory.rules.drafting import areas_of, shape
 from tests import make
-from tests.faces.desk import Staff, signed_in, staffed
+from tests.faces.desk import Staff, signed_in
 from tests.settled import settle
 
 pytestmark = pytest.mark.django_db
 
 JSON = {"HTTP_ACCEPT": "application/json"}
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 @pytest.fixture

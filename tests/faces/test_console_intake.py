@@ -9,15 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gridwork.cases.models import Case
 from tests import make
-from tests.faces.desk import Staff, signed_in, staffed
+from tests.faces.desk import Staff, signed_in
 
 pytestmark = pytest.mark.django_db
 WORDS = "路口两个垃圾桶满了"
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 def typed(staff: Staff, **changes: Any) -> dict[str, Any]:

@@ -10,16 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gridwork.ledger.models import Contact, Effort, Record
 from tests import recording
-from tests.faces.desk import Staff, signed_in, staffed
+from tests.faces.desk import Staff, signed_in
 from tests.faces.ledger_desk import page_of, ref, told
 from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 def test_the_form_draws_each_type_with_the_control_that_fits(staff: Staff) -> None:

@@ -13,16 +13,11 @@ from gridwork.base.identifiers import record_code
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import FieldUse, Record
 from tests import recording
-from tests.faces.desk import Staff, signed_in, staffed
+from tests.faces.desk import Staff, signed_in
 from tests.faces.ledger_desk import long_ago, page_of, ref, told, with_contact
 from tests.faces.test_console_pages import REMEMBERED
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 def test_the_entrance_counts_what_ones_posts_cover(staff: Staff) -> None:

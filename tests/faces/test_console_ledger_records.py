@@ -11,15 +11,10 @@ from gridwork.journal.models import Entry
 from gridwork.ledger.commands.records import change_record
 from gridwork.ledger.models import Contact, Record
 from tests import make, recording
-from tests.faces.desk import Staff, signed_in, staffed
+from tests.faces.desk import Staff, signed_in
 from tests.faces.ledger_desk import fields_of, long_ago, page_of, ref, told, with_contact
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 def test_a_contact_is_shown_on_pressing_and_each_look_goes_on_record(staff: Staff) -> None:

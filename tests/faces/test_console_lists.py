@@ -15,15 +15,10 @@ from gridwork.journal.act import Via
 from gridwork.journal.models import Entry
 from gridwork.territory.models import Absence, Posting
 from tests import make
-from tests.faces.desk import Staff, signed_in, staffed
+from tests.faces.desk import Staff, signed_in
 
 pytestmark = pytest.mark.django_db
 BEIJING = ZoneInfo("Asia/Shanghai")
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 def numbers(page: str) -> list[str]:

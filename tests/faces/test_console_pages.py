@@ -8,17 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
-from tests.faces.desk import Staff, signed_in, staffed
+from tests.faces.desk import Staff, signed_in
 
 pytestmark = pytest.mark.django_db
 
 REMEMBERED = ('ORDER BY "territory_edition"', 'FROM "charter_charterversion" ORDER BY 2')
 """Which edition and charter hold is asked every two seconds, whatever the page."""
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 def addresses(staff: Staff) -> dict[str, int]:

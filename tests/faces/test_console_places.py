@@ -18,17 +18,12 @@ from gridwork.ledger.models import CodeTable, Place
 from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import State
 from tests import make, recording
-from tests.faces.desk import Staff, signed_in, staffed
+from tests.faces.desk import Staff, signed_in
 from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
 CSV = "kind,major_code,major_name,minor_code,code,name,scope_note\n"
 TABLE = CSV + "部件,01,市政公用设施,013,01013,消火栓,室外消火栓\n部件,01,市政公用设施,001,01001,供水井盖,\n"
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 @pytest.fixture

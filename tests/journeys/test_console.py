@@ -20,17 +20,12 @@ from gridwork.cases.rules.contact import Reporter
 from gridwork.faces.signing import COOKIE
 from gridwork.journal.act import Via
 from tests import make
-from tests.faces.desk import Staff, fresh, staffed
+from tests.faces.desk import Staff, fresh
 from tests.journeys.test_site import AXE, axe, map_ready
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 OpenPage = Callable[..., Any]
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 def at_work(open_page: OpenPage, person: Person, **how: Any) -> Any:

@@ -14,7 +14,7 @@ from django.db import connection
 from gridwork.exchange.tasks import work_imports
 from gridwork.ledger.models import Place
 from tests.commands.test_ledger_import import HEADINGS, town
-from tests.faces.desk import Staff, staffed
+from tests.faces.desk import Staff
 from tests.journeys.test_console import at_work
 from tests.journeys.test_site import AXE, axe
 from tests.sheets import xlsx_bytes
@@ -22,11 +22,6 @@ from tests.sheets import xlsx_bytes
 pytestmark = pytest.mark.django_db(transaction=True)
 
 OpenPage = Callable[..., Any]
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 @pytest.fixture

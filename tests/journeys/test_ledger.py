@@ -14,7 +14,7 @@ from gridwork.ledger.commands.records import agree_contact, change_record
 from gridwork.ledger.models import Contact, Record
 from gridwork.ledger.rules.contacts import ContactGiven
 from tests import make, recording
-from tests.faces.desk import Staff, staffed
+from tests.faces.desk import Staff
 from tests.journeys.test_console import at_work
 from tests.journeys.test_site import AXE, axe
 
@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 OpenPage = Callable[..., Any]
 WIDTHS = pytest.mark.parametrize("width", [1440, 390])
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 def stale_shops(staff: Staff, many: int) -> list[Record]:

@@ -13,7 +13,7 @@ from gridwork.ledger.models import Place
 from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import State
 from tests import make, recording
-from tests.faces.desk import Staff, staffed
+from tests.faces.desk import Staff
 from tests.journeys.test_console import at_work
 from tests.journeys.test_site import AXE, axe, map_ready
 from tests.pictures import picture
@@ -26,11 +26,6 @@ CODES = """kind,major_code,major_name,minor_code,code,name,scope_note
 部件,01,市政公用设施,013,01013,消火栓,
 事项,01,市政公用设施类,001,01001,道路破损,路面坑洼
 """
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 def building(staff: Staff, number: str, name: str = "") -> Place:

@@ -15,7 +15,7 @@ from gridwork.territory.queries.edition import today
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.drafting import areas_of, shape
 from tests import make
-from tests.faces.desk import Staff, staffed
+from tests.faces.desk import Staff
 from tests.journeys.test_console import at_work
 from tests.journeys.test_site import axe
 from tests.settled import settle
@@ -23,11 +23,6 @@ from tests.settled import settle
 pytestmark = pytest.mark.django_db(transaction=True)
 
 OpenPage = Callable[..., Any]
-
-
-@pytest.fixture
-def staff() -> Staff:
-    return staffed()
 
 
 @pytest.fixture

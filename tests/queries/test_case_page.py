@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def crew() -> Crew:
-    return Crew.of(make.cell())
-
-
-@pytest.fixture
 def case(crew: Crew) -> Case:
     return make.case(
         crew.county.grids[0], words="垃圾桶满了", contact=Reporter("某人", "555 0100"), photos=(picture(),)

@@ -34,11 +34,6 @@ from tests.crew import Crew
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def crew() -> Crew:
-    return Crew.of(make.cell())
-
-
 def asked(run: Callable[[], Any]) -> int:
     with CaptureQueriesContext(connection) as captured:
         run()
