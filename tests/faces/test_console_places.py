@@ -12,11 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gridwork.base.identifiers import plate_code
+from gridwork.faces.limits import TRACKING
 from gridwork.ledger import commands as ledger
 from gridwork.ledger.commands.codes import adopt_codes
 from gridwork.ledger.models import CodeTable, Place
 from gridwork.ledger.rules.drafts import PlaceDraft
-from gridwork.ledger.rules.kinds import State
+from gridwork.ledger.rules.kinds import Kind, State
 from tests import make, recording
 from tests.faces.desk import Staff, signed_in
 from tests.pictures import picture
@@ -423,3 +424,12 @@ def test_an_unknown_plate_says_what_to_do(staff: Staff) -> None:
         answer = client.get(f"/p/{code}")
         assert answer.status_code == 404
         assert [told in text(answer), "/find" in text(answer)] == [True, True], code
+
+
+def test_codes_cannot_be_tried_without_end_but_doors_can_be_scanned(staff: Staff) -> None:
+    client, house = Client(), recording.place(Kind.BUILDING, staff.county.grids[0])
+    for _ in range(TRACKING.times):
+        assert client.get(f"/p/{plate_code()}").status_code == 404
+    assert client.get(f"/p/{plate_code()}").status_code == 429
+    assert client.get("/p/ABCDE23456").status_code == 404
+    assert client.get(f"/p/{house.plate}").status_code == 302

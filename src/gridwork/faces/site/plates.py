@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from gridwork.base.identifiers import clean_plate
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import public
+from gridwork.faces.limits import TRACKING, address_of
 from gridwork.faces.signing import GridRequest
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.places import place_by_plate, spot_of
@@ -31,6 +32,8 @@ def plate(request: GridRequest, code: str) -> HttpResponse:
     cleaned = clean_plate(code)
     found = place_by_plate(cleaned) if cleaned else None
     if found is None:
+        if cleaned:  # a code that could be one: a guess, and not a slip of the pen
+            TRACKING.spend(address_of(request))
         context = {"misread": not cleaned, "areas": tree().children(tree().root.id)}
         return render(request, "site/plate.html", context, status=404)
     if request.person is not None and _sees(request, found):
