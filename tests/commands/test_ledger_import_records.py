@@ -284,7 +284,9 @@ def test_the_command_line_imports_exports_and_undoes(county: make.County, tmp_pa
     rows[0][9] = "多"
     file.write_bytes(csv_bytes([HEADINGS, *rows], encoding="gb18030"))
     run = CliRunner().invoke
+    (tmp_path / "town.refused.csv").symlink_to(tmp_path / "elsewhere")
     refused = run(ledger, ["import", str(file)], env={"LANG": "C"})
+    assert not (tmp_path / "elsewhere").exists()
     assert (refused.exit_code, (tmp_path / "town.refused.csv").exists(), Place.objects.count()) == (1, True, 0)
     rows[0][9] = "1"
     file.write_bytes(csv_bytes([HEADINGS, *rows], encoding="gb18030"))

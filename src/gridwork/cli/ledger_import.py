@@ -133,5 +133,8 @@ def _tell(one: Import, file: Path) -> None:
     kind = refused_file(one)
     if kind is not None:
         beside = file.with_name(f"{file.stem}.refused.{kind.value}")
-        shutil.copyfile(shelf.refused(one.stored, kind.value), beside)
+        # A name somebody else may have laid there, leading elsewhere, is not written through.
+        beside.unlink(missing_ok=True)
+        with shelf.refused(one.stored, kind.value).open("rb") as rows, beside.open("xb") as copy:
+            shutil.copyfileobj(rows, copy)
         click.echo(gettext("The refused rows are in %(file)s") % {"file": beside})
