@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridwork.base.errors import BadInput
+from gridwork.exchange.rules.tables import workbook
 from gridwork.exchange.rules.tables.formulas import harmless
 from gridwork.exchange.rules.tables.opening import open_table
 from gridwork.exchange.rules.tables.table import Format, Table
@@ -318,6 +319,20 @@ def test_a_sheet_made_to_keep_the_look_over_it_busy_is_done_with_at_once(
     with suppress(BadInput):
         opened(content)
     assert process_time() - before < 3
+
+
+def test_areas_merged_over_one_another_are_refused_and_not_filled_for_hours(refused: Callable[..., str]) -> None:
+    areas = b"".join(b'<mergeCell ref="A%d:XFD1048576"/>' % row for row in (2, 3)) + b'<mergeCell ref="B2:B2"/>' * 9000
+    merged = b"</sheetData><mergeCells>" + areas + b"</mergeCells>"
+    assert "damaged" in refused(rewritten(PLAIN, SHEET, lambda xml: xml.replace(b"</sheetData>", merged)))
+
+
+def test_rows_that_are_all_called_the_first_are_counted(
+    refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "ROWS_MOST", 1000)
+    many = b'<row r="1"/>' * 1001 + b"</sheetData>"
+    assert "1000 rows" in refused(rewritten(PLAIN, SHEET, lambda xml: xml.replace(b"</sheetData>", many)))
 
 
 def test_macros_and_links_are_never_looked_at(opened: Callable[..., Table]) -> None:

@@ -120,8 +120,8 @@ class _Sheet:
                 timedelta_formats=book.wb._timedelta_formats,
             )  # fmt: skip
             waiting, covering = list(self._merged) if filled else [], _Covering()
-            for number, cells in parser.parse():
-                if number > ROWS_MOST:
+            for count, (number, cells) in enumerate(parser.parse(), 1):
+                if max(number, count) > ROWS_MOST:  # rows may all be called the first
                     raise BadInput(N_("The file has more than %(most)s rows. Split it."), most=ROWS_MOST)
                 parser.row_dimensions.clear()  # heights of rows, which it would keep for all of them
                 values: Sequence[Any] = _values(cells)
@@ -154,17 +154,21 @@ class _Covering:
             if top > number:
                 break
             begun += 1
-            if top == number:
+            if top == number and first <= COLUMNS_MOST:
                 value = values[first - 1] if first <= len(values) else None
                 self.areas.append((first, min(last, COLUMNS_MOST), bottom, value))
         self.areas = [area for area in self.areas if area[2] >= number]
+        waiting = waiting[begun:] if begun else waiting
         if not self.areas:
-            return waiting[begun:], values
+            return waiting, values
+        # No program merges a cell twice; a hundred thousand areas over the same rows would be filled for hours.
+        if sum(last - first + 1 for first, last, _, _ in self.areas) > COLUMNS_MOST:
+            raise BadInput(N_("The file is damaged and cannot be opened. Save it again and bring the new copy."))
         cells = list(values)
         cells.extend([None] * (max(area[1] for area in self.areas) - len(cells)))
         for first, last, _, value in self.areas:
             cells[first - 1 : last] = [value] * (last - first + 1)
-        return waiting[begun:], cells
+        return waiting, cells
 
 
 @contextmanager
