@@ -169,6 +169,7 @@ def _postgres(tables: list[tuple[str, list[str], list[list[Any]]]], words: list[
 
 
 def _resident_mb() -> float:
+    """Memory of our own, without the pages of the database file that SQLite maps in."""
     with open("/proc/self/status") as status:
-        found = re.search(r"VmRSS:\s+(\d+)", status.read())
+        found = re.search(r"RssAnon:\s+(\d+)", status.read())
     return int(found[1]) / 1024 if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
