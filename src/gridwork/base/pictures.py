@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from gridwork.base.errors import N_, BadInput
+from gridwork.base.files import whole
 
 EDGE = 2048
 """Longest edge kept, pixels: enough to read a shop sign, about 400 kB."""
@@ -97,14 +97,11 @@ def stored_before(moment: float) -> Iterator[list[Path]]:
 
 
 def store(picture: Picture) -> None:
-    """Write the file whole or not at all: a crash leaves no half picture under its name."""
+    """Write the file, unless it is there already."""
     path = path_of(picture.sha256)
     with suppress(FileNotFoundError):
         os.utime(path)  # so that nobody takes it for one that was left behind
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-        part.write(picture.jpeg)
-        part.flush()
-        os.fsync(part.fileno())
-    Path(part.name).replace(path)
+    with whole(path) as file:
+        file.write(picture.jpeg)

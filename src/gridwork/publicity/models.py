@@ -19,7 +19,7 @@ class Stage(models.TextChoices):
 class Print(models.Model):
     """PDFs for all grids below an area, made by the worker one grid at a time (L7).
 
-    ``what`` is ``booklet`` or ``plates``; ``options`` is JSON of what was chosen (forms, blank
+    ``what`` is one of ``rules.kinds.What``; ``options`` is JSON of what was chosen (forms, blank
     pages, paper). ``stored`` is a folder under the cell's prints.
     """
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +18,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from gridwork.base.files import whole
 from gridwork.base.moment import now
 from gridwork.publicity.commands.documents import document
 from gridwork.publicity.models import Print, Stage
@@ -75,8 +74,10 @@ def carry_on(job: Print, until: float) -> int:
 
 def _print(job: Print, folder: Path, grid: Node) -> None:
     printed = typeset(job.what, document(job, grid.id))
-    _write(folder / file_name(grid.code, "pdf"), printed.pdf)
-    _write(folder / file_name(grid.code, "json"), json.dumps({"pages": printed.pages, "lost": printed.lost}).encode())
+    facts = json.dumps({"pages": printed.pages, "lost": printed.lost}).encode()
+    for ending, content in (("pdf", printed.pdf), ("json", facts)):
+        with whole(folder / file_name(grid.code, ending)) as file:
+            file.write(content)
 
 
 def _facts(folder: Path, grid: Node) -> dict[str, int] | None:
@@ -107,19 +108,6 @@ def _fail(job: Print, grid: Node | None) -> None:
 
 def _pack(folder: Path, grids: list[Node]) -> None:
     """All PDFs in one archive, stored as they are: a PDF is compressed already."""
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
-            for grid in grids:
-                archive.write(folder / file_name(grid.code, "pdf"), file_name(grid.code, "pdf"))
-        part.flush()
-        os.fsync(part.fileno())
-    Path(part.name).replace(folder / "all.zip")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-        part.write(content)
-        part.flush()
-        os.fsync(part.fileno())
-    Path(part.name).replace(path)
+    with whole(folder / "all.zip") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for grid in grids:
+            archive.write(folder / file_name(grid.code, "pdf"), file_name(grid.code, "pdf"))

@@ -26,7 +26,7 @@ LOOKED_THROUGH = 200
 
 @dataclass(frozen=True, slots=True)
 class PrintRow:
-    """One print as a list shows it. ``files``: grid codes whose PDF is ready, once all are."""
+    """One print as a list shows it: ``done`` of ``total`` grids; ``trouble`` is the code of the one it stopped at."""
 
     id: int
     what: str
