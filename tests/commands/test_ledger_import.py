@@ -8,20 +8,22 @@ from typing import Any
 import pytest
 
 from gridwork.accounts.models import Person
-from gridwork.base.errors import BadInput, Conflict, NotAllowed
+from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound
 from gridwork.exchange import tasks
 from gridwork.exchange.commands import ledger_import as imports
 from gridwork.exchange.models import Import, Stage
 from gridwork.exchange.queries import shelf
-from gridwork.exchange.queries.imports import first_refused, kept_places, refused_file
+from gridwork.exchange.queries.imports import first_refused, import_list, import_of, kept_places, refused_file
 from gridwork.exchange.rules.matching import Matching
 from gridwork.exchange.rules.tables.opening import open_table
 from gridwork.exchange.rules.tables.table import Format
 from gridwork.exchange.tasks import forget_imports, work_imports
+from gridwork.journal.act import Act, Via
 from gridwork.journal.models import Entry
 from gridwork.ledger.commands.changing import change_place
 from gridwork.ledger.commands.recounting import differences
 from gridwork.ledger.models import Place, Tally
+from gridwork.territory.models import Posting
 from tests import make
 from tests.sheets import csv_bytes
 
@@ -263,6 +265,34 @@ def test_a_needed_column_must_be_matched(county: make.County, head: Person) -> N
     with pytest.raises(BadInput) as refusal:
         brought(head, [["柳河街"]], headings=["街路巷"])
     assert refusal.value.place == "kind"
+
+
+def test_who_was_posted_elsewhere_sees_no_import_of_the_former_area(county: make.County) -> None:
+    mover = make.person()
+    held = make.posting(mover, "village_head", county.villages[0])
+    one = brought(mover, town(county), area=county.villages[0])
+    assert import_of(make.powers(mover), one.pk) == one
+    Posting.objects.filter(pk=held.pk).update(to_day=make.LONG_AGO)
+    make.posting(mover, "village_head", county.villages[1])
+    with pytest.raises(NotFound):
+        import_of(make.powers(mover), one.pk)
+
+
+def test_a_department_sees_its_own_imports_of_places_and_no_others(county: make.County, head: Person) -> None:
+    roads = make.officer("county_officer", county.root, "roads")
+    own, others = brought(roads, town(county)), brought(head, town(county))
+    assert import_list(make.powers(roads)) == [own]
+    assert import_list(make.powers(head)) == [others, own]
+
+
+def test_a_reference_of_somebody_elses_upload_is_refused(county: make.County, head: Person) -> None:
+    one = brought(head, town(county))
+    other, ref = make.officer("village_head", county.villages[0]), one.act_ref
+    with pytest.raises(Conflict):
+        imports.bring(
+            Act(Via.CONSOLE, person_id=other.pk, ref=ref), make.powers(other), into="places",
+            area_id=county.villages[0].id, file_name="b.csv", content=[csv_bytes([HEADINGS, *town(county)])],
+        )  # fmt: skip
 
 
 def test_the_same_upload_twice_is_one_import(county: make.County, head: Person) -> None:

@@ -24,6 +24,7 @@ from gridwork.exchange.rules.tables.table import Table
 from gridwork.exchange.rules.verbs import IMPORT, Verb
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, write
+from gridwork.journal.queries.replays import replayed
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
@@ -38,9 +39,9 @@ def bring(act: Act, powers: Powers, *, into: str, area_id: int, file_name: str, 
     """
     wanted = target(into)
     must_reach(powers, Capability.LEDGER_IMPORT, wanted, area_id)
-    first = Import.objects.filter(act_ref=act.ref).first()
+    first = replayed(act, IMPORT, Verb.UPLOAD)
     if first is not None:
-        return first
+        return Import.objects.get(pk=first)
     stored = shelf.new_name()
     try:
         table = _kept(stored, content)

@@ -1,4 +1,4 @@
-"""Imports as somebody may see them: their own, and those of the areas and domains they import for (L6, P1)."""
+"""Imports as somebody may see them: those of the areas and domains they import for, and there their own (L6, P1)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from gridwork.exchange.queries import shelf
 from gridwork.exchange.queries.scratch import Scratch
 from gridwork.exchange.rules.given import Fault
 from gridwork.exchange.rules.tables.table import Format
+from gridwork.exchange.rules.wanted import PLACES
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.forms import forms
 from gridwork.ledger.rules.kinds import PLACE, RECORD, State
@@ -26,13 +27,14 @@ SHOWN = 20
 
 def visible(powers: Powers) -> QuerySet[Import]:
     """The imports a person may know of."""
-    within = Q(person_id=powers.person_id) if powers.person_id is not None else Q()
+    within = Q(pk=None)
     present = tree()
     for reach in powers.reach(Capability.LEDGER_IMPORT):
         areas = [node.id for node in present if reach.area_id in node.lineage]
         scope = Q(area__in=areas)
         if reach.department:
-            scope &= Q(target__in=[key for key, one in forms().items() if reach.department in one.departments])
+            domain = [key for key, one in forms().items() if reach.department in one.departments]
+            scope &= Q(target__in=domain) | Q(target=PLACES, person_id=powers.person_id)
         within |= scope
     return Import.objects.filter(within)
 
