@@ -17,9 +17,9 @@ from gridwork.ledger.commands.along import (
     shift,
 )
 from gridwork.ledger.commands.counting import add_up, open_count
+from gridwork.ledger.commands.holding import held, hold_together, must_be_open
 from gridwork.ledger.commands.places import FACTS
 from gridwork.ledger.commands.rows import PLACES
-from gridwork.ledger.commands.standing import held, hold_together, must_be_open
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.laying import CHOSEN, NOWHERE, PARENT, Laid, Spot, Table, spots_of
 from gridwork.ledger.queries.seen import EDITABLE, merged

@@ -13,8 +13,8 @@ from gridwork.journal.models import Entry
 from gridwork.ledger.commands.along import Hanging, count_in, count_out, records_on
 from gridwork.ledger.commands.changing import place_again
 from gridwork.ledger.commands.counting import add_up, open_count
+from gridwork.ledger.commands.holding import held, hold_together, must_be_open
 from gridwork.ledger.commands.rows import PLACES, RECORDS
-from gridwork.ledger.commands.standing import held, hold_together, must_be_open
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.reach import must_place
 from gridwork.ledger.rules.kinds import PLACE, RECORD, State, Verb

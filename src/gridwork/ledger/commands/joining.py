@@ -19,9 +19,9 @@ from gridwork.ledger.commands.along import (
 )
 from gridwork.ledger.commands.changing import place_again, point_of
 from gridwork.ledger.commands.counting import add_up, open_count
+from gridwork.ledger.commands.holding import held, hold_together, must_be_open
 from gridwork.ledger.commands.places import count_new, places_again, sound, write_new
 from gridwork.ledger.commands.rows import PLACES, RECORDS
-from gridwork.ledger.commands.standing import held, hold_together, must_be_open
 from gridwork.ledger.models import Photo, Place, Record
 from gridwork.ledger.queries.laying import PARENT, lay_out
 from gridwork.ledger.rules.drafts import PlaceDraft

@@ -9,7 +9,7 @@ from gridwork.base.pictures import Picture, prepare_all, store
 from gridwork.journal.act import Act
 from gridwork.journal.commands import once, write
 from gridwork.ledger.commands.changing import place_again
-from gridwork.ledger.commands.standing import held, must_be_open
+from gridwork.ledger.commands.holding import held, must_be_open
 from gridwork.ledger.models import Photo, Place
 from gridwork.ledger.rules.kinds import PLACE, Verb
 from gridwork.territory.rules.powers import Powers

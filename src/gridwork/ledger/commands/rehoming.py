@@ -16,9 +16,9 @@ from gridwork.journal.act import Act, Via
 from gridwork.journal.commands import write_many
 from gridwork.ledger.commands.along import Shift, followers, old_and_new, shift
 from gridwork.ledger.commands.counting import add_up, hold_alone, open_count
+from gridwork.ledger.commands.holding import hold_together
 from gridwork.ledger.commands.record_desk import standing
 from gridwork.ledger.commands.rows import RECORDS
-from gridwork.ledger.commands.standing import hold_together
 from gridwork.ledger.models import Counted, Place, Record
 from gridwork.ledger.queries.homes import Homes, Seat, strangers, stray_records
 from gridwork.ledger.rules.kinds import RECORD, State, Verb

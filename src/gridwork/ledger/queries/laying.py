@@ -19,7 +19,7 @@ from gridwork.ledger.queries.codes import facilities
 from gridwork.ledger.queries.reach import may_place
 from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import Kind
-from gridwork.ledger.rules.placing import Sorts, Standing, check_parent, checked
+from gridwork.ledger.rules.placing import Parent, Sorts, check_parent, checked
 from gridwork.ledger.rules.walking import walk, walk_in
 from gridwork.territory.queries.locate import KINDS, locate_many
 from gridwork.territory.queries.tree import Tree, tree
@@ -102,7 +102,7 @@ class Table:
             allowed = self._allowed[asked] = may_place(self.powers, *asked)
         return allowed
 
-    def _parent(self, draft: PlaceDraft) -> Standing | None:
+    def _parent(self, draft: PlaceDraft) -> Parent | None:
         if draft.parent_id is None:
             return None
         parent = self.parents.get(draft.parent_id)
@@ -113,7 +113,7 @@ class Table:
             raise NotAllowed(message, place="parent_id")
         return parent
 
-    def _placed(self, draft: PlaceDraft, spot: Spot | None, parent: Standing | None) -> Spot:
+    def _placed(self, draft: PlaceDraft, spot: Spot | None, parent: Parent | None) -> Spot:
         """The grid by point, else by what it stands in, else the chosen one."""
         if spot is not None and spot[0] is not None:
             return spot
@@ -129,13 +129,13 @@ class Table:
         return parent.grid_id, PARENT
 
 
-def _parents(ids: set[int], *, lock: bool) -> dict[int, Standing]:
+def _parents(ids: set[int], *, lock: bool) -> dict[int, Parent]:
     if not ids:
         return {}
     rows = Place.objects.filter(pk__in=ids).order_by("pk")
     if lock:
         rows = rows.select_for_update()
-    return {row[0]: Standing(*row[1:]) for row in rows.values_list("pk", "kind", "sort", "state", "grid_id", "walk")}
+    return {row[0]: Parent(*row[1:]) for row in rows.values_list("pk", "kind", "sort", "state", "grid_id", "walk")}
 
 
 def spots_of(drafts: Sequence[PlaceDraft]) -> list[Spot | None]:

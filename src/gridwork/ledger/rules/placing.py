@@ -36,7 +36,7 @@ class Sorts:
     sites: frozenset[str]
 
 
-class Standing(NamedTuple):
+class Parent(NamedTuple):
     """What is known of a place that another is to stand in."""
 
     kind: str
@@ -69,7 +69,7 @@ def checked(draft: PlaceDraft, sorts: Sorts, kept_sort: str = "") -> PlaceDraft:
     return draft
 
 
-def check_parent(kind: str, parent: Standing | None) -> None:
+def check_parent(kind: str, parent: Parent | None) -> None:
     """BadInput (place ``parent_id``) unless a place of this kind may stand in that one."""
     if parent is None:
         raise BadInput(N_("There is no such place to stand in."), place="parent_id")
