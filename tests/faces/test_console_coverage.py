@@ -152,3 +152,13 @@ def test_the_whole_page_is_at_most_eight_queries(staff: Staff, query: str, djang
     client: Client = signed_in(staff.county_head, "en")
     with django_assert_max_num_queries(8):
         client.get(f"/desk/coverage{query}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/desk/coverage?area=", "/desk/coverage.csv?area=", "/desk/burden?person=", "/desk/imports?before=",
+     "/desk/notices?before=", "/results?area=", "/grids/outlines.geojson?within="],
+)  # fmt: skip
+@pytest.mark.parametrize("digits", [19, 5000])
+def test_a_number_without_end_in_an_address_is_no_error_of_ours(staff: Staff, address: str, digits: int) -> None:
+    assert signed_in(staff.county_head).get(address + "9" * digits).status_code < 500

@@ -22,6 +22,11 @@ RECORD_SHORTEST, RECORD_LONGEST = 5, 9
 """Short enough to be typed from paper all day; never as long as a plate's code."""
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is a number that can be an id: digits, and no more of them than a database takes."""
+    return text.isdecimal() and len(text) < 19
+
+
 def tracking_code() -> str:
     """A new unguessable code of 12 characters (58 bits)."""
     number, signs = secrets.randbelow(len(TRACKING_ALPHABET) ** TRACKING_LENGTH), []

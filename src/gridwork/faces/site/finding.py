@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gridwork.base.identifiers import clean_plate
+from gridwork.base.identifiers import clean_plate, is_id
 from gridwork.base.moment import now
 from gridwork.cases.queries.public import published
 from gridwork.charter.queries.adopted import in_force
@@ -107,7 +107,7 @@ def outlines(request: HttpRequest) -> HttpResponse:
     """
     present = tree()
     within = request.GET.get("within", "")
-    top = present.area(int(within) if within.isdecimal() and int(within) in present else present.root.id)
+    top = present.area(int(within) if is_id(within) and int(within) in present else present.root.id)
     if top.basic and top.parent_id is not None:
         top = present.area(top.parent_id)
     features = json.loads(map_geojson(top.id))["features"]

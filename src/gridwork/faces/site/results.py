@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from gridwork.base.identifiers import is_id
 from gridwork.cases.queries import public as cases
 from gridwork.charter.queries.adopted import in_force
 from gridwork.faces.access import public
@@ -21,7 +22,7 @@ def published(request: HttpRequest) -> HttpResponse:
     """The list, newest first; ``words``, ``area`` and ``category`` narrow it, ``after`` continues it."""
     present = tree()
     asked = {name: request.GET.get(name, "").strip() for name in ("words", "area", "category")}
-    area = int(asked["area"]) if asked["area"].isdecimal() and int(asked["area"]) in present else None
+    area = int(asked["area"]) if is_id(asked["area"]) and int(asked["area"]) in present else None
     page = cases.published(
         after=request.GET.get("after", ""),
         words=asked["words"],

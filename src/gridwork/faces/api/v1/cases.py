@@ -11,6 +11,7 @@ from ninja.files import UploadedFile
 from pydantic import ConfigDict, Field
 
 from gridwork.base.errors import N_, NotFound
+from gridwork.base.identifiers import is_id
 from gridwork.cases.commands import Draft, note, report
 from gridwork.cases.models import Case
 from gridwork.cases.queries.standing import may
@@ -196,7 +197,7 @@ def _draft(body: CaseIn) -> Draft:
 
 def id_of(powers: Powers, reference: str) -> int:
     """The id a reference stands for; the command itself checks that the case is within reach."""
-    return int(reference) if reference.isdecimal() else seen(powers, reference).pk
+    return int(reference) if is_id(reference) else seen(powers, reference).pk
 
 
 def seen(powers: Powers, reference: str) -> Case:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from gridwork.base.errors import N_
+from gridwork.base.identifiers import is_id
 from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import needs
@@ -49,7 +50,7 @@ def burden_page(request: GridRequest) -> HttpResponse:
     span = span if span in SPANS else "month"
     asked = request.GET.get("person", "")
     wider = request.powers.anywhere(Capability.PEOPLE_SEE)
-    of = person_within(request.powers, now(), int(asked)) if asked.isdecimal() else None if wider else me(request)
+    of = person_within(request.powers, now(), int(asked)) if is_id(asked) else None if wider else me(request)
     found = burden(request.powers, span, person_id=of.pk if of else None, after=request.GET.get("after", ""))
     return page(
         request, "burden/burden.html",

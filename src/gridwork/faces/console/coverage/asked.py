@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gridwork.base.identifiers import is_id
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.faces.console.names import level_name, say
@@ -23,7 +24,7 @@ def asked_for(request: GridRequest) -> Coverage:
     area, domain = request.GET.get("area", ""), request.GET.get("domain", "")
     return coverage(
         request.powers,
-        int(area) if area.isdecimal() else highest(request.powers),
+        int(area) if is_id(area) else highest(request.powers),
         request.GET.get("level", ""),
         domain=domain if domain in dict(domains_seen(request.powers)) else "",
     )

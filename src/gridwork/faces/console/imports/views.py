@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from gridwork.base.errors import GridworkError, NotFound
-from gridwork.base.identifiers import record_code
+from gridwork.base.identifiers import is_id, record_code
 from gridwork.charter.schema import Capability
 from gridwork.exchange.commands.ledger_import import table_of
 from gridwork.exchange.commands.refused_file import told
@@ -49,7 +49,7 @@ SAMPLE_SIGNS = 14
 def listing(request: GridRequest) -> HttpResponse:
     """Imports one may know of, newest first."""
     before = request.GET.get("before", "")
-    found = import_list(request.powers, before=int(before) if before.isdecimal() else 0, size=SIZE + 1)
+    found = import_list(request.powers, before=int(before) if is_id(before) else 0, size=SIZE + 1)
     shown = found[:SIZE]
     return page(
         request, "imports/imports.html", imports=[line_of(one) for one in shown],

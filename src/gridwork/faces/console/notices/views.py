@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from gridwork.base.identifiers import is_id
 from gridwork.faces.access import signed_in
 from gridwork.faces.console.pages import done, me, page
 from gridwork.faces.signing import GridRequest
@@ -46,7 +47,7 @@ def lines(notices: Iterable[Notice]) -> list[Line]:
 def notices(request: GridRequest) -> HttpResponse:
     """My notices, newest first."""
     before = request.GET.get("before", "")
-    found = inbox(me(request).pk, size=SIZE, before=int(before) if before.isdecimal() else None)
+    found = inbox(me(request).pk, size=SIZE, before=int(before) if is_id(before) else None)
     older = found[-1].pk if len(found) == SIZE else None
     unread_here = any(n.read_at is None for n in found)
     return page(request, "notices/notices.html", notices=lines(found), older=older, unread_here=unread_here)
@@ -56,7 +57,7 @@ def notices(request: GridRequest) -> HttpResponse:
 @require_POST
 def read(request: GridRequest) -> HttpResponse:
     """Mark the notices the page showed as read."""
-    shown = [int(one) for one in request.POST.getlist("notice") if one.isdecimal()]
+    shown = [int(one) for one in request.POST.getlist("notice") if is_id(one)]
     mark_read(me(request).pk, shown)
     return done(request, gettext("Marked as read."), "console:notices")
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gridwork.base.errors import N_, BadInput, Conflict, NotAllowed, NotFound
+from gridwork.base.identifiers import is_id
 from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs, signed_in
@@ -112,6 +113,6 @@ def _back(request: GridRequest, message: str) -> HttpResponse:
 def _person_of(request: GridRequest) -> int:
     """The person whose page the form stood on."""
     given = request.POST.get("person", "")
-    if not given.isdecimal():
+    if not is_id(given):
         raise NotFound(N_("There is no such person."))
     return int(given)
