@@ -79,6 +79,8 @@ def test_the_list_shows_a_worker_the_own_grid_and_a_department_its_domain(staff:
 def test_filters_live_in_the_address_and_nonsense_in_it_is_no_filter(staff: Staff) -> None:
     client = signed_in(staff.county_head, "en")
     house, shop = building(staff), recording.shop(staff.county.grids[4], name="粮油店")
+    gone = building(staff, number="14号")
+    ledger.close_place(make.act(), make.operator(), gone.pk, "误操作")
     for query, found in (
         ("kind=premises", {shop.pk}),
         (f"area={staff.county.towns[0].id}", {house.pk}),
@@ -86,7 +88,9 @@ def test_filters_live_in_the_address_and_nonsense_in_it_is_no_filter(staff: Staf
         (f"words={house.plate}", {house.pk}),
         ("kind=premises&sort=workshop", set()),
         ("words=100%25", set()),
-        ("kind=castle", {house.pk, shop.pk}),
+        ("kind=castle&state=burnt", {house.pk, shop.pk}),
+        ("state=closed", {gone.pk}),
+        (f"words={gone.plate}", {gone.pk}),
         ("area=99999&after=x&after=g-1", {house.pk, shop.pk}),
     ):
         page = text(client.get(f"/desk/places?{query}"))

@@ -146,10 +146,11 @@ def test_a_page_costs_the_same_however_many_places_there_are(county: make.County
     assert cost() == few <= 5
 
 
-def test_a_page_is_read_from_the_index_of_street_order(county: make.County) -> None:
+@pytest.mark.parametrize(("state", "index"), [("open", "ledger_place_street"), ("closed", "ledger_place_closed")])
+def test_a_page_is_read_from_the_index_of_street_order(county: make.County, state: str, index: str) -> None:
     with CaptureQueriesContext(connection) as queries:
         recording.dwelling(county.grids[0])
-        place_list(make.operator(), PlaceFilters(area_id=county.grids[0].id), "", 5)
+        place_list(make.operator(), PlaceFilters(area_id=county.grids[0].id, state=state), "", 5)
     sql = next(query["sql"] for query in queries if "UNION" in query["sql"] or " AS street" in query["sql"])
     explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
     with connection.cursor() as cursor:
@@ -158,4 +159,18 @@ def test_a_page_is_read_from_the_index_of_street_order(county: make.County) -> N
             cursor.execute("SET LOCAL enable_sort = off")
         cursor.execute(f"{explain} {sql}")
         plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
-    assert "ledger_place_street" in plan, plan
+    assert index in plan, plan
+
+
+def test_closed_places_have_a_list_of_their_own_and_a_plate_finds_a_place_whatever_became_of_it(
+    county: make.County,
+) -> None:
+    left, gone, merged = (recording.shop(county.grids[1]) for _ in range(3))
+    ledger.close_place(make.act(), make.operator(), gone.pk, "拆除")
+    ledger.merge_places(make.act(), make.operator(), merged.pk, left.pk, "重复")
+    assert all_pages(make.operator(), PlaceFilters(), 2) == [left.pk]
+    assert all_pages(make.operator(), PlaceFilters(state="closed"), 2) == [gone.pk]
+    for place in (left, gone, merged):
+        assert all_pages(make.operator(), PlaceFilters(words=place.plate), 2) == [place.pk]
+    worker = make.officer("grid_worker", county.grids[0])
+    assert all_pages(make.powers(worker), PlaceFilters(state="closed"), 2) == []

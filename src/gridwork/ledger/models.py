@@ -89,6 +89,7 @@ class Place(models.Model):
         ]
         indexes = [
             models.Index(fields=["grid", "walk", "id"], name="ledger_place_street", condition=Q(state="open")),
+            models.Index(fields=["grid", "walk", "id"], name="ledger_place_closed", condition=Q(state="closed")),
             models.Index(fields=["grid", "kind", "sort"], name="ledger_place_kind", condition=Q(state="open")),
             models.Index(fields=["parent"], name="ledger_place_within", condition=Q(parent__isnull=False)),
             models.Index(fields=["import_id"], name="ledger_place_import", condition=Q(import_id__isnull=False)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -36,12 +37,16 @@ EVERYTHING: Condition = ("1 = 1", [])
 
 @dataclass(frozen=True, slots=True)
 class PlaceFilters:
-    """What to list: an area with all below it, a kind, a sort, words of address and name or a plate code."""
+    """What to list: an area with all below it, a kind, a sort, words of address and name or a plate code.
+
+    ``state``: ``open`` places, or ``closed`` ones; a plate code finds its place whatever became of it.
+    """
 
     area_id: int | None = None
     kind: str = ""
     sort: str = ""
     words: str = ""
+    state: str = State.OPEN.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class PlaceRow:
     grid_id: int | None
     households: int
     condition: str
+    state: str
+    closed_at: datetime | None
     above: tuple[str | None, ...] = ()
     """Street, number and name of what it stands in, from the innermost out."""
 
@@ -81,7 +88,7 @@ class Page:
 
 
 def place_list(powers: Powers, filters: PlaceFilters, after: str = "", size: int = 50) -> Page:
-    """One page of open places (three queries; one more for each 400 further grids that had to be asked, two at most).
+    """One page of places (three queries; one more for each 400 further grids that had to be asked, two at most).
 
     ``after`` is the ``next`` of the page before; a broken one means the first page. A page
     with few rows and a ``next`` has asked enough grids for once.
@@ -145,14 +152,17 @@ def _hanging(form: NumberedForm) -> Condition:
 
 
 def _narrowed(filters: PlaceFilters) -> Condition:
-    parts, given = ["state = %s"], [State.OPEN.value]
+    parts: list[str] = []
+    given: list[Any] = []
     for column, value in (("kind", filters.kind), ("sort", filters.sort)):
         if value:
             parts.append(f"{column} = %s")
             given.append(value)
     plate = clean_plate(filters.words)
     if plate:
-        return " AND ".join([*parts, "plate = %s"]), [*given, plate]
+        return " AND ".join([*parts, "state <> %s", "plate = %s"]), [*given, State.WITHDRAWN.value, plate]
+    parts.append("state = %s")
+    given.append(State.CLOSED.value if filters.state == State.CLOSED else State.OPEN.value)
     for word in filters.words.split()[:MOST_WORDS]:
         parts.append(r"(street || number || ' ' || name) LIKE %s ESCAPE '\'")
         given.append("%" + re.sub(r"([\\%_])", r"\\\1", word) + "%")
@@ -194,7 +204,10 @@ def _keys(
         return list(cursor.fetchall())
 
 
-_COLUMNS = ("id", "plate", "kind", "sort", "name", "street", "number", "grid_id", "households", "condition")
+_COLUMNS = (
+    "id", "plate", "kind", "sort", "name", "street", "number", "grid_id", "households", "condition", "state",
+    "closed_at",
+)  # fmt: skip
 _ABOVE = [f"{way}{name}" for way in ("parent__", "parent__parent__", "parent__parent__parent__")
           for name in ("street", "number", "name")]  # fmt: skip
 

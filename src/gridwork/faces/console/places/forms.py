@@ -14,13 +14,13 @@ from gridwork.charter.record_parts import Subject
 from gridwork.faces.console.fields import ActForm, Photos, Words
 from gridwork.faces.console.ledger import filters
 from gridwork.faces.console.names import say
-from gridwork.faces.console.places.naming import CONDITIONS, KINDS
+from gridwork.faces.console.places.naming import CONDITIONS, KINDS, STATES
 from gridwork.faces.console.pointing import Pointed
 from gridwork.ledger.queries.codes import facilities
 from gridwork.ledger.queries.finding import find_places, place_called
 from gridwork.ledger.queries.street import PlaceFilters
 from gridwork.ledger.rules.drafts import PlaceDraft
-from gridwork.ledger.rules.kinds import STANDS_IN, Kind
+from gridwork.ledger.rules.kinds import STANDS_IN, Kind, State
 from gridwork.ledger.rules.placing import LONGEST, MOST_HOUSEHOLDS
 from gridwork.ledger.rules.reasons import MOST
 from gridwork.territory.queries.tree import Node, tree
@@ -37,23 +37,31 @@ ASKED: dict[Kind, tuple[str, ...]] = {
     Kind.SITE: ("sort", "name", "street", "number"),
 }
 """What is asked of each kind besides where it is."""
+LISTED = (State.OPEN, State.CLOSED)
+"""States the list offers; what became another place is found through that one."""
 
 
 class ListForm(filters.ListForm):
     """The filters of the list, with the kind of place; what cannot be read falls back to no filter."""
 
     kind = forms.ChoiceField(label=_("Kind of place"), required=False)
-    field_order = ("area", "kind", "words")
+    state = forms.ChoiceField(label=_("State"), required=False)
+    field_order = ("area", "kind", "state", "words")
 
     def __init__(self, given: Any, *, areas: list[Node]) -> None:
         super().__init__(given, areas=areas)
         kinds = [(key, gettext(name)) for key, name in KINDS.items()]
         self.fields["kind"].choices = [("", gettext("Any kind")), *kinds]  # type: ignore[attr-defined]
+        states = [("" if one is State.OPEN else one.value, gettext(STATES[one.value])) for one in LISTED]
+        self.fields["state"].choices = states  # type: ignore[attr-defined]
 
     def filters(self, sort: str = "") -> PlaceFilters:
         """The filters asked for."""
         area, words = self.area_id(), self.sought()
-        return PlaceFilters(area_id=area, kind=self.cleaned_data.get("kind") or "", sort=sort, words=words)
+        given = self.cleaned_data
+        return PlaceFilters(
+            area_id=area, kind=given.get("kind") or "", sort=sort, words=words, state=given.get("state") or State.OPEN
+        )
 
 
 class PlaceForm(Pointed, ActForm):
