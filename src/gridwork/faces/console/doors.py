@@ -16,11 +16,14 @@ from gridwork.notices.queries import unread
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One entry of the navigation. ``key`` is its shortcut, ``count`` what waits behind it."""
+    """One entry of the navigation. ``key`` is its shortcut, ``count`` what waits behind it.
+
+    ``here`` as ``aria-current`` has it: ``page`` on the page itself, ``true`` on one behind it.
+    """
 
     name: str
     address: str
-    here: bool
+    here: str
     key: str = ""
     count: int = 0
 
@@ -38,12 +41,30 @@ DOORS: tuple[tuple[str, str, May | None, str], ...] = (
 """Address name, title, what a post must allow somewhere, and the keys."""
 
 
+BEHIND = {
+    "cases": "worklist", "ledger": "ledger", "places": "ledger", "coverage": "ledger", "coverage.csv": "ledger",
+    "imports": "ledger", "exports": "ledger", "paper": "ledger", "burden": "ledger", "territory": "territory",
+    "people": "people", "postings": "people", "rulebook": "rulebook", "notices": "notices",
+}  # fmt: skip
+"""First word of an address under ``/desk/`` → the door its pages lie behind."""
+
+
 def doors_of(request: GridRequest) -> list[Door]:
     """The doors open to this person (one query for unread notices, one for their powers)."""
-    here = request.resolver_match.url_name if request.resolver_match else ""
     waiting = unread(me(request).pk)
     return [
-        Door(gettext(name), reverse(f"console:{key}"), key == here, keys, waiting if key == "notices" else 0)
+        Door(gettext(name), reverse(f"console:{key}"), _here(request, key), keys, waiting if key == "notices" else 0)
         for key, name, needs, keys in DOORS
         if needs is None or request.powers.anywhere(needs)
     ]
+
+
+def _here(request: GridRequest, key: str) -> str:
+    match = request.resolver_match
+    named = (match.url_name or "") if match else ""
+    if named == key:
+        return "page"
+    words = match.route.split("/") if match else []
+    behind = BEHIND.get(words[1], "") if len(words) > 1 and words[0] == "desk" else ""
+    has_its_own = any(named == door for door, *_ in DOORS)  # as a new case has
+    return "true" if behind == key and not has_its_own else ""
