@@ -10,6 +10,7 @@ import pytest
 from gridwork.accounts.models import Person
 from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound
 from gridwork.exchange import tasks
+from gridwork.exchange.commands import checking
 from gridwork.exchange.commands import ledger_import as imports
 from gridwork.exchange.models import Import, Stage
 from gridwork.exchange.queries import shelf
@@ -23,7 +24,10 @@ from gridwork.journal.models import Entry
 from gridwork.ledger.commands.changing import change_place
 from gridwork.ledger.commands.recounting import differences
 from gridwork.ledger.models import Place, Tally
+from gridwork.notices.queries import inbox
+from gridwork.notices.rules.texts import said
 from gridwork.territory.models import Posting
+from gridwork.territory.queries.edition import today
 from tests import make
 from tests.sheets import csv_bytes
 
@@ -348,6 +352,39 @@ def test_undo_gives_changed_fields_their_old_values_unless_they_became_something
     assert moved.grid_id == county.grids[0].id
     assert (second.kept, [place.key for place in kept_places(second)]) == (1, ["d2"])
     assert not differences()
+
+
+def told(person: Person) -> list[str]:
+    """What stands in somebody's inbox, the oldest first."""
+    return [said(str, line.kind, line.facts) for line in reversed(inbox(person.pk))]
+
+
+def test_who_brought_a_table_and_who_ran_it_are_told_when_the_worker_is_done(county: make.County, head: Person) -> None:
+    one = checked(head, [*town(county), ["x", "住宅", "", "", "柳河街", "9号", "", "", "", "two"]])
+    assert told(head) == []  # a small one is checked while they look
+    colleague = make.officer("county_head", county.root, rank="B")
+    make.away(Posting.objects.get(person=head), today(), today())
+    imports.run_good_rows(make.act(person=colleague), make.powers(colleague), one.pk)
+    worked(one)
+    taken_in = "The table for 青山县 is taken in: 8 added, 0 changed, 1 refused."
+    assert told(head) == told(colleague) == [taken_in]
+    imports.undo(make.act(person=colleague), make.powers(colleague), one.pk)
+    worked(one)
+    worked(one)
+    assert told(head) == told(colleague) == [taken_in, "The table for 青山县 is taken back."]
+
+
+def test_the_check_of_a_long_table_and_one_that_stopped_are_told(
+    county: make.County, head: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "LONG", 8)
+    one = checked(head, town(county))
+    Import.objects.filter(pk=one.pk).update(stage=Stage.RUNNING)  # as nobody asked
+    assert worked(one).stage == Stage.FAILED
+    assert told(head) == [
+        "The table for 青山县 is checked: 8 rows can be taken in, 0 cannot.",
+        "The table for 青山县 was stopped. Its page says why.",
+    ]
 
 
 def test_an_import_that_stumbles_keeps_no_other_waiting(

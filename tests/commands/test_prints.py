@@ -26,6 +26,8 @@ from gridwork.journal.queries import entries
 from gridwork.ledger.commands import agree_contact, forget_household
 from gridwork.ledger.models import Record
 from gridwork.ledger.rules.contacts import ContactGiven
+from gridwork.notices.queries import inbox
+from gridwork.notices.rules.texts import said
 from gridwork.publicity import press
 from gridwork.publicity.commands import printing
 from gridwork.publicity.commands.documents import document
@@ -291,6 +293,8 @@ def test_a_village_becomes_one_file_a_grid_and_one_archive(crew: Crew) -> None:
     job.refresh_from_db()
     codes = [grid.code for grid in crew.county.grids[:2]]
     assert (job.stage, job.done, job.total, job.pages > 4) == ("done", 2, 2, True)
+    (line,) = inbox(crew.village_head.pk)
+    assert said(str, line.kind, line.facts) == f"The print for 石桥村 is ready. Pages: {job.pages}"
     with zipfile.ZipFile(folder_of(job.stored) / "all.zip") as archive:
         assert sorted(archive.namelist()) == [f"{code}.pdf" for code in codes]
         text = text_of(archive.read(f"{codes[0]}.pdf"))
@@ -348,6 +352,7 @@ def test_a_print_that_breaks_says_where_and_is_not_tried_for_ever(crew: Crew, mo
     job.refresh_from_db()
     assert (job.stage, job.trouble) == ("failed", crew.county.grids[0].code)
     assert make_prints() == 0
+    assert [line.kind for line in inbox(crew.village_head.pk)] == ["print-failed"]
 
 
 def test_a_code_drawn_to_lead_elsewhere_names_a_file_in_the_folder_of_the_print(crew: Crew) -> None:

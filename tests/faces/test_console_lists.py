@@ -13,6 +13,7 @@ from gridwork.cases import commands
 from gridwork.charter.commands.adopt import adopt
 from gridwork.journal.act import Via
 from gridwork.journal.models import Entry
+from gridwork.notices.commands import tell
 from gridwork.territory.models import Absence, Posting
 from tests import make
 from tests.faces.desk import Staff, signed_in
@@ -247,6 +248,19 @@ def test_notices_are_read_by_their_owner_only(staff: Staff) -> None:
     assert "unread" in client.get("/desk/").content.decode()
     client.post("/desk/notices/read", {"notice": ids})
     assert "No unread notices." in client.get("/desk/").content.decode()
+
+
+def test_a_notice_of_an_import_or_a_print_leads_to_its_page(staff: Staff) -> None:
+    client = signed_in(staff.town, "en")
+    for kind, subject, page in (("import-undone", "import", "imports"), ("print-failed", "print", "paper/prints")):
+        tell([staff.town.pk], kind, subject, 7, {"area": "槐荫镇"}, now())
+        link = re.search(r'href="(/desk/notices/\d+)"', client.get("/desk/").content.decode())
+        assert link
+        assert client.get(link[1]).headers["Location"] == f"/desk/{page}/7"
+    tell([staff.town.pk], "import-undone", "weather", 7, {"area": "槐荫镇"}, now())
+    page = client.get("/desk/").content.decode()
+    assert "The table for 槐荫镇 is taken back." in page
+    assert "/desk/notices/" not in page
 
 
 def test_a_notice_that_is_followed_counts_as_read(staff: Staff) -> None:

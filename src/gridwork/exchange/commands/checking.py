@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Q
 
 from gridwork.base.errors import N_, BadInput, GridworkError
 from gridwork.base.moment import now
 from gridwork.exchange.commands.ledger_import import table_of
 from gridwork.exchange.commands.refused_file import write_refused
+from gridwork.exchange.commands.telling import LONG, tell_of
 from gridwork.exchange.models import Import, Stage
 from gridwork.exchange.queries import shelf
 from gridwork.exchange.queries.ledgers import Ledger, ledger_of
@@ -78,11 +80,18 @@ def _end(one: Import, scratch: Scratch) -> bool:
         write_refused(one, table_of(one), scratch)
     found = {outcome.value: counts.get(outcome, 0) for outcome in Outcome}
     checking = Import.objects.filter(pk=one.pk, stage=Stage.CHECKING)
-    checking.update(stage=Stage.CHECKED, position=0, alive_at=now(), **found)
+    with transaction.atomic():
+        ended = checking.update(stage=Stage.CHECKED, position=0, alive_at=now(), **found)
+        if ended and sum(found.values()) >= LONG:
+            refused = found[Outcome.REFUSED.value]
+            tell_of(one, "import-checked", good=sum(found.values()) - refused, refused=refused)
     return True
 
 
 def stop(one: Import, fault: GridworkError) -> None:
-    """An import cannot go on: say why on its page."""
+    """An import cannot go on: say why on its page, and tell those who wait for it."""
     trouble = json.dumps({"message": fault.message, "place": fault.place, "params": fault.params}, default=str)
-    Import.objects.filter(pk=one.pk).update(stage=Stage.FAILED, trouble=trouble, alive_at=now())
+    with transaction.atomic():
+        going = Import.objects.filter(pk=one.pk).exclude(stage=Stage.FAILED)
+        if going.update(stage=Stage.FAILED, trouble=trouble, alive_at=now()):
+            tell_of(one, "import-failed")

@@ -12,6 +12,7 @@ from gridwork.base.moment import now
 from gridwork.exchange.commands.bringing import bring_in
 from gridwork.exchange.commands.ledger_import import table_of
 from gridwork.exchange.commands.refused_file import write_refused
+from gridwork.exchange.commands.telling import tell_of
 from gridwork.exchange.models import Import, ImportChange, Stage
 from gridwork.exchange.queries import shelf
 from gridwork.exchange.queries.ledgers import ledger_of
@@ -41,6 +42,7 @@ def carry_on(one: Import) -> bool:
                 held.stage, held.done_at, held.alive_at = Stage.DONE, now(), now()
                 held.save(update_fields=["stage", "done_at", "alive_at"])
                 refused = held.refused
+                tell_of(held, "import-done", added=held.added, changed=held.changed, refused=refused)
             else:
                 act, powers = act_for(held, Verb.RUN)
                 good = [row for row in rows if row.outcome != Outcome.REFUSED]

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from gridwork.base.errors import GridworkError
 from gridwork.base.moment import now
 from gridwork.exchange.commands.running import held_at
+from gridwork.exchange.commands.telling import tell_of
 from gridwork.exchange.models import Import, ImportChange, Stage
 from gridwork.exchange.queries.targets import target
 from gridwork.exchange.queries.who import act_for
@@ -50,6 +51,7 @@ def take_back(one: Import) -> bool:
             held.position += len(ids)
         elif not _restore(act, powers, held, model._default_manager.filter(import_id=held.pk).count()):
             held.stage = Stage.UNDONE
+            tell_of(held, "import-undone")
         held.alive_at = now()
         held.save(update_fields=["stage", "position", "kept", "alive_at"])
     return True

@@ -17,8 +17,14 @@ TEXTS = {
     "emergency": N_("Emergency: %(number)s has been reported in your area."),
     "redated": N_("The official holidays are out: the deadlines of %(number)s have moved."),
     "reopened": N_("%(number)s was reopened by the resident."),
+    "import-checked": N_("The table for %(area)s is checked: %(good)s rows can be taken in, %(refused)s cannot."),
+    "import-done": N_("The table for %(area)s is taken in: %(added)s added, %(changed)s changed, %(refused)s refused."),
+    "import-undone": N_("The table for %(area)s is taken back."),
+    "import-failed": N_("The table for %(area)s was stopped. Its page says why."),
+    "print-done": N_("The print for %(area)s is ready. Pages: %(pages)s"),
+    "print-failed": N_("The print for %(area)s was stopped. Its page says where."),
 }
-"""Kind → msgid. Facts are case numbers and counts; never a resident's words or contact."""
+"""Kind → msgid. Facts are case numbers, names of areas and counts; never a resident's words or contact."""
 
 
 def said(translate: Callable[[str], str], kind: str, facts: Mapping[str, Any]) -> str:

@@ -20,11 +20,12 @@ from django.db.models import Q
 
 from gridwork.base.files import whole
 from gridwork.base.moment import now
+from gridwork.notices.commands import tell
 from gridwork.publicity.commands.documents import document
 from gridwork.publicity.models import Print, Stage
 from gridwork.publicity.press import typeset
 from gridwork.publicity.queries.prints import file_name, folder_of
-from gridwork.publicity.rules.kinds import LEASE
+from gridwork.publicity.rules.kinds import LEASE, PRINT
 from gridwork.territory.queries.tree import Node, tree
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,9 @@ def carry_on(job: Print, until: float) -> int:
                 _print(job, folder, grid)
                 made += 1
         _pack(folder, grids)
-        _note(job, folder, grids, alive_at=None, stage=Stage.DONE, done_at=now())
+        with transaction.atomic():
+            _note(job, folder, grids, alive_at=None, stage=Stage.DONE, done_at=now())
+            _tell(job, "print-done")
     except NoLongerOurs:
         log.info("print %s was cancelled or taken up by another worker", job.pk)
     except Exception:
@@ -101,9 +104,17 @@ def _note(job: Print, folder: Path, grids: list[Node], **changes: Any) -> None:
 
 
 def _fail(job: Print, grid: Node | None) -> None:
-    Print.objects.filter(pk=job.pk, stage=Stage.PRINTING, alive_at=job.alive_at).update(
-        stage=Stage.FAILED, done_at=now(), alive_at=None, trouble=grid.code if grid else ""
-    )
+    ours = Print.objects.filter(pk=job.pk, stage=Stage.PRINTING, alive_at=job.alive_at)
+    with transaction.atomic():
+        if ours.update(stage=Stage.FAILED, done_at=now(), alive_at=None, trouble=grid.code if grid else ""):
+            _tell(job, "print-failed")
+
+
+def _tell(job: Print, kind: str) -> None:
+    """A line for whoever asked for it: a whole town takes longer than one watches."""
+    present, pages = tree(), Print.objects.values_list("pages", flat=True).get(pk=job.pk)
+    area = present.area(job.area_id).name if job.area_id in present else "—"
+    tell([job.person_id], kind, PRINT, job.pk, {"area": area, "pages": pages}, now())
 
 
 def _pack(folder: Path, grids: list[Node]) -> None:

@@ -18,11 +18,9 @@ from gridwork.ledger.commands.effort import note_asked
 from gridwork.ledger.queries.forms import forms as forms_in_force
 from gridwork.publicity.models import Print, Stage
 from gridwork.publicity.queries.prints import may_have, print_seen
-from gridwork.publicity.rules.kinds import MOST_AT_ONCE, MOST_BLANKS, Paper, Verb, What
+from gridwork.publicity.rules.kinds import MOST_AT_ONCE, MOST_BLANKS, PRINT, Paper, Verb, What
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers, refusal
-
-KIND = "print"
 
 
 @transaction.atomic
@@ -36,7 +34,7 @@ def ask(
     (places ``what``, ``area``, ``forms``, ``blanks``) for what cannot be printed, NotAllowed
     beyond one's reach, Conflict while too many of one's prints wait.
     """
-    known = replayed(act, KIND, Verb.ASK)
+    known = replayed(act, PRINT, Verb.ASK)
     if known is not None:
         return Print.objects.get(pk=known)
     if act.person_id is None:
@@ -55,7 +53,7 @@ def ask(
         what=what, area_id=area_id, options=json.dumps(options), language=language, person_id=act.person_id,
         total=len(tree().grids_below(area_id)), stored=secrets.token_hex(16), asked_at=act.recorded_at,
     )  # fmt: skip
-    begin(act, Verb.ASK, KIND, made.pk, what=what, area=area_id, **options)
+    begin(act, Verb.ASK, PRINT, made.pk, what=what, area=area_id, **options)
     for key in chosen:
         note_asked(act, key, [one.key for one in forms_in_force()[key].form.fields])
     return made
@@ -72,7 +70,7 @@ def cancel(act: Act, powers: Powers, print_id: int) -> Print:
         raise Conflict(N_("This print is finished already; there is nothing to cancel."))
     found.stage, found.done_at, found.alive_at = Stage.CANCELLED, act.recorded_at, None
     found.save(update_fields=["stage", "done_at", "alive_at"])
-    write(act, Verb.CANCEL, KIND, found.pk)
+    write(act, Verb.CANCEL, PRINT, found.pk)
     return found
 
 

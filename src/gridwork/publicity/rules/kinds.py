@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
+PRINT = "print"
+"""Subject kind of the journal and of notices."""
+
 
 class What(StrEnum):
     """A kind of print: of each makes one PDF a grid."""

@@ -21,6 +21,8 @@ from gridwork.notices.queries import inbox
 from gridwork.notices.rules.texts import said
 
 SIZE = 50
+PAGES = {"case": "console:case", "import": "console:import", "print": "console:paper-print"}
+"""What a notice is about → the page it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,8 @@ class Line:
 
     id: int
     text: str
-    subject_kind: str
-    subject_id: int
+    leads: bool
+    """Whether there is a page about it."""
     created_at: datetime
     read_at: datetime | None
 
@@ -38,8 +40,7 @@ class Line:
 def lines(notices: Iterable[Notice]) -> list[Line]:
     """Notices as the pages show them."""
     return [
-        Line(n.pk, said(gettext, n.kind, n.facts), n.subject_kind, n.subject_id, n.created_at, n.read_at)
-        for n in notices
+        Line(n.pk, said(gettext, n.kind, n.facts), n.subject_kind in PAGES, n.created_at, n.read_at) for n in notices
     ]
 
 
@@ -65,8 +66,8 @@ def read(request: GridRequest) -> HttpResponse:
 @signed_in
 def follow(request: GridRequest, notice_id: int) -> HttpResponse:
     """On to what a notice is about; it counts as read then."""
-    found = Notice.objects.filter(pk=notice_id, person=me(request).pk, subject_kind="case").first()
+    found = Notice.objects.filter(pk=notice_id, person=me(request).pk, subject_kind__in=list(PAGES)).first()
     if found is None:
         return redirect("console:notices")
     mark_read(me(request).pk, [notice_id])
-    return redirect("console:case", found.subject_id)
+    return redirect(PAGES[found.subject_kind], found.subject_id)
