@@ -633,6 +633,19 @@ def test_photos_are_kept_with_the_place_and_named_in_its_history(county: make.Co
     whole()
 
 
+def test_a_place_is_opened_with_its_photos_or_not_at_all(county: make.County) -> None:
+    draft, act = PlaceDraft("facility", sort="01013", street="街", point=county.centre(county.grids[0])), make.act()
+    places = {ledger.open_photographed(act, make.operator(), draft, [picture(), picture()]).pk for _ in range(2)}
+    photo = Photo.objects.get()
+    assert places == {photo.place_id}
+    assert told(Place.objects.get())[0][1]["photos"] == [photo.sha256]
+    with pytest.raises(BadInput) as caught:
+        ledger.open_photographed(make.act(), make.operator(), draft, [b"no picture"])
+    assert (caught.value.place, Place.objects.count()) == ("photos", 1)
+    assert "photos" not in told(ledger.open_photographed(make.act(), make.operator(), draft, []))[0][1]
+    whole()
+
+
 def test_a_journal_that_was_cut_off_shows(county: make.County) -> None:
     shop = one("premises", sort="shop", name="粮油店")
     record = recording.record("shop", shop, trade="food")

@@ -324,6 +324,24 @@ def test_closing_says_what_closes_with_it_asks_why_and_can_be_taken_back(staff: 
     assert Place.objects.filter(state=State.OPEN).count() == 3
 
 
+def test_a_facility_is_entered_with_its_photo(staff: Staff, desk: Client) -> None:
+    adopt_codes(make.act(), make.operator(), TABLE, name="国标", source="")
+    page = text(desk.get("/desk/places/new?kind=facility"))
+    assert 'enctype="multipart/form-data"' in page
+    given = form_of(page) | point_of(staff, 0) | {"sort": "01013", "condition": "damaged", "owner": "水务站"}
+    broken = SimpleUploadedFile("a.jpg", b"nothing", "image/jpeg")
+    refused = desk.post("/desk/places/new", given | {"photos": [broken]})
+    assert (refused.status_code, Place.objects.count()) == (422, 0)
+    assert "水务站" in text(refused)
+    answer = desk.post("/desk/places/new", given | {"photos": [SimpleUploadedFile("a.jpg", picture(), "image/jpeg")]})
+    place = Place.objects.get()
+    assert (place.condition, place.owner, place.photos.count()) == ("damaged", "水务站", 1)
+    shown = text(desk.get(answer["Location"]))
+    assert f"/media/photos/{place.photos.get().sha256}" in shown
+    assert "1 photo added" in shown
+    assert 'type="file"' not in text(desk.get(f"/desk/places/{place.pk}/edit"))
+
+
 def test_photos_are_added_on_the_page_and_seen_by_those_who_see_the_place(staff: Staff, desk: Client) -> None:
     house = building(staff)
     files = [SimpleUploadedFile("a.jpg", picture(), "image/jpeg")]

@@ -3,7 +3,7 @@
 from gridwork.ledger.commands.changing import change_place
 from gridwork.ledger.commands.ending import close_place, reopen_place
 from gridwork.ledger.commands.joining import merge_places, split_place
-from gridwork.ledger.commands.place_photos import photograph
+from gridwork.ledger.commands.place_photos import open_photographed, photograph
 from gridwork.ledger.commands.places import open_place, open_places
 from gridwork.ledger.commands.records import (
     RecordDraft,
@@ -29,6 +29,7 @@ __all__ = [
     "confirm_records",
     "forget_household",
     "merge_places",
+    "open_photographed",
     "open_place",
     "open_places",
     "open_record",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from gridwork.base.errors import N_, BadInput
 from gridwork.base.pictures import Picture, prepare_all, store
 from gridwork.journal.act import Act
 from gridwork.journal.commands import once, write
 from gridwork.ledger.commands.changing import place_again
+from gridwork.ledger.commands.counting import add_up, open_count
 from gridwork.ledger.commands.holding import held, must_be_open
+from gridwork.ledger.commands.places import count_new, places_again, sound, write_new
 from gridwork.ledger.models import Photo, Place
+from gridwork.ledger.queries.laying import lay_out
+from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import PLACE, Verb
 from gridwork.territory.rules.powers import Powers
 
@@ -26,6 +31,25 @@ def photograph(act: Act, powers: Powers, place_id: int, uploads: Sequence[bytes]
     place.seq = write(act, Verb.CHANGE, PLACE, place.pk, photos=names).seq
     place.save(update_fields=["seq"])
     return place
+
+
+def open_photographed(act: Act, powers: Powers, draft: PlaceDraft, uploads: Sequence[bytes]) -> Place:
+    """Open a place together with photos of it, all or nothing. BadInput (place ``photos``) for what is no picture."""
+    return _opened(act, powers, draft, uploads)[0]
+
+
+@once(PLACE, Verb.OPEN, again=places_again)
+def _opened(act: Act, powers: Powers, draft: PlaceDraft, uploads: Sequence[bytes]) -> list[Place]:
+    pictures = prepare_all(tuple(uploads))
+    deltas = open_count()
+    names = list(dict.fromkeys(picture.sha256 for picture in pictures))
+    said: dict[str, Any] = {"photos": names} if names else {}
+    places = write_new(act, sound(lay_out(powers, [draft], lock=True)), **said)
+    if pictures:
+        keep(act, places[0], pictures)
+    count_new(deltas, places)
+    add_up(deltas)
+    return places
 
 
 def keep(act: Act, place: Place, pictures: Sequence[Picture]) -> list[str]:

@@ -25,7 +25,7 @@ from gridwork.faces.console.pointing import point_typed
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
-from gridwork.ledger.commands import change_place, open_place
+from gridwork.ledger.commands import change_place, open_photographed
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.finding import find_places, place_called
 from gridwork.ledger.queries.places import place_page
@@ -63,13 +63,13 @@ def new(request: GridRequest) -> HttpResponse:
         kinds = [(key, gettext(name), gettext(KINDS_TOLD[key])) for key, name in KINDS.items()]
         return page(request, "places/kinds.html", kinds=kinds, inside=request.GET.get("in", "")[:20])
     if request.method == "GET":
-        return _filling(request, PlaceForm(initial=_start(request), kind=kind, powers=request.powers))
-    form = PlaceForm(request.POST, kind=kind, powers=request.powers)
+        return _filling(request, PlaceForm(initial=_start(request), kind=kind, powers=request.powers, new=True))
+    form = PlaceForm(request.POST, request.FILES, kind=kind, powers=request.powers, new=True)
     if form.is_valid():
         try:
             act = act_of(request, Via.CONSOLE)
             with noted(request, act, OF_PLACES, form.values(), {}):
-                place = open_place(act, request.powers, form.draft())
+                place = open_photographed(act, request.powers, form.draft(), form.cleaned_data["photos"])
         except (BadInput, NotAllowed) as fault:
             put_fault(form, fault, **PLACES)
         else:

@@ -40,6 +40,8 @@ ASKED: dict[Kind, tuple[str, ...]] = {
 LISTED = (State.OPEN, State.CLOSED)
 """States the list offers; what became another place is found through that one."""
 
+PHOTOS_TOLD = _("Without faces and number plates. Whatever is hidden in the file is taken out.")
+
 
 class ListForm(filters.ListForm):
     """The filters of the list, with the kind of place; what cannot be read falls back to no filter."""
@@ -95,11 +97,15 @@ class PlaceForm(Pointed, ActForm):
     )  # fmt: skip
     longitude = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
     latitude = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
+    photos = Photos(help_text=PHOTOS_TOLD)
+    """Only of a new place; to one that is there they are added on its page."""
 
-    def __init__(self, *args: Any, kind: Kind, powers: Powers, kept_sort: str = "", **options: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: Kind, powers: Powers, kept_sort: str = "", new: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **{"auto_id": "place-%s"} | options)
         self.kind, self.powers = kind, powers
-        asked = {"act_ref", "seen", *ASKED[kind], *WHERE}
+        asked = {"act_ref", "seen", *ASKED[kind], *WHERE, *(["photos"] if new else [])}
         choices = sort_choices(kind, kept_sort)
         if not STANDS_IN[kind]:
             asked.remove("parent")
@@ -201,7 +207,7 @@ class Merge(Reason):
 class Pictures(ActForm):
     """Photos of the place."""
 
-    photos = Photos(help_text=_("Without faces and number plates. Whatever is hidden in the file is taken out."))
+    photos = Photos(help_text=PHOTOS_TOLD)
 
 
 PARTS = 4
