@@ -157,6 +157,32 @@ def test_an_unsaved_drawing_is_not_lost_by_leaving_and_saves(open_page: OpenPage
     assert len(before - after) == 1
 
 
+def test_land_taken_out_is_drawn_anew_and_snaps_to_its_neighbour_and_its_village(
+    open_page: OpenPage, staff: Staff, draft: Draft
+) -> None:
+    page = at_work(open_page, staff.county_head, height=1100)
+    page.goto(f"/desk/territory/drafts/{draft.pk}")
+    ready(page)
+    page.locator("#area-2").check()
+    page.get_by_role("button", name="Take the ticked out").click()
+    page.locator("#area-2").wait_for(state="detached")
+    assert "Nothing to find fault with" not in page.locator("[data-findings]").inner_text()
+    page.get_by_role("button", name="Draw area").click()
+    box = ready(page)
+    for east, north in ((0.503, 0.995), (0.998, 0.995), (0.998, 0.006)):  # by eye, some pixels off
+        on_map(page, box, east, north)
+    on_map(page, box, 0.503, 0.006, double=True)
+    page.locator("#area-2").wait_for()
+    page.locator("[name=code-2]").fill(staff.county.grids[1].code)
+    page.locator("[name=code-2]").press("Tab")
+    page.get_by_text("Nothing to find fault with").wait_for()
+    page.get_by_role("button", name="Save the drawing").click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    west, east_side = areas_of(Draft.objects.get().features)
+    assert shape(west).intersection(shape(east_side)).length == pytest.approx(make.SIDE)
+    assert shape(west).area == pytest.approx(shape(east_side).area)
+
+
 def test_everything_essential_is_reached_with_the_keyboard(open_page: OpenPage, staff: Staff, draft: Draft) -> None:
     page = at_work(open_page, staff.county_head)
     page.goto(f"/desk/territory/drafts/{draft.pk}")

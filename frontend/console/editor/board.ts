@@ -1,9 +1,11 @@
 /** The map of a draft: layers, tools and choosing; what is drawn it tells, and decides nothing. */
 
 import OlMap from "ol/Map";
+import type MapBrowserEvent from "ol/MapBrowserEvent";
 import View from "ol/View";
 import Feature from "ol/Feature";
 import type { Coordinate } from "ol/coordinate";
+import { altKeyOnly, noModifierKeys } from "ol/events/condition";
 import { isEmpty } from "ol/extent";
 import LineString from "ol/geom/LineString";
 import Point from "ol/geom/Point";
@@ -146,7 +148,9 @@ export class Board {
       this.hands.push(modify);
     }
     if (tool === "draw") {
-      const draw = new Draw({ type: "Polygon", style, trace: true, traceSource: this.areas });
+      // A trace that began at every shared corner would swallow the next click, and the double click that ends.
+      const condition = (event: MapBrowserEvent): boolean => noModifierKeys(event) || altKeyOnly(event);
+      const draw = new Draw({ type: "Polygon", style, condition, trace: altKeyOnly, traceSource: this.areas });
       draw.on("drawend", (event) => this.told.drawn(event.feature));
       this.hands.push(draw);
     }
