@@ -41,7 +41,7 @@ from gridwork.publicity.queries.plates import plates
 from gridwork.publicity.queries.prints import file_name, file_of, folder_of, prints_seen
 from gridwork.publicity.rules.kinds import LEASE, MOST_AT_ONCE
 from gridwork.publicity.tasks import forget_prints, make_prints
-from gridwork.territory.models import Area
+from gridwork.territory.models import Area, Boundary
 from gridwork.territory.queries.tree import Node
 from tests import make, recording
 from tests.cells import Cell
@@ -364,6 +364,20 @@ def test_a_code_drawn_to_lead_elsewhere_names_a_file_in_the_folder_of_the_print(
     assert file_of(make.powers(crew.village_head), job.pk, "../../elsewhere").parent == folder_of(job.stored)
     assert file_name("330102", "pdf") == "330102.pdf"
     assert not list(folder_of(job.stored).parent.parent.glob("elsewhere*"))
+
+
+def test_a_grid_given_to_another_village_is_no_longer_in_the_former_ones_print(crew: Crew) -> None:
+    moved, kept = crew.county.grids[:2]
+    job = asked(crew, crew.county.villages[0], what="plates", forms=[])
+    make_prints()
+    powers = make.powers(crew.village_head)
+    assert file_of(powers, job.pk).name == "all.zip"
+    Boundary.objects.filter(area=moved.id).update(parent=crew.county.villages[1].id)
+    memo.clear_all()
+    assert file_of(powers, job.pk, kept.code).is_file()
+    for code in (moved.code, ""):
+        with pytest.raises(NotFound):
+            file_of(powers, job.pk, code)
 
 
 def test_a_print_whose_worker_fell_silent_is_taken_up_by_another(crew: Crew) -> None:

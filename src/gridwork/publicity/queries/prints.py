@@ -94,13 +94,17 @@ def file_name(code: str, ending: str) -> str:
 
 
 def file_of(powers: Powers, print_id: int, grid_code: str = "") -> Path:
-    """The finished PDF of one grid, or the archive of all; NotFound while it is not there."""
-    print_seen(powers, print_id)
-    stored = Print.objects.values_list("stored", flat=True).get(pk=print_id)
-    codes = {node.code for node in tree()}
-    name = file_name(grid_code, "pdf") if grid_code in codes else "all.zip"
-    path = folder_of(stored) / name
-    if (grid_code and grid_code not in codes) or not path.is_file():
+    """The finished PDF of one grid, or the archive of all; NotFound while it is not there.
+
+    Also where a grid in it was given to another area since, whose people alone may have it now.
+    """
+    row = print_seen(powers, print_id)
+    folder = folder_of(Print.objects.values_list("stored", flat=True).get(pk=print_id))
+    printed = {node.code: node.id for node in tree() if (folder / file_name(node.code, "pdf")).is_file()}
+    wanted = [printed.get(grid_code)] if grid_code else [*printed.values()]
+    path = folder / (file_name(grid_code, "pdf") if grid_code else "all.zip")
+    forms_in_it = row.options.get("forms", [])
+    if not path.is_file() or not all(one and may_have(powers, row.what, one, forms_in_it) for one in wanted):
         raise NotFound(N_("This file is not printed yet."))
     return path
 
