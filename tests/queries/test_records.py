@@ -19,6 +19,7 @@ from gridwork.ledger.commands.records import (
     open_records,
 )
 from gridwork.ledger.models import Counted, Record
+from gridwork.ledger.queries.finding import held_at
 from gridwork.ledger.queries.records import (
     RecordFilters,
     record_list,
@@ -43,6 +44,14 @@ def asked(run: Callable[[], Any]) -> int:
 def titles(crew: Crew, state: str = "all", form: str = "shop", who: Any = None, **filters: Any) -> list[str]:
     powers = make.powers(who) if who else make.operator()
     return [row.title for row in record_list(powers, RecordFilters(form, state=state, **filters)).rows]
+
+
+def test_what_a_place_holds_already_is_told_of_forms_one_may_see(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    recording.record("shop", shop, trade="food")
+    assert held_at(make.powers(crew.worker), shop.pk) == held_at(make.powers(crew.roads), shop.pk) == {"trade": "food"}
+    for person in (crew.water, crew.neighbour):
+        assert held_at(make.powers(person), shop.pk) == {}
 
 
 # One record

@@ -14,8 +14,8 @@ from django.db.models.functions import Concat
 from gridwork.base.identifiers import clean_plate
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Place, Record
-from gridwork.ledger.queries.forms import NumberedForm
-from gridwork.ledger.queries.reach import hanging_on, may_place
+from gridwork.ledger.queries.forms import NumberedForm, forms
+from gridwork.ledger.queries.reach import hanging_on, lineage_of, may_place
 from gridwork.ledger.rules.kinds import State
 from gridwork.ledger.rules.titles import title
 from gridwork.territory.queries.tree import tree
@@ -115,11 +115,17 @@ def records_at(place_id: int | None, form: str) -> list[int]:
     return list(found.order_by("id").values_list("id", flat=True))
 
 
-def held_at(place_id: int | None) -> dict[str, Any]:
-    """What the open records of a place hold already, whatever their form: field → value (one query at most)."""
+def held_at(powers: Powers, place_id: int | None) -> dict[str, Any]:
+    """What the open records of a place hold already, of forms the person may see: field → value (one query at most).
+
+    Of others not even that an answer was the same: who may count that can guess what a household said.
+    """
     if place_id is None:
         return {}
     held: dict[str, Any] = {}
-    for text in Record.objects.filter(place_id=place_id, state=State.OPEN).values_list("values", flat=True):
-        held |= json.loads(text)
+    rows = Record.objects.filter(place_id=place_id, state=State.OPEN).values_list("form", "grid_id", "values")
+    for form, grid_id, text in rows:
+        asks = forms().get(form)
+        if asks is not None and powers.may(Capability.LEDGER_SEE, lineage_of(grid_id), asks.departments):
+            held |= json.loads(text)
     return held

@@ -55,7 +55,7 @@ def new(request: GridRequest, key: str) -> HttpResponse:
         contacts=given.contacts, photos=given.photos,
     )  # fmt: skip
     try:
-        with noted(request, act, key, given.answers({}), held_at(spot.place_id)):
+        with noted(request, act, key, given.answers({}), held_at(request.powers, spot.place_id)):
             record = open_record(act, request.powers, draft)
     except (BadInput, Conflict) as fault:
         put(form, fault)
