@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gridwork.accounts.commands import sign_in
 from gridwork.accounts.models import Person
 from gridwork.cases.models import Case
 from gridwork.faces.signing import COOKIE
 from tests import make
+
+REMEMBERED = ('ORDER BY "territory_edition"', 'FROM "charter_charterversion" ORDER BY 2')
+"""Which edition and charter hold is asked every two seconds, whatever the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,15 @@ def signed_in(person: Person, language: str = "zh-hans", **options: Any) -> Clie
     client.cookies[COOKIE] = sign_in(make.act(), person.login, make.PASSWORD).secret
     client.cookies["gridwork_language"] = language
     return client
+
+
+def opens_within(client: Client, address: str, most: int) -> None:
+    """The page opens, and takes no more queries than that when warm."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200, address
+    own = [query["sql"] for query in asked if not any(told in query["sql"] for told in REMEMBERED)]
+    assert len(own) <= most, f"{address}: {len(own)} queries\n" + "\n".join(own)
 
 
 def fresh(case: Case) -> Case:

@@ -6,9 +6,7 @@ import json
 
 import pytest
 import shapely
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from gridwork.charter.commands.adopt import adopt
 from gridwork.territory.commands.adoption import adopt_draft
@@ -16,7 +14,7 @@ from gridwork.territory.models import Draft
 from gridwork.territory.queries.edition import today
 from gridwork.territory.rules.drafting import areas_of, shape
 from tests import make
-from tests.faces.desk import Staff, signed_in
+from tests.faces.desk import Staff, opens_within, signed_in
 from tests.settled import settle
 
 pytestmark = pytest.mark.django_db
@@ -88,11 +86,7 @@ def test_what_cannot_be_divided_is_told_on_the_page(staff: Staff, desk: Client) 
 
 def test_a_proposal_costs_few_queries(staff: Staff, desk: Client) -> None:
     settle()
-    address = f"/desk/territory/{staff.county.villages[0].id}/divide?grids=4"
-    desk.get(address)
-    with CaptureQueriesContext(connection) as asked:
-        desk.get(address)
-    assert len(asked) <= 9, "\n".join(one["sql"] for one in asked)
+    opens_within(desk, f"/desk/territory/{staff.county.villages[0].id}/divide?grids=4", 9)
 
 
 def test_a_charter_with_several_kinds_of_grid_offers_a_number_for_each(staff: Staff, desk: Client) -> None:

@@ -13,9 +13,8 @@ from gridwork.base.identifiers import record_code
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import FieldUse, Record
 from tests import recording
-from tests.faces.desk import Staff, signed_in
+from tests.faces.desk import Staff, opens_within, signed_in
 from tests.faces.ledger_desk import long_ago, page_of, ref, told, with_contact
-from tests.faces.test_console_pages import REMEMBERED
 
 pytestmark = pytest.mark.django_db
 
@@ -123,12 +122,7 @@ def test_every_page_of_the_ledgers_opens_within_its_queries_in_every_language(st
     for language in ("zh-hans", "zh-hant", "en"):
         client = signed_in(staff.town, language)
         for address, most in pages.items():
-            client.get(address)
-            with CaptureQueriesContext(connection) as asked:
-                answer = client.get(address)
-            own = [query["sql"] for query in asked if not any(table in query["sql"] for table in REMEMBERED)]
-            assert answer.status_code == 200, address
-            assert len(own) <= most, f"{address}: {len(own)} queries\n" + "\n".join(own)
+            opens_within(client, address, most)
 
 
 def test_saving_a_change_takes_few_queries(staff: Staff) -> None:
