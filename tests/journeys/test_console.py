@@ -21,7 +21,7 @@ from gridwork.faces.signing import COOKIE
 from gridwork.journal.act import Via
 from tests import make
 from tests.faces.desk import Staff, fresh
-from tests.journeys.test_site import AXE, axe, map_ready
+from tests.journeys.looks import axe, faults_at, map_ready
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -247,16 +247,10 @@ def addresses(staff: Staff) -> list[str]:
 def test_axe_finds_nothing_on_any_page_and_none_is_wider_than_the_screen(
     open_page: OpenPage, staff: Staff, width: int, language: str, dark: bool
 ) -> None:
-    if not AXE.is_file():
-        pytest.skip("no axe-core: run npm ci in frontend/")
     page = at_work(open_page, staff.county_head, width=width, language=language, dark=dark)
     faults = []
     for address in addresses(staff):
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
-        faults += axe(page, address)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            faults.append(f"{address} is wider than the screen")
+        faults += faults_at(page, address)
     page.goto("/desk/cases/new")
     page.locator("main form button.btn-primary").click()
     page.locator("[data-error-summary]").wait_for()

@@ -17,8 +17,8 @@ from gridwork.ledger.models import Place
 from gridwork.territory.queries.edition import today
 from tests import make, recording
 from tests.faces.desk import Staff, staffed
+from tests.journeys.looks import faults_at
 from tests.journeys.test_console import at_work
-from tests.journeys.test_site import AXE, axe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -92,15 +92,9 @@ def test_on_a_phone_the_sum_stands_alone_until_a_form_is_chosen(open_page: OpenP
 def test_coverage_and_burden_are_without_fault_wide_and_narrow_light_and_dark(
     open_page: OpenPage, staff: Staff, width: int, language: str, dark: bool
 ) -> None:
-    if not AXE.is_file():
-        pytest.skip("no axe-core: run npm ci in frontend/")
     page = at_work(open_page, staff.county_head, width=width, language=language, dark=dark)
     page.context.add_cookies([{"name": "gridwork_language", "value": language, "url": page.url}])
     faults = []
     for query in ("coverage", "coverage?level=group&form=shop", "coverage?domain=trade", "burden"):
-        address = f"/desk/{query}"
-        page.goto(address)
-        faults += axe(page, address)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            faults.append(f"{address} is wider than the screen")
+        faults += faults_at(page, f"/desk/{query}")
     assert faults == []

@@ -15,8 +15,8 @@ from gridwork.exchange.tasks import work_imports
 from gridwork.ledger.models import Place
 from tests.commands.test_ledger_import import HEADINGS, town
 from tests.faces.desk import Staff
+from tests.journeys.looks import axe
 from tests.journeys.test_console import at_work
-from tests.journeys.test_site import AXE, axe
 from tests.sheets import xlsx_bytes
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,8 +97,6 @@ def test_a_table_with_faults_is_corrected_taken_in_and_undone(
 def test_axe_finds_nothing_on_the_pages_of_imports_and_none_is_wider_than_the_screen(
     open_page: OpenPage, staff: Staff, tmp_path: Path, width: int, dark: bool
 ) -> None:
-    if not AXE.is_file():
-        pytest.skip("no axe-core: run npm ci in frontend/")
     file = tmp_path / "town.xlsx"
     rows = town(staff.county)
     rows[1][9] = "many"

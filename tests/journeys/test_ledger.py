@@ -15,8 +15,8 @@ from gridwork.ledger.models import Contact, Record
 from gridwork.ledger.rules.contacts import ContactGiven
 from tests import make, recording
 from tests.faces.desk import Staff
+from tests.journeys.looks import axe, faults_at
 from tests.journeys.test_console import at_work
-from tests.journeys.test_site import AXE, axe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,7 +118,7 @@ def test_two_people_change_one_record_and_choose_answer_by_answer(
     page.get_by_role("group", name="Uses gas").get_by_label("No", exact=True).check()
     page.get_by_role("button", name="Save the changes").click()
     page.get_by_role("heading", name="Two people changed this").wait_for()
-    assert not AXE.is_file() or axe(page, "the conflict") == []
+    assert axe(page, "the conflict") == []
     area, note = page.get_by_role("group", name="Floor area"), page.get_by_role("group", name="Note")
     assert "Before: 15.0 m²" in area.inner_text()
     assert "钱军" in area.inner_text()
@@ -209,16 +209,10 @@ def addresses(staff: Staff) -> list[str]:
 def test_ledger_pages_are_without_fault_wide_and_narrow_light_and_dark(
     open_page: OpenPage, staff: Staff, width: int, language: str, dark: bool
 ) -> None:
-    if not AXE.is_file():
-        pytest.skip("no axe-core: run npm ci in frontend/")
     page = at_work(open_page, staff.county_head, width=width, language=language, dark=dark)
     faults = []
     for address in addresses(staff):
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
-        faults += axe(page, address)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            faults.append(f"{address} is wider than the screen")
+        faults += faults_at(page, address)
     page.goto(f"{page_of(Record.objects.filter(form='shop')[0])}/edit")
     page.locator("[name=v-area]").fill("?")
     page.locator("main form button.btn-primary").click()

@@ -25,9 +25,9 @@ from tests import make, recording
 from tests.commands.test_record_versions import reformed
 from tests.commands.test_rehoming import redrawn
 from tests.faces.desk import Staff, staffed
+from tests.journeys.looks import axe, map_ready
 from tests.journeys.test_console import at_work
 from tests.journeys.test_places import CODES
-from tests.journeys.test_site import axe, map_ready
 from tests.pictures import picture
 from tests.settled import settle
 

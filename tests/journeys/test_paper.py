@@ -18,8 +18,8 @@ from gridwork.publicity.models import Blank
 from gridwork.publicity.tasks import make_prints
 from tests import recording
 from tests.faces.desk import Staff, staffed
+from tests.journeys.looks import axe, faults_at
 from tests.journeys.test_console import at_work
-from tests.journeys.test_site import axe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,7 +113,5 @@ def test_the_paper_pages_are_sound(
     keying = f"/desk/paper/key/{record_code(shops[0].pk)}"
     faults = []
     for address in ("/desk/paper/", "/desk/paper/key", keying, f"/desk/paper/key/{blank.code}", "/desk/paper/second"):
-        page.goto(address)
-        faults += axe(page, address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        faults += faults_at(page, address)
     assert faults == []

@@ -14,8 +14,8 @@ from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import State
 from tests import make, recording
 from tests.faces.desk import Staff
+from tests.journeys.looks import axe, faults_at, map_ready
 from tests.journeys.test_console import at_work
-from tests.journeys.test_site import AXE, axe, map_ready
 from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,8 +133,6 @@ def test_a_resident_scans_a_door_plate_and_reports_from_there(open_page: OpenPag
 def test_every_page_of_places_is_readable_by_everybody(
     open_page: OpenPage, staff: Staff, width: int, language: str, dark: bool
 ) -> None:
-    if not AXE.is_file():
-        pytest.skip("no axe-core: run npm ci in frontend/")
     adopt_codes(make.act(), make.operator(), CODES, name="国标 GB/T 47678.5", source="国家标准")
     house = building(staff, "12号", "供销社楼")
     flat = recording.place("dwelling", staff.county.grids[0], street="", number="502", parent_id=house.pk, grid_id=None)  # type: ignore[arg-type]
@@ -150,12 +148,7 @@ def test_every_page_of_places_is_readable_by_everybody(
         f"/{hydrant.pk}", f"/{flat.pk}/edit", f"/{house.pk}/merge?into={shop.plate}", f"/{house.pk}/close",
         f"/{shop.pk}/split",
     ):  # fmt: skip
-        page.goto(f"/desk/places{address}")
-        if page.locator("[data-map]").count():
-            map_ready(page)
-        faults += axe(page, address)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            faults.append(f"{address} is wider than the screen")
+        faults += faults_at(page, f"/desk/places{address}")
     page.goto("/p/ABCDE23456")
     faults += axe(page, "an unknown plate")
     assert faults == []

@@ -13,12 +13,11 @@ from gridwork.cases import commands
 from gridwork.cases.models import Case, Photo
 from gridwork.territory.queries.locate import locate
 from tests import make
-from tests.conftest import ROOT
 from tests.faces.whole_way import closed, push
+from tests.journeys.looks import axe, faults_at, map_ready
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 OpenPage = Callable[..., Any]
 
 
@@ -27,10 +26,6 @@ def large_photo(folder: Path) -> Path:
     file = folder / "photo.jpg"
     Image.new("RGB", (4000, 3000), (90, 120, 60)).save(file, "JPEG")
     return file
-
-
-def map_ready(page: Any) -> None:
-    page.wait_for_selector(".map[data-ready]")
 
 
 def test_report_track_rate_and_reopen_on_a_phone_in_chinese(open_page: OpenPage, tmp_path: Path) -> None:
@@ -154,26 +149,12 @@ def addresses() -> list[str]:
 def test_axe_finds_nothing_on_any_page_and_none_is_wider_than_the_screen(
     open_page: OpenPage, width: int, language: str, dark: bool
 ) -> None:
-    if not AXE.is_file():
-        pytest.skip("no axe-core: run npm ci in frontend/")
     page = open_page(width=width, language=language, dark=dark)
     faults = []
     for address in addresses():
-        page.goto(address)
-        if page.locator("[data-map]").count():
-            map_ready(page)
-        faults += axe(page, address)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            faults.append(f"{address} is wider than the screen")
+        faults += faults_at(page, address)
     page.goto("/report")
     page.get_by_role("button", name="Send the report" if language == "en" else "提交", exact=True).click()
     page.locator("[data-error-summary]").wait_for()
     faults += axe(page, "the refused form")
     assert faults == []
-
-
-def axe(page: Any, where: str) -> list[str]:
-    """What axe says of the page, in lines. Evaluated from outside, which the page's policy allows."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document)")["violations"]
-    return [f"{where}: {one['impact']} {one['id']} {[node['target'] for node in one['nodes']][:3]}" for one in found]

@@ -16,8 +16,8 @@ from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.drafting import areas_of, shape
 from tests import make
 from tests.faces.desk import Staff
+from tests.journeys.looks import axe
 from tests.journeys.test_console import at_work
-from tests.journeys.test_site import axe
 from tests.settled import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
