@@ -37,7 +37,7 @@ def shops(staff: Staff) -> list[Record]:
     grid = staff.county.grids[0]
     return [
         recording.record("shop", recording.shop(grid, name=name), trade="retail", area=30.0)
-        for name in ("惠民超市", "好运来小吃", "老张修车")
+        for name in ("惠民超市", "好运来小吃", "老张修车", "兴旺粮油")
     ]
 
 
@@ -72,7 +72,7 @@ def test_a_booklet_is_printed_carried_and_keyed_in(open_page: OpenPage, staff: S
         code__in=[code for code in Blank.objects.values_list("code", flat=True) if code in text]
     )
 
-    # With the keyboard only: a figure, a confirmation, and a page that a colleague keys again.
+    # With the keyboard only: two figures, a confirmation, and a page that a colleague keys again.
     clerk.goto("/desk/paper/key")
     open_code(clerk, f"{record_code(shops[0].pk)} 1.1")
     clerk.get_by_label("Floor area").focus()
@@ -86,7 +86,12 @@ def test_a_booklet_is_printed_carried_and_keyed_in(open_page: OpenPage, staff: S
     clerk.get_by_label("Repairs").check()
     clerk.get_by_role("button", name="Ask a colleague").click()
     clerk.get_by_text("It is kept when a colleague has keyed it too.").wait_for()
-    assert values(shops[0])["area"] == 45.0
+    open_code(clerk, record_code(shops[3].pk))
+    clerk.get_by_label("Floor area").focus()
+    clerk.keyboard.type("120")
+    clerk.keyboard.press("Enter")
+    clerk.wait_for_selector("#code-code:focus")
+    assert [values(one)["area"] for one in (shops[0], shops[3])] == [45.0, 120.0]
     assert Record.objects.get(pk=shops[1].pk).seq == 2
     assert values(shops[2])["trade"] == "retail"
 
