@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.conf import settings as surroundings
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -328,7 +329,7 @@ def test_a_worker_killed_at_any_chunk_neither_loses_nor_doubles_a_row(moment: st
     head = make.officer("county_head", county.root)
     one = checked(head, town(county, 40))
     imports.run(make.act(person=head), make.powers(head), one.pk)
-    environment = os.environ | {"GRIDWORK_DATABASE_URL": address()}
+    environment = os.environ | {"GRIDWORK_DATABASE_URL": address(), "GRIDWORK_HOME": str(surroundings.HOME)}
     for left in (0, 2, 1):
         died = subprocess.run([sys.executable, "-c", KILLED, moment, str(left)], env=environment, check=False)
         assert died.returncode == -signal.SIGKILL
