@@ -44,9 +44,9 @@ def figures(ready: cell.Ready) -> Iterator[Figure]:
     """Import speed against the floor, and growth of memory."""
     chance = Random(2)
     imported(ready, COUNT, since=now() - timedelta(days=400), open_share=0, chance=chance)
-    before = _resident_mb()
+    before = resident_mb()
     imported(ready, COUNT * 2, since=now() - timedelta(days=350), open_share=0, chance=chance)
-    yield at_most(f"memory grown over {COUNT * 2:,} imported cases", _resident_mb() - before, "MB", 20)
+    yield at_most(f"memory grown over {COUNT * 2:,} imported cases", resident_mb() - before, "MB", 20)
     pairs = []
     for _ in range(ROUNDS):
         first, begin = _last_id(), time.perf_counter()
@@ -168,7 +168,7 @@ def _postgres(tables: list[tuple[str, list[str], list[list[Any]]]], words: list[
         return time.perf_counter() - begin
 
 
-def _resident_mb() -> float:
+def resident_mb() -> float:
     """Memory of our own, without the pages of the database file that SQLite maps in."""
     with open("/proc/self/status") as status:
         found = re.search(r"RssAnon:\s+(\d+)", status.read())

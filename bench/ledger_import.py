@@ -17,7 +17,7 @@ from django.db import connection
 
 from bench import cell
 from bench.figure import Figure, at_least, at_most, plain
-from bench.importing import _resident_mb
+from bench.importing import resident_mb
 from gridwork.base.identifiers import plate_codes
 from gridwork.base.rows import Rows
 from gridwork.exchange.commands import ledger_import as commands
@@ -47,9 +47,9 @@ def figures(ready: cell.Ready) -> Iterator[Figure]:
         warm, _, _ = _carried(path)
         empty = _floor(warm, WARM)
         _write(path, ready.points, DWELLINGS, "d")
-        before = _resident_mb()
+        before = resident_mb()
         one, checking, running = _carried(path)
-    grown = _resident_mb() - before
+    grown = resident_mb() - before
     rows = one.rows
     yield at_most(f"memory grown over {rows:,} imported rows", grown, "MB", 60)
     yield plain("checking the table, every row", rows / checking, "rows/s")

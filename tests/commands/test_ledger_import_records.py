@@ -10,6 +10,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
@@ -349,4 +350,5 @@ def address() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{at['NAME']}"
     password = f":{at['PASSWORD']}" if at["PASSWORD"] else ""
-    return f"postgresql://{at['USER']}{password}@{at['HOST']}:{at['PORT'] or 5432}/{at['NAME']}"
+    query = urlencode({key: at[name] for key, name in (("host", "HOST"), ("port", "PORT")) if at[name]})
+    return f"postgresql://{at['USER']}{password}@/{at['NAME']}?{query}"

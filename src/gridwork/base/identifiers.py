@@ -24,7 +24,7 @@ RECORD_SHORTEST, RECORD_LONGEST = 5, 9
 
 def is_id(text: str) -> bool:
     """Whether a text is a number that can be an id: digits, and no more of them than a database takes."""
-    return text.isdecimal() and len(text) < 19
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def tracking_code() -> str:

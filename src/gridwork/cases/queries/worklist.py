@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from django.db import connection
 
+from gridwork.base.identifiers import is_id
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
 from gridwork.cases.queries.arms import Arm, in_reach, inboxes_seen, mine
@@ -148,9 +148,6 @@ def worklist(powers: Powers, filters: Filters, *, after: str = "", before: str =
     )
 
 
-ID = re.compile(r"[0-9]{1,18}")
-
-
 @dataclass(frozen=True, slots=True)
 class Order:
     """By due date then id, or by newest id; ``backwards`` for the page before."""
@@ -186,7 +183,7 @@ class Order:
 
     def _beyond(self, cursor: str, sign: str) -> tuple[str, list[Any]]:
         due, _, last = ("", "", cursor) if self.newest else cursor.rpartition("~")
-        if not ID.fullmatch(last):
+        if not is_id(last):
             return "", []
         if self.newest:
             return f" AND c.id {sign} %s", [int(last)]

@@ -10,7 +10,8 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.terms import Text
 from gridwork.exchange.rules.wanted import PLACES, Wanted, place_wanted, record_wanted, why_never
-from gridwork.ledger.queries.forms import NumberedForm, form, forms
+from gridwork.ledger.queries.forms import NumberedForm, form
+from gridwork.ledger.queries.reach import forms_reached
 from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers, refusal
@@ -60,13 +61,8 @@ def target(key: str) -> Target:
 
 def targets(powers: Powers, capability: Capability) -> list[Target]:
     """What the person may bring in or take out somewhere, places first."""
-    reached = powers.reach(capability)
-    found = [Target(PLACES, None)] if reached else []
-    return found + [
-        Target(key, one)
-        for key, one in forms().items()
-        if any(not reach.department or reach.department in one.departments for reach in reached)
-    ]
+    found = [Target(PLACES, None)] if powers.anywhere(capability) else []
+    return found + [Target(key, one) for key, one in forms_reached(powers, capability).items()]
 
 
 def must_reach(powers: Powers, capability: Capability, wanted: Target, area_id: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
-from gridwork.base.identifiers import clean_plate
+from gridwork.base.identifiers import clean_plate, is_id
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.forms import NumberedForm, forms
@@ -22,7 +21,6 @@ from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
 MOST_WORDS = 6
-_ID = re.compile(r"[0-9]{1,18}")
 _COLUMNS = ("id", "plate", "kind", "sort", "name", "street", "number", "grid_id", "state")
 
 
@@ -49,7 +47,7 @@ class FoundPlace:
 def place_called(text: str) -> FoundPlace | None:
     """The place with this id or door-plate code, whoever asks (one query)."""
     plate = clean_plate(text)
-    if not plate and not _ID.fullmatch(text):
+    if not plate and not is_id(text):
         return None
     asked = {"plate": plate} if plate else {"pk": int(text)}
     row = Place.objects.filter(**asked).values_list(*_COLUMNS).first()

@@ -8,7 +8,7 @@ from gridwork.base.memo import Memo
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.record_parts import Subject
 from gridwork.charter.schema import Capability
-from gridwork.ledger.queries.forms import described_by, forms
+from gridwork.ledger.queries.forms import NumberedForm, described_by, forms
 from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
@@ -27,6 +27,16 @@ def hanging_on(kind: str, sort: str) -> tuple[str, ...]:
     if kind != Kind.SITE:
         return wanted
     return wanted + tuple(key for key, one in forms().items() if one.form.subject is Subject.PLACE and not one.form.of)
+
+
+def in_domain(powers: Powers, capability: Capability, one: NumberedForm) -> bool:
+    """Whether some post carries the capability for the form's domain, in whatever area."""
+    return any(not reach.department or reach.department in one.departments for reach in powers.reach(capability))
+
+
+def forms_reached(powers: Powers, capability: Capability) -> dict[str, NumberedForm]:
+    """The forms in force for which the capability holds somewhere, by key: a department's are those of its domains."""
+    return {key: one for key, one in forms().items() if in_domain(powers, capability, one)}
 
 
 def place_departments(kind: str, sort: str) -> frozenset[str]:

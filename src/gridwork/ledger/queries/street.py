@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from gridwork.base.identifiers import clean_plate
+from gridwork.base.identifiers import clean_plate, is_id
 from gridwork.charter.record_parts import Subject
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Place
@@ -29,7 +29,6 @@ FIRST, THEN, MOST_TIMES = 40, 400, 3
 """Grids asked in the first statement and in each that follows, and statements for one page."""
 MOST_WORDS = 6
 _TABLE = Place._meta.db_table
-_ID = re.compile(r"[0-9]{1,18}")
 
 Condition = tuple[str, list[Any]]
 EVERYTHING: Condition = ("1 = 1", [])
@@ -171,9 +170,9 @@ def _narrowed(filters: PlaceFilters) -> Condition:
 
 def _begin(arms: Sequence[Arm], after: str) -> tuple[int, tuple[str, int] | None]:
     """The arm to begin with, and the row in it after which to begin (one query, none on the first page)."""
-    if after.startswith("g") and _ID.fullmatch(after[1:]):
+    if after.startswith("g") and is_id(after[1:]):
         return int(after[1:]), None
-    row = Place.objects.filter(pk=int(after)).values_list("grid_id", "walk").first() if _ID.fullmatch(after) else None
+    row = Place.objects.filter(pk=int(after)).values_list("grid_id", "walk").first() if is_id(after) else None
     place = next((i for i, (grid_id, _) in enumerate(arms) if row and grid_id == row[0]), None)
     if row is None or place is None:
         return 0, None

@@ -19,6 +19,7 @@ from gridwork.faces.signing import GridRequest
 from gridwork.ledger.queries.burden import Burden, Cost, burden
 from gridwork.ledger.queries.field_use import fields_in_use, repeated_fields
 from gridwork.ledger.queries.forms import NumberedForm, forms
+from gridwork.ledger.queries.reach import forms_reached
 from gridwork.ledger.rules.burden import Named
 from gridwork.territory.queries.people import person_within
 from gridwork.territory.rules.powers import Powers
@@ -85,8 +86,7 @@ def field_name(named: Named) -> str:
 
 def advice(powers: Powers) -> Advice:
     """What could be asked less, of the forms in the person's domains."""
-    mine = {one.department for one in powers.reach(Capability.LEDGER_SEE)}
-    seen = {key: one for key, one in forms().items() if "" in mine or mine & one.departments}
+    seen = forms_reached(powers, Capability.LEDGER_SEE)
     use = fields_in_use()
     return Advice(
         [(form_name(key), unused) for key, one in seen.items() if (unused := _labels(one, use.unused))],

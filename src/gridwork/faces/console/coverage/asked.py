@@ -14,6 +14,7 @@ from gridwork.charter.schema import Capability
 from gridwork.faces.console.names import level_name, say
 from gridwork.faces.signing import GridRequest
 from gridwork.ledger.queries.coverage import Coverage, coverage, highest
+from gridwork.ledger.queries.reach import forms_reached
 from gridwork.territory.rules.powers import Powers
 
 BY_CODE, WORST_FIRST = "", "worst"
@@ -32,14 +33,8 @@ def asked_for(request: GridRequest) -> Coverage:
 
 def domains_seen(powers: Powers) -> list[tuple[str, str]]:
     """Key and name of the domains of which the person may see a form (L5)."""
-    mine = {one.department for one in powers.reach(Capability.LEDGER_SEE)}
-    ledgers = in_force().charter.ledgers
-    used = {form.domain for form in ledgers.forms.values()}
-    return [
-        (key, say(domain.name))
-        for key, domain in ledgers.domains.items()
-        if key in used and ("" in mine or mine & set(domain.departments))
-    ]
+    used = {one.form.domain for one in forms_reached(powers, Capability.LEDGER_SEE).values()}
+    return [(key, say(domain.name)) for key, domain in in_force().charter.ledgers.domains.items() if key in used]
 
 
 class CoverageForm(forms.Form):

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.record_parts import Domain
 from gridwork.faces.access import needs
-from gridwork.faces.console.ledger.reach import KEEP, SEE, in_domain
+from gridwork.faces.console.ledger.reach import KEEP, SEE
 from gridwork.faces.console.pages import page
 from gridwork.faces.signing import GridRequest
 from gridwork.ledger.queries.coverage import Coverage, coverage, highest
 from gridwork.ledger.queries.forms import NumberedForm
+from gridwork.ledger.queries.reach import in_domain
 from gridwork.ledger.rules.coverage import Cell
 from gridwork.territory.rules.powers import Powers
 

@@ -11,17 +11,19 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gridwork.base.errors import N_
+from gridwork.base.identifiers import is_id
 from gridwork.base.moment import now
 from gridwork.faces.access import act_of, needs, safe_next
 from gridwork.faces.console.clock import day_words, zone
 from gridwork.faces.console.ledger.filters import STATES, ListForm
-from gridwork.faces.console.ledger.reach import KEEP, SEE, areas_within, form_kept, form_seen, in_domain
+from gridwork.faces.console.ledger.reach import KEEP, SEE, areas_within, form_kept, form_seen
 from gridwork.faces.console.pages import page
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
 from gridwork.ledger.commands.effort import note_asked
 from gridwork.ledger.commands.records import confirm_records
 from gridwork.ledger.queries.forms import NumberedForm
+from gridwork.ledger.queries.reach import in_domain
 from gridwork.ledger.queries.records import RecordFilters, record_list, records_chosen
 from gridwork.ledger.rules.asking import listed
 from gridwork.ledger.rules.freshness import verify_by
@@ -64,7 +66,7 @@ def confirm(request: GridRequest, key: str) -> HttpResponse:
     """“Still right” for the chosen records: first the list once more, then the receipt."""
     numbered = form_kept(request.powers, key)
     asked = request.POST if request.method == "POST" else request.GET
-    chosen = [int(one) for one in asked.getlist("record")[:SIZE] if one.isdecimal() and len(one) < 19]
+    chosen = [int(one) for one in asked.getlist("record")[:SIZE] if is_id(one)]
     back = safe_next(asked.get("back", ""), reverse("console:records", args=[key]))
     if request.method == "GET" or not chosen:
         rows = records_chosen(request.powers, key, chosen) if chosen else []

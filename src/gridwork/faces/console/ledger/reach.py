@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from gridwork.charter.schema import Capability
 from gridwork.ledger.queries.forms import NumberedForm, form
+from gridwork.ledger.queries.reach import in_domain
 from gridwork.territory.queries.tree import Node, tree
 from gridwork.territory.rules.powers import Powers, refusal
 
 SEE, KEEP = Capability.LEDGER_SEE, Capability.LEDGER_KEEP
-
-
-def in_domain(powers: Powers, capability: Capability, one: NumberedForm) -> bool:
-    """Whether some post carries the capability for the form's domain, in whatever area."""
-    return any(not reach.department or reach.department in one.departments for reach in powers.reach(capability))
 
 
 def form_seen(powers: Powers, key: str) -> NumberedForm:

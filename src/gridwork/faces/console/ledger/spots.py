@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 
 from gridwork.base.errors import N_, BadInput, NotFound
+from gridwork.base.identifiers import is_id
 from gridwork.faces.console.ledger.reach import KEEP, SEE, areas_within
 from gridwork.faces.console.names import area_path
 from gridwork.faces.console.pages import page
@@ -36,7 +37,7 @@ def spot_of(request: GridRequest, numbered: NumberedForm) -> Spot | None:
     """
     if numbered.kind is None:
         asked = request.GET.get("grid", "")
-        return _grid(request, numbered, int(asked)) if asked.isdecimal() and len(asked) < 19 else None
+        return _grid(request, numbered, int(asked)) if is_id(asked) else None
     asked = request.GET.get("place", "")
     return _place(request, numbered, place_called(asked)) if asked else None
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gridwork.base.identifiers import is_id
 from gridwork.faces.console.fields import ActForm, Day
 from gridwork.faces.console.ledger.controls import AnyChoice, AnyChoices
 from gridwork.publicity.rules.kinds import MOST_BLANKS, Paper, What
@@ -48,7 +49,7 @@ class AskForm(ActForm):
     def clean_area(self) -> int:
         """The area's id, 0 for what is none."""
         text = self.cleaned_data["area"]
-        return int(text) if text.isdecimal() and len(text) < 19 else 0
+        return int(text) if is_id(text) else 0
 
 
 class CodeForm(ActForm):

@@ -8,17 +8,18 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from gridwork.base.errors import BadInput, Conflict
+from gridwork.base.identifiers import is_id
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.areas import area_choices, areas_reached
-from gridwork.faces.console.ledger.reach import SEE, in_domain
+from gridwork.faces.console.ledger.reach import SEE
 from gridwork.faces.console.names import say
 from gridwork.faces.console.pages import done, page, put_fault
 from gridwork.faces.console.paper.forms import AskForm
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Via
-from gridwork.ledger.queries.forms import forms
 from gridwork.ledger.queries.keying import keyings_waiting
+from gridwork.ledger.queries.reach import forms_reached
 from gridwork.publicity.commands import prints as commands
 from gridwork.publicity.queries.prints import file_of, print_seen, prints_seen
 from gridwork.publicity.rules.kinds import Paper
@@ -34,8 +35,8 @@ def overview(request: GridRequest) -> HttpResponse:
 
 def _form(request: GridRequest) -> AskForm:
     asked = request.GET.get("area", "")
-    chosen = int(asked) if asked.isdecimal() and len(asked) < 19 else None
-    offered = [(one.key, say(one.form.name)) for one in forms().values() if in_domain(request.powers, SEE, one)]
+    chosen = int(asked) if is_id(asked) else None
+    offered = [(one.key, say(one.form.name)) for one in forms_reached(request.powers, SEE).values()]
     initial = {"area": chosen, "language": get_language()}
     areas = area_choices(areas_reached(request.powers, SEE), asked)
     return AskForm(request.POST or None, areas=areas, offered=offered, initial=initial)
