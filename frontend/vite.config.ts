@@ -1,8 +1,10 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 
 /** One entry for each kind of page; file names carry their hash, and `manifest.json` says which is which. */
 export default defineConfig({
   base: "./",
+  plugins: [svelte()],
   build: {
     outDir: "../src/gridwork/faces/static/built",
     emptyOutDir: true,
@@ -12,7 +14,10 @@ export default defineConfig({
     target: ["chrome90", "safari14", "firefox90"],
     rolldownOptions: {
       checks: { eval: false },
-      input: { styles: "styles/main.css", site: "site/main.ts", console: "console/main.ts", editor: "console/editor/main.ts" },
+      input: {
+        styles: "styles/main.css", site: "site/main.ts", console: "console/main.ts", editor: "console/editor/main.ts",
+        field: "field/main.ts", worker: "field/worker/worker.ts",
+      },
     },
   },
 });

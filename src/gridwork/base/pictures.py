@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -33,7 +33,10 @@ def configure(folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture ready to keep: JPEG bytes, their hash, and the size in pixels."""
+    """A picture ready to keep: JPEG bytes, their hash, and the size in pixels.
+
+    Without bytes it is one a phone has promised: named by its hash, and on its way.
+    """
 
     jpeg: bytes
     sha256: str
@@ -75,11 +78,11 @@ def prepare(upload: bytes) -> Picture:
     return Picture(jpeg, sha256(jpeg).hexdigest(), upright.width, upright.height)
 
 
-def prepare_all(uploads: tuple[bytes, ...]) -> list[Picture]:
-    """:func:`prepare` for several; BadInput when there are more than ten."""
+def prepare_all(uploads: Sequence[bytes | Picture]) -> list[Picture]:
+    """:func:`prepare` for several, pictures as they are; BadInput when there are more than ten."""
     if len(uploads) > MOST_PHOTOS:
         raise BadInput(N_("At most %(most)s photos can be added at once."), place="photos", most=MOST_PHOTOS)
-    return [prepare(upload) for upload in uploads]
+    return [one if isinstance(one, Picture) else prepare(one) for one in uploads]
 
 
 def path_of(name: str) -> Path:
@@ -97,7 +100,9 @@ def stored_before(moment: float) -> Iterator[list[Path]]:
 
 
 def store(picture: Picture) -> None:
-    """Write the file, unless it is there already."""
+    """Write the file, unless it is there already or still on its way."""
+    if not picture.jpeg:
+        return
     path = path_of(picture.sha256)
     with suppress(FileNotFoundError):
         os.utime(path)  # so that nobody takes it for one that was left behind

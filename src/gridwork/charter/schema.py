@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 from gridwork.charter.appraisal_parts import Letter, PublicText, Scorecard
 from gridwork.charter.record_parts import Ledgers
 from gridwork.charter.terms import Part, Text, Within, Words
-from gridwork.charter.work_parts import Duty, Inspection, Sample, Visit
+from gridwork.charter.work_parts import Duty, Inspection, KeyUnits, Programme, Sample, Visit
 
 
 class Who(StrEnum):
@@ -72,6 +72,16 @@ class Capability(StrEnum):
     TERRITORY_EDIT = "territory.edit"
     PEOPLE_SEE = "people.see"
     PEOPLE_EDIT = "people.edit"
+    FIELD_SEE = "field.see"
+    """See duties, logs, visits, inspections and samples (F1–F8)."""
+    FIELD_WORK = "field.work"
+    """Do them: rounds, logs, visits, inspections, occasions, checks of a sample."""
+    SAMPLE_DRAW = "sample.draw"
+    """Draw a supervision sample for an area (F8)."""
+    CARE_SEE = "care.see"
+    """See who is enrolled, with a reason on record (S1)."""
+    CARE_KEEP = "care.keep"
+    """Enrol with consent, change and withdraw (S1)."""
     CHARTER_ADOPT = "charter.adopt"
     JOURNAL_READ = "journal.read"
 
@@ -282,7 +292,9 @@ class Charter(Part):
     duties: dict[str, Duty] = {}
     ledgers: Ledgers = Ledgers()
     inspections: dict[str, Inspection] = {}
+    key_units: KeyUnits = KeyUnits()
     visits: dict[str, Visit] = {}
+    programmes: dict[str, Programme] = {}
     samples: dict[str, Sample] = {}
     scorecards: dict[str, Scorecard] = {}
     letters: dict[str, Letter] = {}

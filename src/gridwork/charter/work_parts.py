@@ -1,4 +1,4 @@
-"""Work that falls due by itself: duties, inspections, visits, samples (F1, F4, F5, F8)."""
+"""Work that falls due by itself: duties, inspections, visits, samples; programmes of care (F1, F4, F5, F8, S1)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,14 @@ class DutyKind(StrEnum):
     CROSS_CHECK = "cross-check"
     PUBLICITY = "publicity"
     DRILL = "drill"
+    TRAINING = "training"
     BOARD = "board"
+
+
+OCCASIONS = frozenset(
+    {DutyKind.MEETING, DutyKind.TALK, DutyKind.PUBLICITY, DutyKind.DRILL, DutyKind.TRAINING, DutyKind.BOARD}
+)
+"""What is planned, held and minuted (F6)."""
 
 
 class Duty(Part):
@@ -32,6 +39,8 @@ class Duty(Part):
     every: Cadence
     times: int = Field(default=1, ge=1)
     hours: float | None = Field(default=None, gt=0)
+    first_days: int | None = Field(default=None, ge=1)
+    """Due within so many days of the period, e.g. the first ten of each month; none: at its end."""
     summary: Words = Text(zh="")
 
 
@@ -41,10 +50,23 @@ class Turn(Part):
     posts: list[str] = Field(min_length=1)
     every: Cadence
     times: int = Field(default=1, ge=1)
+    first_days: int | None = Field(default=None, ge=1)
+
+
+class Season(Part):
+    """When inspections are closer: days of the year (``MM-DD``, may run over New Year), or official holidays (F5)."""
+
+    name: Words
+    begins: str = Field(default="", pattern=r"^(|\d\d-\d\d)$")
+    ends: str = Field(default="", pattern=r"^(|\d\d-\d\d)$")
+    """Last day, inclusive."""
+    holidays: bool = False
+    turns: list[Turn] = Field(min_length=1)
+    """Instead of the ordinary turns of the same posts."""
 
 
 class Check(Part):
-    """One line of a checklist."""
+    """One line of a checklist, or one question of a sample."""
 
     key: str
     name: Words
@@ -61,6 +83,21 @@ class Inspection(Part):
     inspect_again_within: Within
     refused_to: str = ""
     """Department that takes over when rectification is refused."""
+    refused_as: str = ""
+    """Category of the case it then becomes."""
+    seasons: list[Season] = []
+    key_units: bool = False
+    """Whether key units keep a dossier for it, and are what it looks at first."""
+
+
+class KeyUnits(Part):
+    """What a key unit's dossier must hold, and how often (F5)."""
+
+    name: Words = Text(zh="重点单位", en="Key unit", hant="重點單位")
+    upkeep_every: Cadence = Cadence.MONTH
+    assessment_every: Cadence = Cadence.YEAR
+    drill_every: Cadence = Cadence.YEAR
+    training_every: Cadence | None = None
 
 
 class Visited(StrEnum):
@@ -80,6 +117,23 @@ class Visit(Part):
     posts: list[str] = Field(min_length=1)
     every: Cadence
     times: int = Field(default=1, ge=1)
+    premises: list[str] = []
+    """Kinds of premises, for a round that goes to those; none: all."""
+    form: str = ""
+    """Ledger form that says what a household needs; a visit that met somebody confirms its record."""
+    needs: str = ""
+    """The form's field of declared needs."""
+    programmes: list[str] = []
+    """For care participants: of these programmes; none: of all."""
+
+
+class Programme(Part):
+    """A programme of care: what people enrol in, with consent, and for what (S1)."""
+
+    name: Words
+    purpose: Words
+    """Said to the person before they agree, and kept with the consent."""
+    summary: Words = Text(zh="")
 
 
 class Sampled(StrEnum):
@@ -102,5 +156,7 @@ class Sample(Part):
     again_posts: list[str] = []
     again_percent: int | None = Field(default=None, ge=1, le=100)
     """Share of the first sample that ``again_posts`` check once more."""
+    questions: list[Check] = []
+    """What is asked of each drawn item: yes, no or could not tell."""
     across: str = ""
     """Level key: units of this level check one another, never themselves."""

@@ -39,11 +39,15 @@ INSTALLED_APPS = [
     "gridwork.territory",
     "gridwork.ledger",
     "gridwork.cases",
+    "gridwork.care",
+    "gridwork.fieldwork",
     "gridwork.publicity",
     "gridwork.exchange",
+    "gridwork.sync",
     "gridwork.faces",
     "gridwork.faces.api",
     "gridwork.faces.console",
+    "gridwork.faces.field",
     "gridwork.faces.site",
 ]
 MIDDLEWARE = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class Entry(models.Model):
@@ -32,7 +33,13 @@ class Entry(models.Model):
             models.UniqueConstraint("subject_kind", "subject_id", "seq", name="journal_entry_place_in_chain"),
             models.UniqueConstraint("act_ref", "part", name="journal_entry_act_once"),
         ]
-        indexes = [models.Index(fields=["recorded_at"], name="journal_entry_recorded")]
+        indexes = [
+            models.Index(fields=["recorded_at"], name="journal_entry_recorded"),
+            # The log of a day writes itself from what its person did (F3).
+            models.Index(
+                fields=["person_id", "done_at"], name="journal_entry_person", condition=Q(person_id__isnull=False)
+            ),
+        ]
 
 
 class Seal(models.Model):

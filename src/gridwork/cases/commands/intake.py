@@ -46,7 +46,7 @@ class Draft:
     point: tuple[float, float] | None = None
     grid_id: int | None = None
     contact: Reporter | None = None
-    photos: tuple[bytes, ...] = ()
+    photos: tuple[bytes | Picture, ...] = ()
     procedure: str = ""
     external_key: str | None = None
     place_unknown: bool = False

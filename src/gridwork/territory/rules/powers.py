@@ -12,7 +12,12 @@ from gridwork.base.errors import NotAllowed
 from gridwork.charter.schema import Capability
 from gridwork.territory.rules.refusals import REFUSALS
 
-SEEING = frozenset({Capability.CASE_SEE, Capability.LEDGER_SEE, Capability.TERRITORY_SEE, Capability.PEOPLE_SEE})
+SEEING = frozenset(
+    {
+        Capability.CASE_SEE, Capability.LEDGER_SEE, Capability.TERRITORY_SEE, Capability.PEOPLE_SEE,
+        Capability.FIELD_SEE,
+    }
+)  # fmt: skip
 """What a holder who is not acting keeps: a B holder must know the work to take it over (G5)."""
 
 

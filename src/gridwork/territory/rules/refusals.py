@@ -29,6 +29,11 @@ REFUSALS: dict[Capability, str] = {
     Capability.TERRITORY_EDIT: N_("None of your posts lets you change the territory here."),
     Capability.PEOPLE_SEE: N_("None of your posts lets you see people and postings here."),
     Capability.PEOPLE_EDIT: N_("None of your posts lets you change people and postings here."),
+    Capability.FIELD_SEE: N_("None of your posts lets you see field work here."),
+    Capability.FIELD_WORK: N_("None of your posts lets you do field work here."),
+    Capability.SAMPLE_DRAW: N_("None of your posts lets you draw a sample here."),
+    Capability.CARE_SEE: N_("None of your posts lets you see care enrolments here."),
+    Capability.CARE_KEEP: N_("None of your posts lets you enrol people in care here."),
     Capability.CHARTER_ADOPT: N_("None of your posts lets you adopt a charter."),
     Capability.JOURNAL_READ: N_("None of your posts lets you read the journal here."),
 }

@@ -1,0 +1,376 @@
+/**
+ * What the phone and the server say to each other, as JSON (F7). The server's side of the same
+ * shapes is `gridwork/sync/rules/wire.py`; a test holds the two together.
+ *
+ * Every address lies under `/field/api/`. Except for signing in, a call carries
+ * `Authorization: Device <secret>`. Times are ISO 8601 with an offset; days are `YYYY-MM-DD`.
+ */
+
+/** A reason somebody can read, in the language asked for, with a code for the program. */
+export interface Fault {
+  code: string;
+  reason: string;
+  place?: string;
+}
+
+/** POST sign-in. Wrong password: 422; `revoked` (401) means: wipe what this device holds of this person. */
+export interface SignIn {
+  login: string;
+  password: string;
+  device: string;
+  name: string;
+}
+export interface SignedIn {
+  secret: string;
+  /** 32 bytes, base64: the same person on the same device gets the same key again. */
+  data_key: string;
+  person: { id: number; name: string; language: string };
+  server_time: string;
+}
+
+/** GET frame?mark=…: what changes seldom. 204 when the mark is still right. */
+export interface Frame {
+  mark: string;
+  person: { id: number; name: string };
+  posts: PostHeld[];
+  grids: Grid[];
+  categories: { key: string; name: string; group: string; urgent: boolean }[];
+  forms: Form[];
+  kinds: { kind: string; name: string; sorts: Choice[] }[];
+  visits: VisitKind[];
+  inspections: InspectionKind[];
+  occasions: { kind: string; name: string }[];
+  limits: { photo_edge: number; photos: number; words: number; batch: number };
+}
+export interface Choice {
+  key: string;
+  name: string;
+}
+export interface PostHeld {
+  posting: number;
+  kind: string;
+  name: string;
+  area: number;
+  area_name: string;
+  rank: "A" | "B";
+  acting: boolean;
+  may: string[];
+}
+export interface Grid {
+  id: number;
+  code: string;
+  name: string;
+  path: string;
+  /** GeoJSON geometry (Polygon or MultiPolygon), simplified to about 2 m; null when none is drawn. */
+  shape: { type: string; coordinates: unknown } | null;
+  households: number;
+}
+export interface Form {
+  key: string;
+  number: number;
+  name: string;
+  domain: string;
+  subject: string;
+  of: string[];
+  fields: Field[];
+  verify_every: string;
+}
+export interface Field {
+  key: string;
+  label: string;
+  help: string;
+  /** text, note, number, money, date, choice, choices, yes/no, photo, place, contact: as `charter.record_parts.FieldType`. */
+  type: string;
+  required: boolean;
+  unit: string;
+  least: number | null;
+  most: number | null;
+  choices: Choice[];
+  /** Asked only where another field has one of these answers. */
+  when: { field: string; is: unknown[] } | null;
+}
+export interface VisitKind {
+  key: string;
+  name: string;
+  to: "every household" | "household with declared need" | "care participant" | "premises";
+  needs: Choice[];
+}
+export interface InspectionKind {
+  key: string;
+  name: string;
+  premises: string[];
+  checklist: Choice[];
+  rectify_within: string;
+}
+
+/** POST compare: which of my grids differ from what I hold. `marks` by grid id. */
+export interface Compare {
+  marks: Record<string, string>;
+}
+export interface Compared {
+  server_time: string;
+  /** Only grids that differ; [id, seq] of every open place and record in it. */
+  grids: Record<string, { mark: string; places: [number, number][]; records: [number, number][] }>;
+  /** Grids I hold and may not hold any longer: forget them. */
+  gone: number[];
+}
+/** POST fetch: things by id, at most 500 of each. Those I may not see are left out. */
+export interface Fetch {
+  places: number[];
+  records: number[];
+}
+export interface Fetched {
+  places: Place[];
+  records: Record_[];
+}
+export interface Place {
+  id: number;
+  seq: number;
+  grid: number;
+  kind: string;
+  sort: string;
+  name: string;
+  street: string;
+  number: string;
+  title: string;
+  walk: string;
+  parent: number | null;
+  point: [number, number] | null;
+  households: number;
+  condition: string;
+  plate: string;
+}
+export interface Record_ {
+  id: number;
+  seq: number;
+  form: string;
+  code: string;
+  place: number | null;
+  grid: number;
+  values: Record<string, unknown>;
+  complete: boolean;
+  verify_by: string | null;
+}
+
+/** GET today: the person's list, computed by the server; kept for when there is no signal. */
+export interface Today {
+  day: string;
+  computed_at: string;
+  duties: DutyTurn[];
+  visits: VisitDue[];
+  inspections: InspectionDue[];
+  notices: Notice[];
+  cases: Case[];
+  /** Days of the last two weeks not cleared yet. */
+  uncleared: string[];
+  waiting: number;
+}
+export interface DutyTurn {
+  duty: string;
+  name: string;
+  kind: string;
+  posting: number;
+  area: number;
+  area_name: string;
+  first: string;
+  last: string;
+  due_on: string;
+  state: "due" | "done" | "late" | "missed" | "excused" | "vacant";
+  done: number;
+  times: number;
+  /** Rounds: seconds walked of seconds asked. */
+  seconds: number;
+  of_seconds: number;
+}
+export interface VisitDue {
+  visit: string;
+  place: number | null;
+  enrolment: number | null;
+  grid: number;
+  title: string;
+  walk: string;
+  due_on: string;
+  state: "due" | "missed" | "soon";
+  last_on: string | null;
+  last_words: string;
+  needs: string[];
+}
+export interface InspectionDue {
+  inspection: string;
+  place: number;
+  grid: number;
+  title: string;
+  walk: string;
+  due_on: string;
+  state: "due" | "missed" | "soon";
+  last_on: string | null;
+  /** Earlier findings, newest first. */
+  findings: { check: string; words: string; day: string; state: string }[];
+}
+export interface Notice {
+  id: number;
+  number: string;
+  inspection: string;
+  place: number;
+  grid: number;
+  title: string;
+  checks: string[];
+  round: number;
+  deadline_at: string;
+  inspect_by: string;
+}
+export interface Case {
+  id: number;
+  seq: number;
+  number: string;
+  category: string;
+  words: string;
+  address: string;
+  point: [number, number] | null;
+  grid: number | null;
+  stage: string;
+  step: string;
+  step_due_at: string | null;
+  promised_at: string;
+  may: string[];
+}
+
+/** POST acts: at most `limits.batch` at once, in any order. Each is answered, each is carried out once. */
+export interface Upload {
+  sent_at: string;
+  acts: Sent[];
+}
+/** One act. `ref` is a UUIDv7 made when the worker pressed the button; `done_at` is the phone's clock then. */
+export interface Sent<V extends Verb = Verb> {
+  ref: string;
+  verb: V;
+  done_at: string;
+  body: Bodies[V];
+  photos: PhotoTold[];
+  /** An earlier act of mine that was refused or in conflict, which this one deals with. */
+  settles?: string;
+}
+/** `slot`: a photo field, a check's key, `stop:N`, `before` or `after` of a case. */
+export interface PhotoTold {
+  sha256: string;
+  width: number;
+  height: number;
+  bytes: number;
+  slot: string;
+}
+export type Verb = keyof Bodies;
+export interface Bodies {
+  report: {
+    category: string;
+    words: string;
+    point?: [number, number];
+    grid?: number;
+    address?: string;
+    /** Given: handled on the spot, and how. */
+    on_the_spot?: string;
+  };
+  "case.accept": { case: number };
+  "case.note": { case: number; words: string };
+  "case.handle": { case: number; result: string };
+  "place.open": {
+    kind: string;
+    sort: string;
+    name: string;
+    street: string;
+    number: string;
+    parent?: number;
+    point?: [number, number];
+    grid?: number;
+    households?: number;
+  };
+  "place.change": { place: number; seen: number; values: Record<string, unknown> };
+  "record.open": { form: string; place?: number; grid?: number; values: Record<string, unknown> };
+  "record.change": { record: number; seen: number; values: Record<string, unknown> };
+  "record.confirm": { records: number[] };
+  round: {
+    grid: number;
+    started_at: string;
+    stopped_at: string;
+    seconds: number;
+    words: string;
+    stops: { at: string; place?: number; plate?: string; words: string; report?: string; point?: [number, number] }[];
+    makes_up?: string;
+    reason?: string;
+  };
+  zero: { grid: number; day: string };
+  excuse: { duty: string; posting: number; period: string; reason: string };
+  "log.write": { day: string; words: string; seen: number };
+  "log.clear": { day: string };
+  "log.close": { monday: string; words: string };
+  visit: {
+    visit: string;
+    place?: number;
+    enrolment?: number;
+    day: string;
+    outcome: "met" | "absent" | "declined" | "moved";
+    reason?: string;
+    needs: string[];
+    words: string;
+    makes_up?: string;
+  };
+  inspection: {
+    inspection: string;
+    place: number;
+    day: string;
+    answers: Record<string, { is: "pass" | "fail" | "n/a"; words?: string; on_the_spot?: boolean }>;
+    words: string;
+    /** Issue a rectification notice for what failed and was not put right on the spot. */
+    notice: boolean;
+    /** The notice this looks at again. */
+    again_for?: number;
+  };
+  occasion: {
+    kind: string;
+    area: number;
+    title: string;
+    held_on: string;
+    minutes: string;
+    residents: number;
+    place?: number;
+    /** One planned before; else it is new. */
+    planned?: number;
+  };
+  /** Let a refused act go. */
+  drop: { ref: string; reason: string };
+}
+
+export interface Uploaded {
+  received_at: string;
+  /** Seconds the server's clock is ahead of the phone's. */
+  skew: number;
+  receipts: Receipt[];
+}
+export interface Receipt {
+  ref: string;
+  verb: Verb;
+  outcome: "stored" | "refused" | "conflict" | "settled" | "dropped";
+  done_at: string;
+  received_at: string;
+  skew: number;
+  subject: { kind: string; id: number; code: string } | null;
+  fault: Fault | null;
+  conflict: Conflict | null;
+  photos: { sha256: string; received: number; bytes: number }[];
+}
+export interface Conflict {
+  /** What the next attempt has seen. */
+  seq: number;
+  who: string;
+  at: string;
+  fields: { field: string; label: string; base: unknown; theirs: unknown; mine: unknown }[];
+}
+/** GET receipts?before=…: newest first, 100 at a time: what the server has of this person. */
+export interface Receipts {
+  receipts: Receipt[];
+  before: string | null;
+}
+/*
+ * Photos: HEAD photos/SHA256 → `Upload-Offset`; PATCH photos/SHA256 with `Upload-Offset`, `Upload-Length` and the bytes
+ * from there on → 204 with the new `Upload-Offset`. The server keeps what arrived; when all is there it
+ * checks the hash, and answers 422 (`hash`, `not-clean`) and forgets it where the bytes are not what was said.
+ */

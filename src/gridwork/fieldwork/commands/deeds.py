@@ -1,0 +1,36 @@
+"""Write what was done towards a duty (F1): called by the commands that do it, in their transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Capability
+from gridwork.fieldwork.models import Deed
+from gridwork.journal.act import Act
+from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import Powers
+
+
+def local_day(act: Act) -> date:
+    """The day the act was done on, by the cell's own clock."""
+    return in_force().calendar.today(act.done_at)
+
+
+def posting_in(powers: Powers, area_id: int, departments: frozenset[str] = frozenset()) -> int | None:
+    """The posting in whose name field work is done in an area; NotAllowed where none allows it."""
+    lineage = tree().area(area_id).lineage
+    powers.must(Capability.FIELD_WORK, lineage, departments)
+    return powers.posting_for(Capability.FIELD_WORK, lineage, departments)
+
+
+def note_deed(
+    act: Act, kind: str, area_id: int, *, day: date, seconds: int = 0, makes_up: date | None = None, reason: str = "",
+    subject_kind: str, subject_id: int | None,
+) -> Deed:  # fmt: skip
+    """One deed of ``act.person_id`` in the post of ``act.posting_id`` (one INSERT)."""
+    assert act.person_id is not None
+    return Deed.objects.create(
+        kind=kind, area_id=area_id, person_id=act.person_id, posting_id=act.posting_id, day=day, seconds=seconds,
+        makes_up=makes_up, reason=reason, subject_kind=subject_kind, subject_id=subject_id,
+    )  # fmt: skip
