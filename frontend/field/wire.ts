@@ -75,19 +75,27 @@ export interface Form {
   fields: Field[];
   verify_every: string;
 }
+/** What a field holds, as `charter.record_parts.FieldType`; stored values as in `ledger/rules/values.py`. */
+export type FieldType =
+  | "text" | "long text" | "choice" | "choices" | "number" | "yes or no" | "date" | "photo" | "contact" | "money" | "place";
 export interface Field {
   key: string;
   label: string;
   help: string;
-  /** text, note, number, money, date, choice, choices, yes/no, photo, place, contact: as `charter.record_parts.FieldType`. */
-  type: string;
+  type: FieldType;
   required: boolean;
   unit: string;
+  decimals: number;
+  pattern: string;
+  /** Of a number; of money in yuan. */
   least: number | null;
   most: number | null;
+  /** Keys of other fields this one may not lie below or above; "" for none. */
+  no_less_than: string;
+  no_more_than: string;
   choices: Choice[];
-  /** Asked only where another field has one of these answers. */
-  when: { field: string; is: unknown[] } | null;
+  /** Asked only while all of these hold of other fields: one of the answers `equals`, this `yes`, or within bounds. */
+  when: { field: string; equals: string[]; yes: boolean | null; least: number | null; most: number | null }[];
 }
 export interface VisitKind {
   key: string;
