@@ -7,11 +7,11 @@ from datetime import date
 
 from gridwork.base.errors import N_, NotFound
 from gridwork.charter.schema import Range
-from gridwork.territory.models import Area, Boundary
+from gridwork.territory.models import Boundary
 from gridwork.territory.queries.bounds import bounds_of
 from gridwork.territory.queries.edition import edition, today
 from gridwork.territory.queries.geojson import area_geojson, children_geojson
-from gridwork.territory.queries.offices import Holder, holders_of
+from gridwork.territory.queries.offices import Holder, holders_of, holders_then
 from gridwork.territory.queries.tree import Node, OfficeNode, tree
 from gridwork.territory.rules.size import size_of
 
@@ -72,7 +72,8 @@ def area_page(area_id: int, *, on: date | None = None, tolerance_m: float = 0.0)
         raise NotFound(N_("There is no such area in the edition in force."), code="no-area")
     node = present.area(area_id)
     offices = present.offices_of(area_id)
-    stands = holders_of([office.id for office in offices], on or today())
+    day = on or today()
+    stands = (holders_then if day < today() else holders_of)([office.id for office in offices], day)
     own = (
         Boundary.objects.filter(edition_id=present.edition_id, area_id=area_id)
         .values_list("households", "described")
@@ -107,8 +108,3 @@ def drawings(area_id: int) -> list[Drawing]:
             "edition__number", "edition__effective_on", "name", "parent__name", "edition_id"
         )
     ]
-
-
-def retired_areas() -> list[Area]:
-    """Areas that the edition in force lacks; their past cases still count in them."""
-    return list(Area.objects.filter(retired=True).order_by("code"))

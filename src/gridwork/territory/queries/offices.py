@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
 
 from gridwork.charter.queries.adopted import in_force
-from gridwork.territory.queries.postings import on_the_day
+from gridwork.territory.models import Posting
+from gridwork.territory.queries.postings import Standing, as_it_was_on, on_the_day
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import acts
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,20 @@ def holders(office_id: int, day: date) -> list[Holder]:
 
 def holders_of(office_ids: Iterable[int], day: date) -> dict[int, list[Holder]]:
     """:func:`holders` for many offices in one query; offices nobody stands behind are left out."""
+    return _holders(on_the_day(day), office_ids)
+
+
+def holders_then(office_ids: Iterable[int], day: date) -> dict[int, list[Holder]]:
+    """:func:`holders_of` a day gone by, with those who have left since: who was responsible then (G5)."""
+    return _holders(as_it_was_on(day), office_ids)
+
+
+def _holders(
+    postings: QuerySet[WithAnnotations[Posting, Standing]], office_ids: Iterable[int]
+) -> dict[int, list[Holder]]:
     kinds = in_force().charter.posts
     rows = (
-        on_the_day(day)
+        postings
         .filter(post__office__in=list(office_ids))
         .order_by("rank", "pk")
         .values_list(

@@ -35,9 +35,18 @@ def on_the_day(day: date) -> QuerySet[WithAnnotations[Posting, Standing]]:
     ``absent``: on leave that day; ``has_first``: the post has an A holder; ``first_away``:
     one of its A holders is on leave.
     """
-    first = Posting.objects.filter(held_on(day), post=OuterRef("post"), rank="A", person__is_active=True)
+    return _standing(Posting.objects.filter(held_on(day), person__is_active=True), day)
+
+
+def as_it_was_on(day: date) -> QuerySet[WithAnnotations[Posting, Standing]]:
+    """The same of a day gone by: with those whose account has been closed since."""
+    return _standing(Posting.objects.filter(held_on(day)), day)
+
+
+def _standing(held: QuerySet[Posting], day: date) -> QuerySet[WithAnnotations[Posting, Standing]]:
+    first = held.filter(post=OuterRef("post"), rank="A")
     leave = Absence.objects.filter(posting=OuterRef("pk"), from_day__lte=day, to_day__gte=day)
-    return Posting.objects.filter(held_on(day), person__is_active=True).annotate(
+    return held.annotate(
         absent=Exists(leave),
         has_first=Exists(first),
         first_away=Exists(first.filter(absences__from_day__lte=day, absences__to_day__gte=day)),
@@ -92,17 +101,6 @@ def _held(postings: QuerySet[Posting]) -> list[Held]:
         )
         for p in rows
     ]  # fmt: skip
-
-
-def responsible_on(area_id: int, day: date) -> list[Held]:
-    """Who held the posts of the area's offices on a day, past or future (two queries)."""
-    there = Posting.objects.filter(held_on(day), post__office__area=area_id)
-    return _held(there.order_by("post__office", "post__kind", "rank", "pk"))
-
-
-def history_of(area_id: int) -> list[Held]:
-    """Every posting the area's offices ever had, newest first (two queries)."""
-    return _held(Posting.objects.filter(post__office__area=area_id).order_by("-from_day", "-pk"))
 
 
 def postings_of(person_id: int) -> list[Held]:
