@@ -45,6 +45,11 @@ CAPABILITIES: dict[Capability, str] = {
     Capability.TERRITORY_EDIT: N_("change grids"),
     Capability.PEOPLE_SEE: N_("see staff"),
     Capability.PEOPLE_EDIT: N_("change staff and posts"),
+    Capability.FIELD_SEE: N_("see field work"),
+    Capability.FIELD_WORK: N_("do field work"),
+    Capability.SAMPLE_DRAW: N_("draw supervision samples"),
+    Capability.CARE_SEE: N_("open care enrolments, with a reason"),
+    Capability.CARE_KEEP: N_("enrol in care, with consent"),
     Capability.CHARTER_ADOPT: N_("adopt a charter"),
     Capability.JOURNAL_READ: N_("read the journal"),
 }
@@ -69,6 +74,7 @@ DUTIES: dict[DutyKind, str] = {
     DutyKind.CROSS_CHECK: N_("Cross-check"),
     DutyKind.PUBLICITY: N_("Publicity"),
     DutyKind.DRILL: N_("Drill"),
+    DutyKind.TRAINING: N_("Training"),
     DutyKind.BOARD: N_("Board and badges"),
 }
 
