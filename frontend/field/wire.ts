@@ -28,6 +28,11 @@ export interface SignedIn {
   server_time: string;
 }
 
+/** POST wiped, with the revoked secret: this device has wiped itself, and how many entries it had not sent. 204. */
+export interface Wiped {
+  unsent: number;
+}
+
 /** GET frame?mark=…: what changes seldom. 204 when the mark is still right. */
 export interface Frame {
   mark: string;
