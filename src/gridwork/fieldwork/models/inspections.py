@@ -12,7 +12,8 @@ class Rectification(models.Model):
     """A numbered rectification notice (整改通知书) and the chain that hangs on it: one deadline at a time.
 
     ``deadline_at``: by when it must be put right; ``inspect_by``: by when it is looked at again. Both are
-    those of the present ``round`` (1: the first). Handed over, ``case`` goes on with it.
+    those of the present ``round`` (1: the first). Handed over, ``case`` goes on with it. Its number, e.g.
+    ``LT-整改-2026-000123``, counts the notices of the year.
     """
 
     prefix = models.CharField(max_length=4)
@@ -24,6 +25,8 @@ class Rectification(models.Model):
     place = models.ForeignKey("ledger.Place", on_delete=models.PROTECT, related_name="+")
     grid = models.ForeignKey("territory.Area", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey("territory.Office", on_delete=models.PROTECT, related_name="+", db_index=False)
+    """In whose name it was issued: those who stand behind it are told, and the offices above (C7)."""
     issued_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=[(one.value, one.value) for one in kinds.Chain])
     round = models.PositiveSmallIntegerField(default=1)
@@ -32,6 +35,9 @@ class Rectification(models.Model):
     provisional = models.BooleanField(default=False)
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    alarm_at = models.DateTimeField(null=True)
+    """When the worker next has to tell somebody; null when never."""
+    alarm_level = models.PositiveSmallIntegerField(default=0)
     seq = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -49,7 +55,15 @@ class Rectification(models.Model):
         indexes = [
             models.Index(fields=["grid", "deadline_at"], name="fieldwork_notice_open", condition=Q(state="issued")),
             models.Index(fields=["grid", "-id"], name="fieldwork_notice_grid"),
+            models.Index(fields=["deadline_at", "id"], name="fieldwork_notice_due", condition=Q(state="issued")),
+            models.Index(fields=["alarm_at"], name="fieldwork_notice_alarm", condition=Q(alarm_at__isnull=False)),
+            models.Index(fields=["id"], name="fieldwork_notice_provisional", condition=Q(provisional=True)),
         ]
+
+    @property
+    def full_number(self) -> str:
+        """The number people read aloud."""
+        return f"{self.prefix}-整改-{self.year}-{self.number:06d}"
 
 
 class Inspection(models.Model):
@@ -67,6 +81,8 @@ class Inspection(models.Model):
     """Level key of the area of the inspector's post (``cell``: the county): whose turn it was."""
     done_at = models.DateTimeField()
     day = models.DateField()
+    makes_up = models.DateField(null=True)
+    """A day of the earlier period whose turn it makes up for."""
     answers = models.TextField()
     """JSON text of check key → ``kinds.Answer``."""
     failed = models.PositiveSmallIntegerField()
