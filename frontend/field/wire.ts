@@ -6,14 +6,19 @@
  * `Authorization: Device <secret>`. Times are ISO 8601 with an offset; days are `YYYY-MM-DD`.
  */
 
-/** A reason somebody can read, in the language asked for, with a code for the program. */
+/**
+ * A reason somebody can read, in the language asked for (`X-Language`, else `Accept-Language`), with a code for the
+ * program. 401 `revoked`: wipe what this device holds of this person. 401 `signed-out` (unused for 60 days, or the
+ * password was changed): sign in again; keep everything, the same data key comes back. 422 `password-first`: the
+ * password has to be changed at the office desk before signing in here. 422 `too-many`: more than `limits.batch` at once.
+ */
 export interface Fault {
   code: string;
   reason: string;
   place?: string;
 }
 
-/** POST sign-in. Wrong password: 422; `revoked` (401) means: wipe what this device holds of this person. */
+/** POST sign-in. Wrong password: 422 `wrong-sign-in`, after several 422 `locked`; too many from one address: 429. `device`: a UUID made once by the app. */
 export interface SignIn {
   login: string;
   password: string;
@@ -39,6 +44,8 @@ export interface Frame {
   person: { id: number; name: string };
   posts: PostHeld[];
   grids: Grid[];
+  /** Areas of mine with more grids than a phone carries along: their places and records are not downloaded. */
+  left_out: { area: number; area_name: string; grids: number }[];
   categories: { key: string; name: string; group: string; urgent: boolean }[];
   forms: Form[];
   kinds: { kind: string; name: string; sorts: Choice[] }[];
@@ -122,6 +129,8 @@ export interface Compare {
 }
 export interface Compared {
   server_time: string;
+  /** The charter in force: what was fetched under another one is fetched again, whatever its `seq`. */
+  charter: number;
   /** Only grids that differ; [id, seq] of every open place and record in it. */
   grids: Record<string, { mark: string; places: [number, number][]; records: [number, number][] }>;
   /** Grids I hold and may not hold any longer: forget them. */
@@ -133,6 +142,7 @@ export interface Fetch {
   records: number[];
 }
 export interface Fetched {
+  charter: number;
   places: Place[];
   records: Record_[];
 }
@@ -386,4 +396,7 @@ export interface Receipts {
  * Photos: HEAD photos/SHA256 → `Upload-Offset`; PATCH photos/SHA256 with `Upload-Offset`, `Upload-Length` and the bytes
  * from there on → 204 with the new `Upload-Offset`. The server keeps what arrived; when all is there it
  * checks the hash, and answers 422 (`hash`, `not-clean`) and forgets it where the bytes are not what was said.
+ * A PATCH from another offset answers 409 with the right `Upload-Offset`. `not-clean`: anything in the file but the
+ * picture: an APP1–APP15 segment (also an ICC profile in APP2), a comment, a JFIF thumbnail, bytes after the end; or
+ * an edge longer than `limits.photo_edge`. At most 5,000,000 bytes. POST acts may name a photo before or after it is sent.
  */
