@@ -12,8 +12,10 @@ from gridwork.charter.schema import Capability
 from gridwork.ledger import commands as ledger
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries import street
+from gridwork.ledger.queries.finding import find_places
 from gridwork.ledger.queries.places import households_in, place_by_plate, place_counts, place_page
 from gridwork.ledger.queries.reach import may_place, place_departments
+from gridwork.ledger.queries.records import RecordFilters, record_list
 from gridwork.ledger.queries.street import PlaceFilters, place_list
 from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import Kind
@@ -174,3 +176,15 @@ def test_closed_places_have_a_list_of_their_own_and_a_plate_finds_a_place_whatev
         assert all_pages(make.operator(), PlaceFilters(words=place.plate), 2) == [place.pk]
     worker = make.officer("grid_worker", county.grids[0])
     assert all_pages(make.powers(worker), PlaceFilters(state="closed"), 2) == []
+
+
+@pytest.mark.parametrize("typed", ["tea HOUSE", "街12号 tea", "100%", "_tea", "nothing"])
+def test_words_find_a_place_in_every_search_alike_whatever_their_capitals(county: make.County, typed: str) -> None:
+    place = recording.shop(county.grids[0], number="12号", name="Tea House")
+    recording.shop(county.grids[0], number="13号", name="粮店")
+    powers = make.operator()
+    listed = all_pages(powers, PlaceFilters(words=typed), 5)
+    assert listed == ([place.pk] if typed in ("tea HOUSE", "街12号 tea") else [])
+    assert [one.id for one in find_places(powers, typed)] == listed
+    lacking = record_list(powers, RecordFilters("shop", state="no_record", words=typed))
+    assert [row.place_id for row in lacking.rows] == listed

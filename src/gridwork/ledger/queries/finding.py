@@ -7,12 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Value
-from django.db.models.functions import Concat
-
 from gridwork.base.identifiers import clean_plate, is_id
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Place, Record
+from gridwork.ledger.queries.called import CALLED, words_of
 from gridwork.ledger.queries.forms import NumberedForm, forms
 from gridwork.ledger.queries.reach import hanging_on, lineage_of, may_place
 from gridwork.ledger.rules.kinds import State
@@ -20,7 +18,6 @@ from gridwork.ledger.rules.titles import title
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
-MOST_WORDS = 6
 _COLUMNS = ("id", "plate", "kind", "sort", "name", "street", "number", "grid_id", "state")
 
 
@@ -67,9 +64,9 @@ def find_places(
     if plate:
         rows = rows.filter(plate=plate)
     else:
-        rows = rows.annotate(told=Concat(F("street"), F("number"), Value(" "), F("name")))
-        for word in words.split()[:MOST_WORDS]:
-            rows = rows.filter(told__contains=word)
+        rows = rows.annotate(called=CALLED)
+        for word in words_of(words):
+            rows = rows.filter(called__contains=word)
     within = _grids_seen(powers) if grid_ids is None else set(grid_ids)
     if within is not None:
         rows = rows.filter(grid_id__in=within)

@@ -21,6 +21,7 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.record_parts import FieldType, FormField, Subject
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Counted, Place, Record, Tally
+from gridwork.ledger.queries.called import called, like, words_of
 from gridwork.ledger.queries.forms import NumberedForm, form, form_as
 from gridwork.ledger.queries.speaking import place_title, reading_language, record_title
 from gridwork.ledger.rules.asking import listed
@@ -37,11 +38,9 @@ FEW = 8
 """So few grids are looked into without asking the tallies first."""
 _PORTIONS = ((0, 8), (8, 40), (40, 168))
 """Grids looked into for one page, by one statement each: more of them only while the page is not full."""
-MOST_WORDS = 5
 _CURSOR = re.compile(r"([0-9]{1,18})~([0-9]{1,18})~(.*)", re.DOTALL)
 _RECORD, _PLACE = Record._meta.db_table, Place._meta.db_table
-_CALLED = "lower(p.street || p.number) LIKE %s ESCAPE '!' OR lower(p.name) LIKE %s ESCAPE '!' OR lower(p.plate) LIKE %s"
-"""A word in the address, name or plate code of a place ``p``."""
+_CALLED = called("p")
 _OUTSIDE = 0
 """Stands for no grid: what lies outside every grid comes last, for those who reach the whole cell."""
 
@@ -226,16 +225,15 @@ def _places(asks: NumberedForm) -> tuple[str, str, list[Any]]:
 def _searched(asks: NumberedForm, filters: RecordFilters) -> tuple[str, list[Any]]:
     """The condition of the words: each stands in the address or name of the place, or in an answer as it is read."""
     sql, params = "", []
-    for word in filters.words.split()[:MOST_WORDS]:
-        texts = [_like(word), _like(word), _like(word)]
+    for word in words_of(filters.words):
         if filters.state == "no_record":
-            sql += f" AND EXISTS (SELECT 1 FROM {_PLACE} p WHERE p.id = t.id AND ({_CALLED}))"
-            params += texts
+            sql += f" AND EXISTS (SELECT 1 FROM {_PLACE} p WHERE p.id = t.id AND {_CALLED})"
+            params.append(like(word))
             continue
-        inside = [_like(_inside(word)), *(_like(said) for said in _chosen(asks.form.fields, word))]
+        inside = [like(_inside(word)), *(like(said) for said in _chosen(asks.form.fields, word))]
         answers = " OR ".join(["lower(t.\"values\") LIKE %s ESCAPE '!'"] * len(inside))
-        sql += f" AND ({answers} OR EXISTS (SELECT 1 FROM {_PLACE} p WHERE p.id = t.place_id AND ({_CALLED})))"
-        params += [*inside, *texts]
+        sql += f" AND ({answers} OR EXISTS (SELECT 1 FROM {_PLACE} p WHERE p.id = t.place_id AND {_CALLED}))"
+        params += [*inside, like(word)]
     return sql, params
 
 
@@ -250,11 +248,6 @@ def _chosen(fields: Iterable[FormField], word: str) -> Iterator[str]:
 
 def _inside(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)[1:-1]
-
-
-def _like(text: str) -> str:
-    escaped = text.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return f"%{escaped}%"
 
 
 def _cursor(key: Key) -> str:

@@ -6,7 +6,6 @@ each a range of the index of grid and street order, so a page costs the same in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +18,7 @@ from gridwork.base.identifiers import clean_plate, is_id
 from gridwork.charter.record_parts import Subject
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Place
+from gridwork.ledger.queries.called import called, like, words_of
 from gridwork.ledger.queries.forms import NumberedForm, forms
 from gridwork.ledger.rules.kinds import Kind, State
 from gridwork.ledger.rules.titles import full_title, title
@@ -27,7 +27,6 @@ from gridwork.territory.rules.powers import Powers
 
 FIRST, THEN, MOST_TIMES = 40, 400, 3
 """Grids asked in the first statement and in each that follows, and statements for one page."""
-MOST_WORDS = 6
 _TABLE = Place._meta.db_table
 
 Condition = tuple[str, list[Any]]
@@ -162,9 +161,9 @@ def _narrowed(filters: PlaceFilters) -> Condition:
         return " AND ".join([*parts, "state <> %s", "plate = %s"]), [*given, State.WITHDRAWN.value, plate]
     parts.append("state = %s")
     given.append(State.CLOSED.value if filters.state == State.CLOSED else State.OPEN.value)
-    for word in filters.words.split()[:MOST_WORDS]:
-        parts.append(r"(street || number || ' ' || name) LIKE %s ESCAPE '\'")
-        given.append("%" + re.sub(r"([\\%_])", r"\\\1", word) + "%")
+    for word in words_of(filters.words):
+        parts.append(called(_TABLE))
+        given.append(like(word))
     return " AND ".join(parts), given
 
 
