@@ -184,6 +184,10 @@ export interface Today {
   inspections: InspectionDue[];
   notices: Notice[];
   cases: Case[];
+  /** Meetings, publicity days, drills planned for my areas and not held yet. */
+  planned: Planned[];
+  /** My own words in today's log, and its `seq`: what `log.write` has seen (0: nothing written yet). */
+  log: { words: string; seq: number };
   /** Days of the last two weeks not cleared yet. */
   uncleared: string[];
   waiting: number;
@@ -241,6 +245,13 @@ export interface Notice {
   round: number;
   deadline_at: string;
   inspect_by: string;
+}
+export interface Planned {
+  id: number;
+  kind: string;
+  area: number;
+  title: string;
+  planned_on: string;
 }
 export interface Case {
   id: number;
