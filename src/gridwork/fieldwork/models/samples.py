@@ -29,7 +29,7 @@ class Sample(models.Model):
     """Where the seed comes from: ``seal 2026-10-31``, or ``chance`` where no day is sealed yet."""
     frame = models.PositiveIntegerField()
     frame_digest = models.CharField(max_length=64)
-    """SHA-256 over the ids of the frame in order."""
+    """SHA-256 over stratum and id of everything in the frame, in order."""
     strata = models.TextField()
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField()
@@ -55,9 +55,20 @@ class SampleItem(models.Model):
     answers = models.TextField(default="{}")
     """JSON text of question key → ``kinds.Said``."""
     words = models.CharField(max_length=500, blank=True)
+    sealed = models.BinaryField(null=True)
+    """The words instead, where they are about a household; until the next sample, or until it wants them out (P3)."""
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
     checked_on = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("sample", "subject_id", name="fieldwork_sample_item_once")]
-        indexes = [models.Index(fields=["sample", "drawn"], name="fieldwork_sample_open", condition=Q(checked_on=None))]
+        constraints = [
+            models.UniqueConstraint("sample", "subject_id", name="fieldwork_sample_item_once"),
+            models.CheckConstraint(
+                condition=Q(checked_on=None, person=None) | Q(checked_on__isnull=False, person__isnull=False),
+                name="fieldwork_sample_item_checked_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sample", "drawn"], name="fieldwork_sample_open", condition=Q(checked_on=None)),
+            models.Index(fields=["subject_id"], name="fieldwork_sample_words", condition=Q(sealed__isnull=False)),
+        ]
