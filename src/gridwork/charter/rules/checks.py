@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gridwork.base.errors import N_
 from gridwork.base.holidays_official import known_country
-from gridwork.charter.rules import part_checks, procedure_checks, routing_checks
+from gridwork.charter.rules import part_checks, procedure_checks, routing_checks, work_checks
 from gridwork.charter.rules.faults import Fault
 from gridwork.charter.rules.references import CELL, places, repeated_names, unknown
 from gridwork.charter.schema import Charter
@@ -23,6 +23,7 @@ def faults(charter: Charter) -> list[Fault]:
         category_faults,
         procedure_checks.faults,
         routing_checks.faults,
+        work_checks.faults,
         part_checks.faults,
     )
     return [fault for check in checks for fault in check(charter)]

@@ -1,4 +1,4 @@
-"""Checks of duties, ledgers, inspections, visits, samples, scorecards and letters."""
+"""Checks of what is recorded and how work is appraised: ledgers, scorecards and letters."""
 
 from __future__ import annotations
 
@@ -9,50 +9,15 @@ from gridwork.charter.rules import form_checks
 from gridwork.charter.rules.faults import Fault, Path
 from gridwork.charter.rules.references import places, repeated, unknown, unknowns
 from gridwork.charter.schema import Charter
-from gridwork.charter.work_parts import DutyKind
 
 FULL = 100
 
 
 def faults(charter: Charter) -> Iterator[Fault]:
-    """Every fault of the parts that state work, records and appraisal."""
-    yield from _duty_faults(charter)
-    yield from _inspection_faults(charter)
-    yield from _sample_faults(charter)
+    """Every fault of the parts that state records and appraisal."""
     yield from form_checks.faults(charter)
     yield from _scorecard_faults(charter)
     yield from _letter_faults(charter)
-
-
-def _duty_faults(charter: Charter) -> Iterator[Fault]:
-    for key, duty in charter.duties.items():
-        yield from unknowns(("duties", key, "posts"), duty.posts, charter.posts)
-        if duty.hours is not None and duty.kind is not DutyKind.ROUNDS:
-            yield Fault(("duties", key, "hours"), N_("Only rounds have a least number of hours."))
-    for key, visit in charter.visits.items():
-        yield from unknowns(("visits", key, "posts"), visit.posts, charter.posts)
-
-
-def _inspection_faults(charter: Charter) -> Iterator[Fault]:
-    for key, inspection in charter.inspections.items():
-        path: Path = ("inspections", key)
-        for place, turn in enumerate(inspection.turns):
-            yield from unknowns((*path, "turns", place, "posts"), turn.posts, charter.posts)
-        yield from repeated((*path, "checklist"), [check.key for check in inspection.checklist], "key")
-        if inspection.refused_to and inspection.refused_to not in charter.departments:
-            yield unknown((*path, "refused_to"), inspection.refused_to, charter.departments)
-
-
-def _sample_faults(charter: Charter) -> Iterator[Fault]:
-    for key, sample in charter.samples.items():
-        path: Path = ("samples", key)
-        yield from unknowns((*path, "posts"), sample.posts, charter.posts)
-        yield from unknowns((*path, "again_posts"), sample.again_posts, charter.posts)
-        if sample.across and sample.across not in places(charter):
-            yield unknown((*path, "across"), sample.across, places(charter))
-        if bool(sample.again_posts) is not (sample.again_percent is not None):
-            message = N_("A second check needs both the posts that make it and the share they check.")
-            yield Fault((*path, "again_percent"), message)
 
 
 def _scorecard_faults(charter: Charter) -> Iterator[Fault]:
