@@ -31,5 +31,6 @@ SWEEPS = (
     Sweep("make-prints", 5, "gridwork.publicity.tasks.make_prints"),
     Sweep("forget-prints", 3600, "gridwork.publicity.tasks.forget_prints"),
     Sweep("forget-sessions", 3600, "gridwork.accounts.tasks.forget_old"),
+    Sweep("forget-said", 60, "gridwork.fieldwork.tasks.forget_said"),
     Sweep("seal-days", 600, "gridwork.journal.tasks.seal_days"),
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
@@ -34,3 +36,14 @@ def note_deed(
         kind=kind, area_id=area_id, person_id=act.person_id, posting_id=act.posting_id, day=day, seconds=seconds,
         makes_up=makes_up, reason=reason, subject_kind=subject_kind, subject_id=subject_id,
     )  # fmt: skip
+
+
+def done_on(act: Act, day: date) -> Act:
+    """The act as done on an earlier day: at noon by the cell's own clock, for nobody says when (F4).
+
+    The same act where it is the day it was done on anyway.
+    """
+    if day == local_day(act):
+        return act
+    noon = datetime.combine(day, time(12), ZoneInfo(in_force().charter.calendar.timezone))
+    return replace(act, done_at=min(noon, act.recorded_at))

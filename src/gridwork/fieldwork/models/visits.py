@@ -28,7 +28,7 @@ class Visit(models.Model):
     outcome = models.CharField(max_length=12)
     reason = models.CharField(max_length=200, blank=True)
     """Why nobody was met; why it is late."""
-    needs = models.CharField(max_length=200, blank=True)
+    needs = models.TextField(blank=True)
     """Keys of the needs that were said, comma between."""
     sealed = models.BinaryField(null=True)
     makes_up = models.DateField(null=True)

@@ -1,0 +1,184 @@
+"""Visits: recorded once, with what was said sealed and what is needed put into the ledger (F4, L8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from gridwork.base import sealed
+from gridwork.base.errors import N_, BadInput, Conflict, NotFound
+from gridwork.care.models import Enrolment
+from gridwork.charter.schema import Capability
+from gridwork.charter.work_parts import Visit as VisitKind
+from gridwork.charter.work_parts import Visited
+from gridwork.fieldwork.commands.deeds import done_on, local_day, note_deed, posting_in
+from gridwork.fieldwork.commands.visit_records import keep_in_ledger, removed_since
+from gridwork.fieldwork.models import Deed, Visit
+from gridwork.fieldwork.queries.visit_kinds import departments_of, needs_said, visit_kind
+from gridwork.fieldwork.rules.kinds import VISIT, Outcome, Verb
+from gridwork.fieldwork.rules.visits import KEPT_WORDS, MOST_REASON, MOST_WORDS, Made, said, sound
+from gridwork.journal.act import Act
+from gridwork.journal.commands import begin, once
+from gridwork.ledger.models import Place
+from gridwork.ledger.queries.reach import lineage_of
+from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import Powers
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDraft:
+    """A visit as it is told. ``kind``: key of the charter's visit; it goes to a place or to an enrolment.
+
+    ``day``: when it was made. ``needs``: keys of the form's choices, all that somebody who was
+    met declared; none named leaves what the ledger has. ``words``: what else was said, kept
+    sealed. ``reason``: why nobody was met, or why it is late. ``makes_up``: a day of the
+    earlier period it makes up for.
+    """
+
+    kind: str
+    _: KW_ONLY
+    day: date
+    outcome: str
+    place_id: int | None = None
+    enrolment_id: int | None = None
+    reason: str = ""
+    needs: Sequence[str] = ()
+    words: str = ""
+    makes_up: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """Where the visit goes. ``silent``: what was said may not be kept any more, for it was taken back since."""
+
+    grid_id: int
+    place: Place | None = None
+    enrolment: Enrolment | None = None
+    silent: bool = False
+
+
+def visit_of(ids: list[int]) -> Visit:
+    """The visit of the first id: the outcome of the act, told again (one query)."""
+    return Visit.objects.get(pk=ids[0])
+
+
+@once(VISIT, Verb.VISIT, again=visit_of)
+def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
+    """Record a visit, met or not. Where somebody was met, the place's record is confirmed and takes their needs.
+
+    BadInput (place: the field) for a day, reason, outcome or need that cannot be; NotFound for
+    a visit, place or enrolment out of sight; NotAllowed without ``field.work`` there; Conflict
+    for a closed place or a consent withdrawn before; FieldConflicts from the ledger.
+    """
+    assert act.person_id is not None
+    kind, today = visit_kind(draft.kind), local_day(act)
+    made = Made(draft.day, _outcome(draft), said(draft.reason, MOST_REASON, "reason"), draft.makes_up)
+    sound(kind.every, today, made)
+    needs, words = _told(kind, made, draft)
+    act = done_on(act, made.day)
+    door = _door(act, powers, kind, draft)
+    act = act.in_post(posting_in(powers, door.grid_id, departments_of(kind)))
+    if door.silent:
+        needs, words = [], ""
+    visit = Visit.objects.create(
+        kind=draft.kind, place=door.place, enrolment=door.enrolment, grid_id=door.grid_id, person_id=act.person_id,
+        posting_id=act.posting_id, day=made.day, outcome=made.outcome, reason="" if door.silent else made.reason,
+        needs=",".join(needs), sealed=sealed.seal(words) if words else None, makes_up=made.makes_up,
+        recorded_at=act.recorded_at,
+    )  # fmt: skip
+    begin(act, Verb.VISIT, VISIT, visit.pk, **_facts(visit))
+    note_deed(
+        act, f"visit:{visit.kind}", visit.grid_id, day=visit.day, makes_up=visit.makes_up,
+        reason=visit.reason if visit.makes_up else "", subject_kind=VISIT, subject_id=visit.pk,
+    )  # fmt: skip
+    if made.outcome is Outcome.MET and door.place is not None:
+        keep_in_ledger(act, powers, kind, door.place, needs)
+    if words:
+        _empty_older(visit)
+    return visit
+
+
+def forget_visits_of_place(place_id: int, until: datetime) -> int:
+    """Empty what was said on visits to a place and recorded until then; that there were visits stays (P3)."""
+    return _forget(list(Visit.objects.filter(place=place_id, recorded_at__lte=until).values_list("pk", flat=True)))
+
+
+def forget_visits_of_enrolment(enrolment_id: int) -> int:
+    """The same for somebody who withdrew their consent (S1)."""
+    return _forget(list(Visit.objects.filter(enrolment=enrolment_id).values_list("pk", flat=True)))
+
+
+def _forget(visit_ids: list[int]) -> int:
+    """Words, needs and reasons of these visits, as far as there are any (three queries with those)."""
+    told = Visit.objects.filter(pk__in=visit_ids).exclude(sealed=None, reason="", needs="")
+    changed = told.update(sealed=None, reason="", needs="")
+    if changed:
+        Deed.objects.filter(subject_kind=VISIT, subject_id__in=visit_ids).exclude(reason="").update(reason="")
+    return changed
+
+
+def _outcome(draft: VisitDraft) -> Outcome:
+    if draft.outcome not in set(Outcome):
+        raise BadInput(N_("Say how the visit went."), place="outcome")
+    return Outcome(draft.outcome)
+
+
+def _told(kind: VisitKind, made: Made, draft: VisitDraft) -> tuple[list[str], str]:
+    """Needs and words; only somebody who was met has needs."""
+    needs = needs_said(kind, draft.needs)
+    if needs and made.outcome is not Outcome.MET:
+        raise BadInput(N_("Needs are declared by somebody who was met."), place="needs")
+    return needs, said(draft.words, MOST_WORDS, "words")
+
+
+def _door(act: Act, powers: Powers, kind: VisitKind, draft: VisitDraft) -> _Door:
+    if (draft.enrolment_id is not None) is not (kind.to is Visited.CARE_PARTICIPANT):
+        raise BadInput(N_("This visit does not go there."), place="visit")
+    if draft.enrolment_id is not None:
+        return _enrolled(powers, kind, draft.enrolment_id, draft.day)
+    return _placed(act, powers, kind, draft.place_id)
+
+
+def _placed(act: Act, powers: Powers, kind: VisitKind, place_id: int | None) -> _Door:
+    """The place to visit; NotFound out of sight, BadInput where the visit does not go there, Conflict when closed."""
+    place = Place.objects.filter(pk=place_id or 0).first()
+    if place is None or not powers.may(Capability.FIELD_SEE, lineage_of(place.grid_id), departments_of(kind)):
+        raise NotFound(N_("There is no such place."), place="place")
+    wanted = Kind.PREMISES if kind.to is Visited.PREMISES else Kind.DWELLING
+    if place.kind != wanted or (kind.premises and place.sort not in kind.premises):
+        raise BadInput(N_("This visit does not go there."), place="visit")
+    if place.state != State.OPEN:
+        raise Conflict(N_("This place is closed. Reopen it first."), code="closed", place="place")
+    if place.grid_id is None or place.grid_id not in tree():
+        raise BadInput(N_("This place lies in no grid; put it into one first."), place="place")
+    return _Door(place.grid_id, place, silent=removed_since(act, kind, place))
+
+
+def _enrolled(powers: Powers, kind: VisitKind, enrolment_id: int, day: date) -> _Door:
+    """The person in care to visit, known by number; a visit made before consent was withdrawn is kept without words."""
+    enrolment = Enrolment.objects.filter(pk=enrolment_id).first()
+    if enrolment is None or not powers.may(Capability.CARE_SEE, lineage_of(enrolment.grid_id)):
+        raise NotFound(N_("There is no such enrolment."), place="enrolment")
+    if kind.programmes and enrolment.programme not in kind.programmes:
+        raise BadInput(N_("This visit does not go there."), place="visit")
+    if enrolment.withdrawn_on is not None and enrolment.withdrawn_on < day:
+        raise Conflict(N_("This person has withdrawn and is visited no more."), code="withdrawn", place="enrolment")
+    return _Door(enrolment.grid_id, enrolment=enrolment, silent=enrolment.withdrawn_on is not None)
+
+
+def _facts(visit: Visit) -> dict[str, Any]:
+    """What the journal says of a visit: whither, when, how it went; never what was said."""
+    where = {"place": visit.place_id} if visit.place_id else {"enrolment": visit.enrolment_id}
+    late = {"makes_up": str(visit.makes_up)} if visit.makes_up else {}
+    return {"visit": visit.kind, "day": str(visit.day), "outcome": visit.outcome} | where | late
+
+
+def _empty_older(visit: Visit) -> None:
+    """Only the last few visits with words keep them (two statements)."""
+    told = Visit.objects.filter(place=visit.place_id, enrolment=visit.enrolment_id, sealed__isnull=False)
+    kept = list(told.order_by("-day", "-pk").values_list("pk", flat=True)[:KEPT_WORDS])
+    if len(kept) == KEPT_WORDS:
+        told.exclude(pk__in=kept).update(sealed=None)

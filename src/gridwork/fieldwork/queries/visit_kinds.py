@@ -1,0 +1,70 @@
+"""The visits the charter asks for, and the ledger's form that goes with each (F4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from math import inf
+
+from gridwork.base.errors import N_, BadInput, NotFound
+from gridwork.base.memo import Memo
+from gridwork.charter.models import CharterVersion
+from gridwork.charter.queries.adopted import in_force, version
+from gridwork.charter.record_parts import Choice, FieldType
+from gridwork.charter.work_parts import Visit
+from gridwork.fieldwork.rules.visits import declared
+from gridwork.ledger.queries.forms import NumberedForm, forms
+
+_begun = Memo(seconds=inf)
+
+
+def visit_kind(key: str) -> Visit:
+    """The visit of the charter in force; NotFound when it has none of this key."""
+    found = in_force().charter.visits.get(key)
+    if found is None:
+        raise NotFound(N_("The charter in force has no visit “%(key)s”."), key=key)
+    return found
+
+
+def form_of(kind: Visit) -> NumberedForm | None:
+    """The form that says what those visited need; None where the charter names none."""
+    return forms().get(kind.form)
+
+
+def departments_of(kind: Visit) -> frozenset[str]:
+    """The departments whose domain such a visit lies in."""
+    asks = form_of(kind)
+    return asks.departments if asks else frozenset()
+
+
+def choices_of(kind: Visit) -> list[Choice]:
+    """The needs somebody may declare, in the form's order; none where the charter names no such field."""
+    asks = form_of(kind)
+    fields = asks.form.fields if asks else []
+    return next((one.choices for one in fields if one.key == kind.needs and one.type is FieldType.CHOICES), [])
+
+
+def needs_said(kind: Visit, keys: Sequence[str]) -> list[str]:
+    """The needs in the form's order, “none” only where it stands alone; BadInput for one the form does not offer."""
+    offered = [one.stored for one in choices_of(kind)]
+    unknown = sorted(set(keys) - set(offered))
+    if unknown:
+        raise BadInput(N_("“%(given)s” is not one of the choices."), place="needs", given=unknown[0][:40])
+    said = [one for one in offered if one in keys]
+    return declared(said) or said
+
+
+def asked_since(key: str) -> date:
+    """From when on the charters in force have asked for such visits without a break (one query when cold)."""
+    return _begun.get((in_force().id, key), lambda: _look(key))
+
+
+def _look(key: str) -> date:
+    present = in_force()
+    adopted = CharterVersion.objects.filter(effective_on__lte=present.effective_on, number__lte=present.number)
+    since = present.effective_on
+    for pk, effective_on in adopted.order_by("-effective_on", "-number").values_list("pk", "effective_on"):
+        if key not in version(pk).charter.visits:
+            break
+        since = effective_on
+    return since

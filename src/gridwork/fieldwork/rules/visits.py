@@ -1,0 +1,120 @@
+"""Visits (F4): which count for which period, whether one is due, and whether one can have been made on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from gridwork.base.errors import N_, BadInput
+from gridwork.base.typed import typed
+from gridwork.charter.terms import Cadence
+from gridwork.fieldwork.rules.kinds import Outcome
+from gridwork.fieldwork.rules.periods import Period, period_of
+from gridwork.ledger.rules.fitting import NO_IDENTITY_NUMBERS, holds_identity_number
+
+SETTLES = frozenset({Outcome.MET, Outcome.DECLINED, Outcome.MOVED})
+"""Outcomes after which nobody need call again in the period. Where nobody was at home, somebody must."""
+NO_NEED = "none"
+"""Key of the choice of a form's needs that says there is none."""
+MOST_REASON, MOST_WORDS = 200, 500
+"""Characters."""
+KEPT_WORDS = 3
+"""So many visits to one place keep what was said; older words are emptied."""
+_NEARLY_OVER = 4
+"""A visit is due soon in the last quarter of its period."""
+
+
+class Turn(StrEnum):
+    """How a visit stands today."""
+
+    DUE = "due"
+    SOON = "soon"
+    """Due, and its period is nearly over."""
+    MISSED = "missed"
+    """Nobody was visited in the period before this one either."""
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A visit that was made."""
+
+    day: date
+    outcome: str
+    makes_up: date | None = None
+
+    def counts_in(self, period: Period) -> bool:
+        """Whether it settles a turn of the period: the one it was made in, or the one it makes up for."""
+        return self.outcome in SETTLES and (self.makes_up or self.day) in period
+
+
+def before(every: Cadence, period: Period) -> Period:
+    """The period before this one."""
+    return period_of(every, period.first - timedelta(days=1))
+
+
+def turn(every: Cadence, times: int, today: date, pasts: Iterable[Past], since: date) -> tuple[Turn, date]:
+    """How the visits to one household, place or person stand, and by which day the next is due.
+
+    ``since``: from when on there was somebody to visit and a rule to do so; a period that
+    began before cannot have been missed. Once this period's visits are made, nothing is due:
+    what was missed before is history then.
+    """
+    made = list(pasts)
+    period = period_of(every, today)
+    if sum(one.counts_in(period) for one in made) >= times:
+        return Turn.DONE, period.last
+    last = before(every, period)
+    if last.first >= since and sum(one.counts_in(last) for one in made) < times:
+        return Turn.MISSED, last.last
+    left, length = (period.last - today).days, (period.last - period.first).days
+    return (Turn.SOON if left * _NEARLY_OVER <= length else Turn.DUE), period.last
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """When a visit was made, what came of it, and why not or not in time."""
+
+    day: date
+    outcome: Outcome
+    reason: str = ""
+    makes_up: date | None = None
+
+
+def sound(every: Cadence, today: date, made: Made) -> None:
+    """BadInput (place: the field) for a day that cannot be, or where a reason is missing.
+
+    A visit may be recorded in its own period and the one after; later only as one that makes
+    up for a past day, with the reason. A past day is made up for on that day or later.
+    """
+    day, makes_up = made.day, made.makes_up
+    if day > today:
+        raise BadInput(N_("This day has not come yet."), place="day")
+    period = period_of(every, today)
+    if makes_up is None and day < before(every, period).first:
+        raise BadInput(
+            N_("This visit is long past. Say which day it makes up for, and why it comes so late."), place="makes_up"
+        )
+    if makes_up is not None and not (makes_up <= day and makes_up < period.first):
+        raise BadInput(N_("A visit makes up for a day of an earlier period, on that day or later."), place="makes_up")
+    if made.outcome is Outcome.ABSENT and not made.reason:
+        raise BadInput(N_("Say in a few words why nobody was met."), place="reason")
+    if makes_up is not None and not made.reason:
+        raise BadInput(N_("Say in a few words why the visit comes late."), place="reason")
+
+
+def said(text: str, most: int, place: str) -> str:
+    """Free words as they are kept; BadInput for more than ``most`` characters or an identity number."""
+    words = typed(text).strip()
+    if len(words) > most:
+        raise BadInput(N_("This is longer than %(most)s characters."), place=place, most=most)
+    if holds_identity_number(words):
+        raise BadInput(NO_IDENTITY_NUMBERS, place=place)
+    return words
+
+
+def declared(needs: Collection[str]) -> list[str]:
+    """The needs among these answers: all but the one that there is none."""
+    return [need for need in needs if need != NO_NEED]
