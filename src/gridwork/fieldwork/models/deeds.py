@@ -10,7 +10,8 @@ class Deed(models.Model):
 
     The calendar of duties is computed from these; nobody fills it in. ``kind``: a
     ``DutyKind``, ``inspection:KEY`` or ``visit:KEY``. ``area`` is where it was done. ``makes_up``: a day of
-    the earlier period it makes up for, with the ``reason`` for being late.
+    the earlier period it makes up for, with the ``reason`` for being late. An occasion is a deed of
+    everybody who was there.
     """
 
     kind = models.CharField(max_length=48)
@@ -32,7 +33,7 @@ class Deed(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "subject_kind", "subject_id", name="fieldwork_deed_once_a_subject",
+                "subject_kind", "subject_id", "person", name="fieldwork_deed_once_a_subject",
                 condition=models.Q(subject_id__isnull=False),
             ),
             models.UniqueConstraint(
@@ -41,7 +42,10 @@ class Deed(models.Model):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["area", "day"], name="fieldwork_deed_area"),
-            models.Index(fields=["person", "day"], name="fieldwork_deed_person"),
+            models.Index(fields=["person", "kind", "day"], name="fieldwork_deed_person"),
+            models.Index(
+                fields=["person", "makes_up"], name="fieldwork_deed_late", condition=models.Q(makes_up__isnull=False)
+            ),
         ]
 
 

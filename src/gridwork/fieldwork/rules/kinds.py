@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-DEED, LOG, ROUND, OCCASION, VISIT = "deed", "log", "round", "occasion", "visit"
+DEED, EXCUSE, LOG, WEEK, ROUND, OCCASION, VISIT = "deed", "excuse", "log", "week", "round", "occasion", "visit"
 INSPECTION, RECTIFICATION, KEY_UNIT, SAMPLE = "inspection", "rectification", "key unit", "sample"
 """Subject kinds of the journal."""
 
@@ -41,6 +41,16 @@ class Verb(StrEnum):
     """Put on the list of key units."""
     UNLIST = "unlist"
     UPKEEP = "upkeep"
+    AGREE = "agree"
+    """Who answers for a key unit agreed to be named."""
+    READ = "read"
+    """Whoever is named was looked at."""
+    REMOVE = "remove"
+    """Whoever was named was taken out, at their wish."""
+    REDATE = "redate"
+    """The official holidays are out, and a deadline moved with them."""
+    REMIND = "remind"
+    """Somebody was told of a deadline."""
     DRAW = "draw"
     CHECK = "check"
 
