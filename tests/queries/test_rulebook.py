@@ -11,7 +11,7 @@ from gridwork.charter.queries.rulebook import rulebook
 from gridwork.charter.rules.load import SHIPPED, load
 from tests.make import CHARTER
 
-NAMES = ["base", "tangshan-town", "zigui-digital"]
+NAMES = ["base", "tangshan-town", "zigui-digital", "longtan-fire", "county-fire"]
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 

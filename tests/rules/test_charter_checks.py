@@ -16,6 +16,7 @@ from gridwork.charter.schema import Charter
 from gridwork.journal.act import Via
 
 Content = dict[str, Any]
+SHIPPED_NAMES = ["base", "tangshan-town", "zigui-digital", "longtan-fire", "county-fire"]
 SOUND = read(SHIPPED / "tangshan-town").content
 
 
@@ -37,6 +38,14 @@ def steps(*verbs: str, **last: Any) -> list[Content]:
 
 def _coordinated(course: list[Content]) -> Callable[[Content], object]:
     return lambda c: c["procedures"]["coordinated"].update(steps=course)
+
+
+def _premises(content: Content) -> Any:
+    return content["inspections"]["small_premises"]
+
+
+def _season(**changes: Any) -> Callable[[Content], object]:
+    return lambda c: _premises(c)["seasons"][0].update(changes)
 
 
 REFERENCES: list[tuple[Callable[[Content], object], str, str]] = [
@@ -79,6 +88,20 @@ REFERENCES: list[tuple[Callable[[Content], object], str, str]] = [
     ),
     (lambda c: c["letters"]["village"].update(signed_by="mayor"), "letters.village.signed_by", "mayor"),
     (lambda c: c["letters"]["village"].update(with_posts=["x"]), "letters.village.with_posts.1", "x"),
+]
+
+
+REFERENCES += [
+    (lambda c: c["visits"]["care"].update(programmes=["alone"]), "visits.care.programmes.1", "alone"),
+    (lambda c: c["visits"]["declared_need"].update(form="househld"), "visits.declared_need.form", "household"),
+    (lambda c: c["visits"]["declared_need"].update(needs="need"), "visits.declared_need.needs", "needs"),
+    (lambda c: _premises(c).update(premises=["shops"]), "inspections.small_premises.premises.1", "shop"),
+    (lambda c: _premises(c).update(refused_as="fire"), "inspections.small_premises.refused_as", "fire"),
+    (
+        lambda c: _premises(c)["seasons"][0]["turns"][0].update(posts=["x"]),
+        "inspections.small_premises.seasons.1.turns.1.posts.1",
+        "x",
+    ),
 ]
 
 
@@ -211,6 +234,69 @@ FAULTS: list[tuple[Callable[[Content], object], str, str]] = [
 ]
 
 
+FIELD_WORK: list[tuple[Callable[[Content], object], str, str]] = [
+    (lambda c: c["duties"]["board"].update(name="民情日志"), "duties.board.name", "given twice"),
+    (
+        lambda c: c["duties"].update({"x" * 33: c["duties"]["board"] | {"name": "y"}}),
+        f"duties.{'x' * 33}",
+        "at most 32",
+    ),
+    (lambda c: c["duties"]["talk"].update(posts=["desk_clerk"]), "duties.talk.posts.1", "may do no field work"),
+    (lambda c: c["duties"]["publicity_day"].update(first_days=28), "duties.publicity_day.first_days", "only 28 days"),
+    (lambda c: c["duties"]["zero_report"].update(first_days=1), "duties.zero_report.first_days", "only 1 days"),
+    (lambda c: c["duties"]["cross_check"].update(posts=["grid_head"]), "duties.cross_check.posts", "to cross-check"),
+    (_season(begins="02-29"), "inspections.small_premises.seasons.1.begins", "no day of every year"),
+    (_season(ends="04-31"), "inspections.small_premises.seasons.1.ends", "no day of every year"),
+    (_season(holidays=True), "inspections.small_premises.seasons.1", "one of the two"),
+    (_season(begins="", ends=""), "inspections.small_premises.seasons.1", "one of the two"),
+    (
+        _season(turns=[{"posts": ["grid_worker"], "every": "quarter"}]),
+        "inspections.small_premises.seasons.1.turns.1.every",
+        "less often",
+    ),
+    (
+        lambda c: _premises(c)["seasons"].append(_premises(c)["seasons"][0]),
+        "inspections.small_premises.seasons.3.name",
+        "given twice",
+    ),
+    (
+        lambda c: _premises(c)["turns"].append({"posts": ["village_head"], "every": "year"}),
+        "inspections.small_premises.turns.4.posts",
+        "its turn twice",
+    ),
+    (
+        lambda c: _premises(c)["turns"][0].update(first_days=30),
+        "inspections.small_premises.turns.1.first_days",
+        "only 28 days",
+    ),
+    (lambda c: _premises(c).pop("refused_as"), "inspections.small_premises.refused_as", "needs both"),
+    (lambda c: _premises(c).update(refused_to="town_affairs"), "inspections.small_premises.refused_as", "“fire”"),
+    (lambda c: c["visits"]["every_household"].update(premises=["shop"]), "visits.every_household.premises", "of which"),
+    (
+        lambda c: c["visits"]["every_household"].update(programmes=["disability"]),
+        "visits.every_household.programmes",
+        "of which programmes",
+    ),
+    (lambda c: c["visits"]["every_household"].update(form="business"), "visits.every_household.form", "not describe"),
+    (lambda c: c["visits"]["every_household"].update(needs="members"), "visits.every_household.needs", "ticked"),
+    (lambda c: c["visits"]["every_household"].pop("form"), "visits.every_household.form", "name the form"),
+    (lambda c: c["visits"]["declared_need"].pop("needs"), "visits.declared_need.needs", "declare their needs"),
+    (lambda c: c["visits"]["care"].update(form="household"), "visits.care.form", "no cross-programme dossier"),
+    (lambda c: c["visits"]["care"].update(posts=["department_officer"]), "visits.care.posts.1", "care.see"),
+    (lambda c: c["programmes"].clear(), "visits.care.programmes", "no programme to enrol in"),
+    (lambda c: c["programmes"]["hardship"].update(purpose=" "), "programmes.hardship.purpose", "read out"),
+    (
+        lambda c: c["samples"]["households"]["questions"][1].update(key="visited"),
+        "samples.households.questions.2.key",
+        "given twice",
+    ),
+    (lambda c: c["samples"]["households"].pop("questions"), "samples.households.questions", "what is asked"),
+    (lambda c: c["samples"]["cross_check"].update(across="town"), "samples.cross_check.posts.1", "no post at “town”"),
+    (lambda c: c["inspections"].clear(), "samples.inspections.of", "to draw from"),
+]
+FAULTS += FIELD_WORK
+
+
 @pytest.mark.parametrize(("change", "key", "reason"), FAULTS, ids=[f"{key}: {why}" for _, key, why in FAULTS])
 def test_a_fault_is_found_at_its_key(change: Callable[[Content], object], key: str, reason: str) -> None:
     told = found(change)
@@ -228,7 +314,7 @@ def test_the_channels_a_rule_may_name_are_those_of_the_journal() -> None:
     assert tuple(CHANNELS) == tuple(via.value for via in Via)
 
 
-@pytest.mark.parametrize("name", ["base", "tangshan-town", "zigui-digital"])
+@pytest.mark.parametrize("name", SHIPPED_NAMES)
 def test_every_category_has_a_usual_route(name: str) -> None:
     charter = Charter.model_validate(read(SHIPPED / name).content)
     routes = {key: usual_route(charter, key).key for key in charter.categories}

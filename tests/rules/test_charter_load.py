@@ -11,7 +11,7 @@ from gridwork.base.errors import Problem, Problems
 from gridwork.charter.rules.lines import line_of
 from gridwork.charter.rules.load import SHIPPED, load, read
 
-NAMES = ["base", "tangshan-town", "zigui-digital"]
+NAMES = ["base", "tangshan-town", "zigui-digital", "longtan-fire", "county-fire"]
 
 
 @pytest.fixture

@@ -109,7 +109,7 @@ def tangshan() -> dict[str, Any]:
     return read(SHIPPED / "tangshan-town").content
 
 
-@pytest.mark.parametrize("name", ["base", "tangshan-town", "zigui-digital"])
+@pytest.mark.parametrize("name", ["base", "tangshan-town", "zigui-digital", "longtan-fire", "county-fire"])
 def test_the_charters_that_come_with_the_product_watch_nobody(name: str) -> None:
     assert list(watching(read(SHIPPED / name).content)) == []
 
@@ -171,9 +171,12 @@ def test_forbidden_categories_duties_posts_and_forms_are_refused(tangshan: dict[
     content["scorecards"]["village"]["indicators"][0]["name"] = {"zh": "稳控率"}
     content["letters"]["village"]["clauses"].append({"zh": "掌握重点人员去向"})
     content["inspections"]["small_premises"]["checklist"].append({"key": "who", "name": {"zh": "查验租客身份证"}})
+    content["programmes"]["aftercare"] = {"name": {"zh": "刑满释放人员帮扶"}, "purpose": {"zh": "掌握去向"}}
+    content["samples"]["households"]["questions"].append({"key": "guests", "name": {"zh": "家里有没有来访亲友"}})
     parts = [fault.path[0] for fault in watching(content)]
     assert set(parts) == {
-        "categories", "duties", "visits", "posts", "ledgers", "scorecards", "letters", "inspections",
+        "categories", "duties", "visits", "posts", "ledgers", "scorecards", "letters", "inspections", "programmes",
+        "samples",
     }  # fmt: skip
     assert parts.count("categories") == 4
 
