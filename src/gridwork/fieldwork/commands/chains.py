@@ -1,0 +1,128 @@
+"""A rectification notice on the desk for one act: locked, checked, moved, told, laid down again (F5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from gridwork.base.errors import N_, BadInput, NotFound
+from gridwork.base.moment import iso
+from gridwork.base.typed import typed
+from gridwork.charter.queries.adopted import Adopted, version
+from gridwork.charter.schema import Capability
+from gridwork.charter.work_parts import Inspection as InspectionPart
+from gridwork.fieldwork.models import Finding, Rectification
+from gridwork.fieldwork.queries.inspected import in_charge, may_inspected
+from gridwork.fieldwork.rules import kinds, rectifying
+from gridwork.fieldwork.rules.kinds import RECTIFICATION, Chain
+from gridwork.fieldwork.rules.rectifying import Standing, Terms
+from gridwork.journal.act import Act
+from gridwork.journal.commands import write
+from gridwork.ledger.queries.reach import lineage_of
+from gridwork.territory.rules.powers import Powers
+
+NO_SUCH = N_("There is no such notice.")
+
+
+@dataclass(slots=True)
+class ChainDesk:
+    """One notice, one act."""
+
+    act: Act
+    notice: Rectification
+    adopted: Adopted
+
+    @property
+    def part(self) -> InspectionPart:
+        """The kind of inspection, as the charter had it when the notice was issued."""
+        return self.adopted.charter.inspections[self.notice.kind]
+
+    @property
+    def terms(self) -> Terms:
+        """Its spans, on its calendar."""
+        return terms_of(self.adopted, self.part)
+
+    @property
+    def standing(self) -> Standing:
+        """Where the chain stands."""
+        return standing_of(self.notice)
+
+    def findings(self) -> list[Finding]:
+        """What is still to be put right (one query)."""
+        found = Finding.objects.filter(rectification=self.notice, state=kinds.Finding.OPEN)
+        return list(found.order_by("pk"))
+
+    def place(self, standing: Standing) -> None:
+        """Bring the notice to where the chain now stands; nobody has been told of a new deadline yet."""
+        set_standing(self.notice, standing)
+        self.calm(rectifying.CALM)
+
+    def calm(self, level: int) -> None:
+        """Those of this level have been told; when the next have to be."""
+        self.notice.alarm_level = level
+        every = self.adopted.charter.escalation.up_every
+        self.notice.alarm_at = rectifying.next_alarm(self.terms, every, level, self.standing)
+
+    def done(self, verb: str, *, part: int = 0, **facts: Any) -> Rectification:
+        """Write the act into the notice's journal and lay the notice down (three statements)."""
+        notice = self.notice
+        if notice.state == Chain.ISSUED:
+            facts |= {"deadline": iso(notice.deadline_at), "inspect_by": iso(notice.inspect_by)}
+        told = {key: value for key, value in facts.items() if value not in (None, "", [])}
+        notice.seq = write(self.act, verb, RECTIFICATION, notice.pk, part=part, **told).seq
+        notice.save()
+        return notice
+
+
+def terms_of(adopted: Adopted, part: InspectionPart) -> Terms:
+    """The two spans of a kind of inspection."""
+    return Terms(adopted.calendar, part.rectify_within, part.inspect_again_within)
+
+
+def standing_of(notice: Rectification) -> Standing:
+    """The columns as the rules read them."""
+    return Standing(
+        Chain(notice.state), notice.round, notice.deadline_at, notice.inspect_by, notice.provisional, notice.ended_at
+    )
+
+
+def set_standing(notice: Rectification, standing: Standing) -> None:
+    """Write a standing into the columns."""
+    notice.state, notice.round = standing.state.value, standing.round
+    notice.deadline_at, notice.inspect_by = standing.deadline_at, standing.inspect_by
+    notice.provisional, notice.ended_at = standing.provisional, standing.ended_at
+
+
+def open_chain(act: Act, powers: Powers, notice_id: int) -> ChainDesk:
+    """The notice, locked, on the desk of somebody who works there; NotFound out of sight, NotAllowed."""
+    notice = Rectification.objects.select_for_update(of=("self",)).select_related("place").filter(pk=notice_id).first()
+    if notice is None:
+        raise NotFound(NO_SUCH)
+    desk = ChainDesk(act, notice, version(notice.charter_id))
+    if not may_inspected(powers, Capability.FIELD_SEE, desk.part, notice.place, notice.grid_id):
+        raise NotFound(NO_SUCH)
+    lineage = lineage_of(notice.grid_id)
+    departments = in_charge(desk.part, notice.place.kind, notice.place.sort)
+    powers.must(Capability.FIELD_WORK, lineage, departments)
+    if act.posting_id is None:
+        desk.act = act.in_post(powers.posting_for(Capability.FIELD_WORK, lineage, departments))
+    return desk
+
+
+def end_findings(findings: Collection[Finding], state: kinds.Finding, at: datetime) -> None:
+    """What became of findings (one statement, none without any)."""
+    if findings:
+        ended = None if state is kinds.Finding.OPEN else at
+        Finding.objects.filter(pk__in=[one.pk for one in findings]).update(state=state, ended_at=ended)
+
+
+def said(text: str, *, place: str, most: int, missing: str = "") -> str:
+    """Words as typed, on one line; BadInput names ``place`` where they are too long, or missing and wanted."""
+    clean = " ".join(typed(text).split())
+    if missing and not clean:
+        raise BadInput(missing, place=place)
+    if len(clean) > most:
+        raise BadInput(N_("At most %(most)s characters fit here."), place=place, most=most)
+    return clean

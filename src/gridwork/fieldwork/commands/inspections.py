@@ -1,0 +1,242 @@
+"""Inspect a place line by line of its checklist (F5): findings, photos, the duty's deed, and the chain it looks at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from gridwork.base.errors import N_, BadInput, NotFound
+from gridwork.base.pictures import Picture, prepare_all
+from gridwork.charter.queries.adopted import Adopted, in_force
+from gridwork.charter.schema import Capability
+from gridwork.fieldwork.commands.chains import ChainDesk, end_findings, open_chain, said
+from gridwork.fieldwork.commands.deeds import local_day, note_deed
+from gridwork.fieldwork.commands.issuing import without_notice, write_notice
+from gridwork.fieldwork.commands.photos import keep_photos
+from gridwork.fieldwork.models import Finding, Inspection, Rectification
+from gridwork.fieldwork.queries.inspected import in_charge, inspected, may_see_place
+from gridwork.fieldwork.rules import checklists, kinds, rectifying
+from gridwork.fieldwork.rules.checklists import AnswerGiven, Filled
+from gridwork.fieldwork.rules.kinds import INSPECTION, Chain, Verb
+from gridwork.journal.act import Act
+from gridwork.journal.commands import begin, once
+from gridwork.ledger.models import Place
+from gridwork.ledger.queries.reach import lineage_of
+from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import Powers
+
+__all__ = ["AnswerGiven", "InspectionDraft", "inspect", "inspect_and_issue"]
+
+LONGEST_WORDS, LONGEST_REASON = 1000, 200
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionDraft:
+    """What the inspector saw. ``kind``: key of the charter's inspection; ``answers`` and ``photos`` by check key.
+
+    ``day`` None: the day of the act. ``makes_up``: a day of the earlier period whose turn this was, with the
+    ``reason`` for being late. ``again_for_id``: the notice looked at again; then its open checks alone are asked.
+    """
+
+    kind: str
+    place_id: int
+    answers: Mapping[str, AnswerGiven]
+    words: str = ""
+    photos: Mapping[str, Sequence[bytes | Picture]] = field(default_factory=dict)
+    day: date | None = None
+    makes_up: date | None = None
+    reason: str = ""
+    again_for_id: int | None = None
+
+
+@dataclass(slots=True)
+class _Look:
+    """One inspection being written."""
+
+    act: Act
+    adopted: Adopted
+    draft: InspectionDraft
+    place: Place
+    level: str
+    day: date
+    filled: Filled
+    chain: ChainDesk | None
+
+
+def _again(ids: list[int]) -> Inspection:
+    return Inspection.objects.get(pk=ids[0])
+
+
+@once(INSPECTION, Verb.INSPECT, again=_again)
+def inspect(act: Act, powers: Powers, draft: InspectionDraft) -> Inspection:
+    """Inspect a place. With ``again_for_id`` the chain moves on: closed, or the next round.
+
+    BadInput whose ``place`` is a check's key, ``kind``, ``place_id``, ``words``, ``photos``, ``day``, ``makes_up`` or
+    ``reason``; NotFound, NotAllowed; Conflict when the notice looked at again has ended.
+    """
+    return _written(_look(act, powers, draft))
+
+
+@once(INSPECTION, Verb.INSPECT, again=_again)
+def inspect_and_issue(act: Act, powers: Powers, draft: InspectionDraft) -> Inspection:
+    """:func:`inspect`, and a notice at once for whatever failed and was not put right on the spot."""
+    look = _look(act, powers, draft)
+    inspection = _written(look)
+    if look.chain is None and look.filled.left and without_notice(inspection.place_id, inspection.kind):
+        write_notice(look.act, look.adopted, inspection, part=1)
+    return inspection
+
+
+def _look(act: Act, powers: Powers, draft: InspectionDraft) -> _Look:
+    """Everything checked, nothing written."""
+    adopted = in_force()
+    chain = open_chain(act, powers, draft.again_for_id) if draft.again_for_id is not None else None
+    if chain is not None:
+        adopted = chain.adopted
+    place = _place(adopted, powers, draft, chain)
+    part = adopted.charter.inspections[draft.kind]
+    lineage, departments = lineage_of(place.grid_id), in_charge(part, place.kind, place.sort)
+    powers.must(Capability.FIELD_WORK, lineage, departments)
+    inspectors = [post for turn in part.turns for post in turn.posts]
+    posting = act.posting_id or _posting(powers, inspectors, lineage, departments)
+    day = _day(act, draft)
+    if chain is None:
+        asked = [check.key for check in part.checklist]
+    else:
+        rectifying.put_right(chain.standing, act.done_at)
+        asked = list(dict.fromkeys(one.check_key for one in chain.findings()))
+    filled = checklists.fill(asked, draft.answers, [key for key, found in draft.photos.items() if found])
+    return _Look(act.in_post(posting), adopted, draft, place, _level(powers, posting), day, filled, chain)
+
+
+def _place(adopted: Adopted, powers: Powers, draft: InspectionDraft, chain: ChainDesk | None) -> Place:
+    """The open premises that are looked at; BadInput where this kind of inspection does not go there."""
+    if draft.kind not in adopted.charter.inspections or (chain is not None and chain.notice.kind != draft.kind):
+        raise BadInput(N_("Choose one of the charter's inspections."), place="kind")
+    place = Place.objects.filter(pk=draft.place_id).first()
+    if place is None or not may_see_place(powers, place):
+        raise NotFound(N_("There is no such place."))
+    if chain is not None:
+        if chain.notice.place_id != place.pk:
+            raise BadInput(N_("The notice was issued to another place."), place="place_id")
+        return place
+    if place.kind != Kind.PREMISES or draft.kind not in inspected(adopted.charter, place.sort):
+        raise BadInput(N_("This inspection does not go to such a place."), place="place_id")
+    if place.state != State.OPEN:
+        raise BadInput(N_("The place is closed in the ledger."), place="place_id")
+    return place
+
+
+def _posting(
+    powers: Powers, inspectors: Sequence[str], lineage: tuple[int, ...], departments: frozenset[str]
+) -> int | None:
+    """In whose name: of the posts held that have a turn, the nearest; else the nearest of all."""
+    own = Powers(tuple(post for post in powers.posts if post.kind in inspectors), powers.person_id)
+    return own.posting_for(Capability.FIELD_WORK, lineage, departments) or powers.posting_for(
+        Capability.FIELD_WORK, lineage, departments
+    )
+
+
+def _level(powers: Powers, posting: int | None) -> str:
+    """Level of the area of the inspector's post: whose turn it was."""
+    area = next((post.area_id for post in powers.posts if post.posting_id == posting), tree().root.id)
+    return tree().area(area).level
+
+
+def _day(act: Act, draft: InspectionDraft) -> date:
+    """The day it was done on; BadInput for one that has not come, or a turn made up without saying why."""
+    today = local_day(act)
+    day = draft.day or today
+    if day > today:
+        raise BadInput(N_("Choose a day that has come."), place="day")
+    if draft.makes_up is not None:
+        if draft.makes_up >= day:
+            raise BadInput(N_("What is made up for lies before the day it was done."), place="makes_up")
+        said(draft.reason, place="reason", most=LONGEST_REASON, missing=N_("Say why it is late."))
+    return day
+
+
+def _written(look: _Look) -> Inspection:
+    """The inspection with findings, photos, journal and deed; the chain moved on."""
+    act, draft, filled = look.act, look.draft, look.filled
+    assert act.person_id is not None
+    pictures = {key: prepare_all(given) for key, given in draft.photos.items() if given}
+    reason = said(draft.reason, place="reason", most=LONGEST_REASON) if draft.makes_up else ""
+    inspection = Inspection.objects.create(
+        kind=draft.kind, charter_id=look.adopted.id, place_id=look.place.pk, grid_id=look.place.grid_id,
+        person_id=act.person_id, posting_id=act.posting_id, level=look.level, done_at=act.done_at, day=look.day,
+        makes_up=draft.makes_up, failed=len(filled.failed), again_for_id=draft.again_for_id,
+        answers=json.dumps({key: one.is_ for key, one in filled.answers.items()}),
+        words=said(draft.words, place="words", most=LONGEST_WORDS), recorded_at=act.recorded_at,
+    )  # fmt: skip
+    keep_photos(act, INSPECTION, inspection.pk, pictures)
+    _told(look, inspection)
+    if look.chain is not None:
+        _moved_on(look, inspection, look.chain)
+        return inspection
+    _found(look, inspection)
+    note_deed(
+        act, f"inspection:{draft.kind}", look.place.grid_id or tree().root.id, day=look.day, makes_up=draft.makes_up,
+        reason=reason, subject_kind=INSPECTION, subject_id=inspection.pk,
+    )  # fmt: skip
+    return inspection
+
+
+def _told(look: _Look, inspection: Inspection) -> None:
+    """The first entry of the inspection's journal."""
+    draft, place = look.draft, look.place
+    facts: dict[str, Any] = {
+        "failed": look.filled.failed, "again_for": draft.again_for_id, "reason": draft.reason.strip(),
+        "makes_up": str(draft.makes_up or ""),
+    }  # fmt: skip
+    begin(
+        look.act, Verb.INSPECT, INSPECTION, inspection.pk, inspection=draft.kind, place=place.pk, grid=place.grid_id,
+        level=look.level, day=str(look.day), **{key: value for key, value in facts.items() if value},
+    )  # fmt: skip
+
+
+def _found(look: _Look, inspection: Inspection) -> None:
+    """Findings of an ordinary inspection, under the notice that already asks for the same; what passes is over."""
+    place, filled, at = look.place, look.filled, look.act.done_at
+    over = [one for one in without_notice(place.pk, inspection.kind) if one.check_key in filled.cleared]
+    end_findings(over, kinds.Finding.RECTIFIED, at)
+    if not filled.failed:
+        return
+    asked = dict(
+        Finding.objects.filter(
+            place=place, state=kinds.Finding.OPEN, rectification__state=Chain.ISSUED, inspection__kind=inspection.kind
+        ).values_list("check_key", "rectification")
+    )
+    Finding.objects.bulk_create(
+        Finding(
+            inspection=inspection, place=place, check_key=key, words=filled.answers[key].words,
+            rectification_id=asked.get(key) if key in filled.left else None,
+            state=kinds.Finding.OPEN if key in filled.left else kinds.Finding.ON_THE_SPOT,
+            ended_at=None if key in filled.left else at,
+        )
+        for key in filled.failed
+    )  # fmt: skip
+
+
+def _moved_on(look: _Look, inspection: Inspection, chain: ChainDesk) -> None:
+    """Looked at again: what stands right is put right; the rest goes into the next round."""
+    at, left = look.act.done_at, set(look.filled.left)
+    chain.act = look.act
+    end_findings([one for one in chain.findings() if one.check_key not in left], kinds.Finding.RECTIFIED, at)
+    if left:
+        chain.place(rectifying.not_yet(chain.terms, chain.standing, at))
+        chain.done(Verb.NOT_YET, part=1, inspection=inspection.pk, checks=sorted(left), round=chain.notice.round)
+    else:
+        chain.place(rectifying.put_right(chain.standing, at))
+        chain.done(Verb.PUT_RIGHT, part=1, inspection=inspection.pk)
+
+
+def notice_of(inspection: Inspection) -> Rectification | None:
+    """The notice that covers what the inspection found, or that it looked at again; None without any."""
+    if inspection.again_for_id is not None:
+        return Rectification.objects.get(pk=inspection.again_for_id)
+    return Rectification.objects.filter(findings__inspection=inspection).order_by("-pk").first()

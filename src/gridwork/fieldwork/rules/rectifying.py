@@ -1,0 +1,109 @@
+"""The chain of one rectification notice (整改通知书), with one deadline at a time (F5).
+
+issued → inspected again → closed, or the next round with a new deadline; extended; refused and
+handed over; withdrawn. ``deadline_at``: by when it must be put right; ``inspect_by``: by when it is looked at again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from gridwork.base.errors import N_, BadInput, Conflict
+from gridwork.base.worktime import Span, WorkCalendar
+from gridwork.fieldwork.rules.kinds import Chain
+
+CALM, DUE, OVERDUE = 0, 1, 2
+"""Nobody told; the inspector told that it is time to look again; those of the office told that nobody did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The two spans of the charter, and the calendar they run on."""
+
+    calendar: WorkCalendar
+    rectify: Span
+    again: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a chain stands."""
+
+    state: Chain
+    round: int
+    deadline_at: datetime
+    inspect_by: datetime
+    provisional: bool
+    ended_at: datetime | None = None
+
+
+def issued(terms: Terms, at: datetime, round_: int = 1) -> Standing:
+    """A notice that goes out, or goes into its next round."""
+    deadline = terms.calendar.add(at, terms.rectify)
+    again = terms.calendar.add(deadline.at, terms.again)
+    return Standing(Chain.ISSUED, round_, deadline.at, again.at, deadline.provisional or again.provisional)
+
+
+def put_right(stood: Standing, at: datetime) -> Standing:
+    """Inspected again, and all of it put right."""
+    return _ended(stood, Chain.CLOSED, at)
+
+
+def not_yet(terms: Terms, stood: Standing, at: datetime) -> Standing:
+    """Inspected again, and not all put right: the next round, with a deadline from this day."""
+    return issued(terms, at, _open(stood).round + 1)
+
+
+def extended(terms: Terms, stood: Standing, by: Span, at: datetime) -> Standing:
+    """More time, counted from the present deadline. BadInput when even that would be over already."""
+    deadline = terms.calendar.add(_open(stood).deadline_at, by)
+    if by.amount < 1 or deadline.at <= at:
+        raise BadInput(N_("Choose an extension that ends after today."), place="by")
+    again = terms.calendar.add(deadline.at, terms.again)
+    provisional = stood.provisional or deadline.provisional or again.provisional
+    return replace(stood, deadline_at=deadline.at, inspect_by=again.at, provisional=provisional)
+
+
+def handed_over(stood: Standing, at: datetime) -> Standing:
+    """Refused, and given to the authority in charge."""
+    return _ended(stood, Chain.HANDED_OVER, at)
+
+
+def withdrawn(stood: Standing, at: datetime) -> Standing:
+    """Issued by mistake."""
+    return _ended(stood, Chain.WITHDRAWN, at)
+
+
+def why_not(state: str) -> str:
+    """Why nothing more can be done with a chain in this state; empty while something can."""
+    return _OVER.get(Chain(state), "")
+
+
+def next_alarm(terms: Terms, up_every: Span, level: int, stood: Standing) -> datetime | None:
+    """When somebody has to be told next, those of ``level`` having been told; None once the chain has ended."""
+    if stood.state is not Chain.ISSUED:
+        return None
+    if level == CALM:
+        return stood.deadline_at
+    if level == DUE:
+        return stood.inspect_by
+    return terms.calendar.add(stood.inspect_by, Span(up_every.amount * (level - DUE), up_every.unit)).at
+
+
+_OVER = {
+    Chain.CLOSED: N_("It was put right and the notice is closed."),
+    Chain.HANDED_OVER: N_("The notice was handed over to the authority in charge."),
+    Chain.WITHDRAWN: N_("The notice was withdrawn."),
+}
+
+
+def _ended(stood: Standing, state: Chain, at: datetime) -> Standing:
+    return replace(_open(stood), state=state, ended_at=at, provisional=False)
+
+
+def _open(stood: Standing) -> Standing:
+    """The standing, while the chain goes on; Conflict that says how it ended."""
+    if stood.state is not Chain.ISSUED:
+        raise Conflict(why_not(stood.state), code="not-now")
+    return stood

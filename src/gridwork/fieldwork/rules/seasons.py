@@ -1,0 +1,87 @@
+"""Which turns of an inspection hold on a day: closer ones in a season or on official holidays (F5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from gridwork.base.worktime import WorkCalendar
+from gridwork.charter.terms import Cadence
+from gridwork.charter.work_parts import Inspection, Season, Turn
+from gridwork.fieldwork.rules.periods import Period, period_of
+
+_BY_LENGTH = list(Cadence)
+"""From the shortest period to the longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnNow:
+    """A turn as it holds on a day, for posts of one kind; ``season`` is None in ordinary times."""
+
+    turn: Turn
+    season: Season | None
+    period: Period
+
+    @property
+    def due_on(self) -> date:
+        """The last day on which it is in time."""
+        return self.period.due_on(self.turn.first_days)
+
+
+def turns_on(inspection: Inspection, calendar: WorkCalendar, day: date) -> dict[str, TurnNow]:
+    """By kind of post, what holds on the day. Of several seasons at once the closest turn holds.
+
+    A kind of post whose turn comes each working day has none on a day off.
+    """
+    ordinary = {post: (turn, None) for turn in inspection.turns for post in turn.posts}
+    found: dict[str, tuple[Turn, Season | None]] = {**ordinary}
+    for season in inspection.seasons:
+        if not holds(season, calendar, day):
+            continue
+        for post, turn in ((post, closer) for closer in season.turns for post in closer.posts):
+            held = found.get(post)
+            if held is None or held[1] is None or _closeness(turn) < _closeness(held[0]):
+                found[post] = (turn, season)
+    return {
+        post: TurnNow(turn, season, period_of(turn.every, day))
+        for post, (turn, season) in found.items()
+        if turn.every is not Cadence.WORKING_DAY or calendar.day(day).working
+    }
+
+
+def holds(season: Season, calendar: WorkCalendar, day: date) -> bool:
+    """Whether the day lies in the season: between its days of the year, both inclusive, or on an official holiday."""
+    if season.holidays and is_holiday(calendar, day):
+        return True
+    if not season.begins or not season.ends:
+        return False
+    now = f"{day:%m-%d}"
+    if season.begins <= season.ends:
+        return season.begins <= now <= season.ends
+    return now >= season.begins or now <= season.ends
+
+
+def is_holiday(calendar: WorkCalendar, day: date) -> bool:
+    """An official holiday: a day off that has a name, and is not merely a local closure."""
+    found = calendar.day(day)
+    return not found.working and bool(found.name) and day not in calendar.closures
+
+
+def previous(turn: TurnNow) -> Period:
+    """The period before: the last one for which something can have been missed."""
+    return period_of(turn.turn.every, turn.period.first - timedelta(days=1))
+
+
+def posts_with_turns(inspections: Iterable[Inspection]) -> frozenset[str]:
+    """Kinds of posts that inspect at all, in or out of season."""
+    return frozenset(
+        post
+        for one in inspections
+        for turn in (*one.turns, *(turn for season in one.seasons for turn in season.turns))
+        for post in turn.posts
+    )
+
+
+def _closeness(turn: Turn) -> tuple[int, int]:
+    return _BY_LENGTH.index(turn.every), -turn.times

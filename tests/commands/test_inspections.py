@@ -1,0 +1,238 @@
+"""Inspections and the chain of a rectification notice (F5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound
+from gridwork.cases.models import Case
+from gridwork.fieldwork.commands.inspections import InspectionDraft, inspect, inspect_and_issue
+from gridwork.fieldwork.commands.rectifications import extend, hand_over, issue, withdraw
+from gridwork.fieldwork.models import Deed, Finding, Inspection, Photo, Rectification
+from gridwork.journal.queries import entries
+from gridwork.ledger.commands.ending import close_place
+from gridwork.ledger.rules.kinds import Kind
+from tests import inspecting, make, pictures, recording
+from tests.crew import Crew, acted
+from tests.inspecting import again, fresh, inspect_, notice
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def crew() -> Crew:
+    return Crew.of(make.cell())
+
+
+def states(chain: Rectification) -> dict[str, str]:
+    return dict(Finding.objects.filter(rectification=chain).order_by("pk").values_list("check_key", "state"))
+
+
+def do(verb: Any, person: Any, *args: Any, at: str = "", **said: Any) -> Any:
+    act = acted(person, at)
+    return verb(act, make.powers(person, act.done_at), *args, **said)
+
+
+def refused(person: Any, draft: InspectionDraft) -> str:
+    with pytest.raises(BadInput) as told:
+        do(inspect, person, draft)
+    return told.value.place
+
+
+def test_an_inspection_keeps_answers_findings_photos_deed_and_journal(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    inspection = inspect_(crew.worker, shop, exits="fail", electricity="spot", equipment="n/a")
+    assert (inspection.level, inspection.failed, inspection.grid_id) == ("group", 2, crew.county.grids[0].id)
+    assert dict(Finding.objects.values_list("check_key", "state")) == {"exits": "open", "electricity": "on the spot"}
+    assert set(Photo.objects.filter(subject_id=inspection.pk).values_list("slot", flat=True)) == {
+        "exits", "electricity",
+    }  # fmt: skip
+    deed = Deed.objects.get()
+    assert (deed.kind, deed.area_id, deed.subject_id) == ("inspection:fire", crew.county.grids[0].id, inspection.pk)
+    assert [line.facts["failed"] for line in entries("inspection", inspection.pk)] == [["exits", "electricity"]]
+
+
+def test_whose_turn_it_was_follows_the_post_of_the_inspector(crew: Crew) -> None:
+    grid, both = crew.county.grids[2], crew.town_head
+    make.posting(both, "grid_worker", grid)
+    shop, clinic = recording.shop(grid), recording.place(Kind.PREMISES, grid, "clinic")
+    assert inspect_(crew.village_head, recording.shop(crew.county.grids[0])).level == "village"
+    assert inspect_(both, shop).level == "group"
+    assert inspect_(both, clinic, kind="clinic", of=("clean",)).level == "town"
+
+
+def test_every_line_is_answered_and_every_failure_has_a_photo(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    whole = inspecting.draft(shop)
+    assert refused(crew.worker, inspecting.draft(shop, of=("equipment", "exits"))) == "electricity"
+    assert refused(crew.worker, inspecting.draft(shop, of=(*inspecting.LINES, "lifts"))) == "lifts"
+    assert refused(crew.worker, inspecting.draft(shop, exits="fail", photos={})) == "exits"
+    assert refused(crew.worker, replace(whole, photos={"lifts": [pictures.picture()]})) == "lifts"
+    assert refused(crew.worker, replace(whole, kind="tea")) == "kind"
+    assert refused(crew.worker, replace(whole, day=date(2099, 1, 1))) == "day"
+    assert refused(crew.worker, replace(whole, makes_up=date(2026, 1, 1))) == "reason"
+    assert not Inspection.objects.exists()
+
+
+def test_an_inspection_goes_where_the_charter_sends_it(crew: Crew) -> None:
+    clinic = recording.place(Kind.PREMISES, crew.county.grids[0], "clinic")
+    closed = recording.shop(crew.county.grids[0])
+    do(close_place, crew.worker, closed.pk, reason="已停业")
+    assert refused(crew.worker, inspecting.draft(clinic)) == "place_id"
+    assert refused(crew.worker, inspecting.draft(closed)) == "place_id"
+
+
+def test_nobody_inspects_beyond_their_grid_or_domain(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    with pytest.raises(NotFound):
+        do(inspect, crew.neighbour, inspecting.draft(shop))
+    with pytest.raises(NotAllowed):
+        do(inspect, crew.county_head, inspecting.draft(shop))
+    assert do(inspect, crew.water, inspecting.draft(shop)).level == "town"
+
+
+def test_the_same_inspection_sent_twice_is_one(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    act, powers = acted(crew.worker), make.powers(crew.worker)
+    first, second = (inspect_and_issue(act, powers, inspecting.draft(shop, exits="fail")) for _ in range(2))
+    assert first == second
+    assert Rectification.objects.count() == 1
+
+
+def test_a_late_inspection_says_what_it_makes_up_for(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    late = inspect_(crew.worker, shop, "2026-05-08 09:00", makes_up=date(2026, 4, 20), reason="店主外出")
+    deed = Deed.objects.get()
+    assert (late.makes_up, deed.makes_up, deed.reason) == (date(2026, 4, 20), date(2026, 4, 20), "店主外出")
+
+
+def test_a_notice_covers_what_was_found_and_counts_from_the_charters_spans(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    inspection = inspect_(crew.worker, shop, "2026-05-07 09:00", exits="fail", electricity="spot")
+    chain = do(issue, crew.worker, inspection.pk, at="2026-05-07 10:00")
+    assert chain.full_number == "CS-整改-2026-000001"
+    # ten working days after Thursday; on Saturday the 9th work is made up
+    assert chain.deadline_at == make.day("2026-05-20 17:30")
+    assert chain.inspect_by == make.day("2026-05-25 17:30")
+    assert states(chain) == {"exits": "open"}
+    with pytest.raises(Conflict):
+        do(issue, crew.worker, inspection.pk)
+
+
+def test_notices_of_a_year_are_numbered_one_after_the_other(crew: Crew) -> None:
+    numbers = [
+        notice(crew.worker, recording.shop(crew.county.grids[0]), at).full_number
+        for at in ("2025-12-31 09:00", "2026-01-05 09:00", "2026-01-06 09:00")
+    ]
+    assert numbers == ["CS-整改-2025-000001", "CS-整改-2026-000001", "CS-整改-2026-000002"]
+
+
+def test_issuing_twice_under_one_reference_is_one_notice(crew: Crew) -> None:
+    inspection = inspect_(crew.worker, recording.shop(crew.county.grids[0]), exits="fail")
+    act, powers = acted(crew.worker), make.powers(crew.worker)
+    assert issue(act, powers, inspection.pk) == issue(act, powers, inspection.pk)
+
+
+def test_put_right_closes_the_chain(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    chain = notice(crew.worker, shop, "2026-05-07 09:00")
+    again(crew.worker, chain, "2026-05-18 09:00")
+    assert (fresh(chain).state, fresh(chain).ended_at) == ("closed", make.day("2026-05-18 09:00"))
+    assert states(chain) == {"exits": "rectified"}
+    assert [line.verb for line in entries("rectification", chain.pk)] == ["issue", "put right"]
+    with pytest.raises(Conflict):
+        again(crew.worker, chain)
+    assert Deed.objects.count() == 1, "looking again is no turn of its own"
+
+
+def test_what_is_not_put_right_goes_into_the_next_round_alone(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    chain = notice(crew.worker, shop, "2026-05-07 09:00", exits="fail", equipment="fail")
+    again(crew.worker, chain, "2026-05-18 09:00", exits="fail")
+    stood = fresh(chain)
+    assert (stood.state, stood.round, stood.deadline_at) == ("issued", 2, make.day("2026-06-01 17:30"))
+    assert states(chain) == {"equipment": "rectified", "exits": "open"}
+    with pytest.raises(BadInput, match="no such line"):
+        do(inspect, crew.worker, inspecting.draft(shop, again_for_id=chain.pk))
+    again(crew.worker, chain, "2026-05-20 09:00")
+    assert fresh(chain).state == "closed"
+
+
+def test_an_extension_tells_both_deadlines_and_why(crew: Crew) -> None:
+    chain = notice(crew.worker, recording.shop(crew.county.grids[0]), "2026-05-07 09:00")
+    do(extend, crew.worker, chain.pk, by="5 working days", reason="配件未到货", at="2026-05-19 09:00")
+    assert fresh(chain).deadline_at == make.day("2026-05-27 17:30")
+    told = entries("rectification", chain.pk)[-1].facts
+    assert (told["deadline_was"][:10], told["deadline"][:10], told["reason"]) == (
+        "2026-05-20", "2026-05-27", "配件未到货",
+    )  # fmt: skip
+    for wrong in ("0 days", "some time"):
+        with pytest.raises(BadInput) as refusal:
+            do(extend, crew.worker, chain.pk, by=wrong, reason="x")
+        assert refusal.value.place == "by"
+
+
+def test_a_refusal_becomes_a_case_of_the_authority_in_charge(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    chain = notice(crew.worker, shop, "2026-05-07 09:00", exits="fail", electricity="spot")
+    do(hand_over, crew.worker, chain.pk, reason="两次上门仍不清理", at="2026-05-26 09:00")
+    stood = fresh(chain)
+    case = Case.objects.get(pk=stood.case_id)
+    assert (stood.state, states(chain)) == ("handed over", {"exits": "handed over"})
+    assert (case.category, case.department, case.grid_id) == ("unsafe_premises", "water", shop.grid_id)
+    assert [told for told in (chain.full_number, "过道堆着纸箱", "两次上门仍不清理") if told not in case.words] == []
+    assert case.photos.count() == 1
+    with pytest.raises(Conflict):
+        do(withdraw, crew.worker, chain.pk, reason="x")
+
+
+def test_where_the_charter_names_no_authority_nothing_is_handed_over(crew: Crew) -> None:
+    clinic = recording.place(Kind.PREMISES, crew.county.grids[0], "clinic")
+    chain = notice(crew.town_head, clinic, kind="clinic", of=("clean",), clean="fail")
+    with pytest.raises(Conflict, match="names no authority"):
+        do(hand_over, crew.town_head, chain.pk, reason="拒不整改")
+    assert fresh(chain).state == "issued"
+
+
+def test_a_notice_issued_by_mistake_is_withdrawn_with_its_reason(crew: Crew) -> None:
+    chain = notice(crew.worker, recording.shop(crew.county.grids[0]))
+    with pytest.raises(BadInput) as told:
+        do(withdraw, crew.worker, chain.pk, reason=" ")
+    assert told.value.place == "reason"
+    do(withdraw, crew.worker, chain.pk, reason="地址写错")
+    assert (fresh(chain).state, states(chain)) == ("withdrawn", {"exits": "withdrawn"})
+
+
+def test_a_later_inspection_ends_what_passes_and_joins_what_is_under_a_notice(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    inspect_(crew.worker, shop, "2026-05-07 09:00", exits="fail", equipment="fail")
+    inspect_(crew.worker, shop, "2026-05-08 09:00", exits="fail")
+    assert list(Finding.objects.order_by("pk").values_list("check_key", "state")) == [
+        ("equipment", "rectified"), ("exits", "open"), ("exits", "open"),
+    ]  # fmt: skip
+    chain = do(issue, crew.worker, Inspection.objects.latest("pk").pk)
+    assert Finding.objects.filter(rectification=chain).count() == 2
+    inspect_(crew.village_head, shop, exits="fail")
+    assert Finding.objects.filter(rectification=chain).count() == 3
+    assert Rectification.objects.count() == 1
+    again(crew.worker, chain)
+    assert set(states(chain).values()) == {"rectified"}
+
+
+def test_nobody_acts_on_a_notice_out_of_sight(crew: Crew) -> None:
+    chain = notice(crew.worker, recording.shop(crew.county.grids[0]))
+    for verb in (extend, hand_over, withdraw):
+        with pytest.raises(NotFound):
+            do(verb, crew.neighbour, chain.pk, reason="x", **({"by": "2 days"} if verb is extend else {}))
+
+
+def test_an_inspection_with_a_notice_costs_few_queries(crew: Crew, django_assert_max_num_queries: Any) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    inspect_(crew.worker, shop)
+    act, powers = acted(crew.worker), make.powers(crew.worker)
+    with django_assert_max_num_queries(20):
+        inspect_and_issue(act, powers, inspecting.draft(shop, exits="fail", equipment="fail"))
