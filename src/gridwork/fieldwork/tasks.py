@@ -1,4 +1,5 @@
-"""What the worker does for field work: what was said on visits follows a household's wish to have it out (P3)."""
+"""What the worker does for field work: samples are drawn when they come due (F8), and what was said on visits and
+checks follows a household's wish to have it out (P3)."""
 
 from __future__ import annotations
 
@@ -6,24 +7,31 @@ from datetime import timedelta
 
 from gridwork.base.moment import now
 from gridwork.care.models import Enrolment
+from gridwork.fieldwork.commands.checks import forget_checks_of_place
+from gridwork.fieldwork.commands.drawing import draw_due as draw_samples
 from gridwork.fieldwork.commands.visits import forget_visits_of_enrolment, forget_visits_of_place
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Record
 from gridwork.ledger.rules.kinds import RECORD, Verb
 from gridwork.territory.queries.edition import today
 
+__all__ = ["draw_samples", "forget_said"]
+
 LOOKED_BACK = timedelta(days=2)
 """How far back removals are looked for: the sweep runs each minute, and a worker may stand still over a night."""
 
 
 def forget_said() -> int:
-    """Empty what was said on visits to households removed since, and to people who withdrew from care; how many.
+    """Empty what visits and checks wrote of households removed since, and of people who withdrew from care; how many.
 
     Idempotent: what is empty is not emptied again.
     """
     removed = Entry.objects.filter(recorded_at__gte=now() - LOOKED_BACK, subject_kind=RECORD, verb=Verb.FORGET)
     at = dict(removed.values_list("subject_id", "recorded_at"))
     places = Record.objects.filter(pk__in=at, place__isnull=False).values_list("pk", "place_id") if at else []
-    count = sum(forget_visits_of_place(place_id or 0, at[record_id]) for record_id, place_id in places)
+    count = 0
+    for record_id, place_id in places:
+        count += forget_visits_of_place(place_id or 0, at[record_id])
+        count += forget_checks_of_place(place_id or 0, at[record_id])
     withdrawn = Enrolment.objects.filter(withdrawn_on__gte=today() - LOOKED_BACK)
     return count + sum(forget_visits_of_enrolment(one) for one in withdrawn.values_list("pk", flat=True))

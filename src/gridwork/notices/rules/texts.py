@@ -21,6 +21,7 @@ TEXTS = {
     "import-done": N_("The table for %(area)s is taken in: %(added)s added, %(changed)s changed, %(refused)s refused."),
     "import-undone": N_("The table for %(area)s is taken back."),
     "import-failed": N_("The table for %(area)s was stopped. Its page says why."),
+    "sample-drawn": N_("A sample of %(area)s is drawn: your office checks %(count)s of it by %(due)s."),
     "print-done": N_("The print for %(area)s is ready. Pages: %(pages)s"),
     "print-failed": N_("The print for %(area)s was stopped. Its page says where."),
 }
