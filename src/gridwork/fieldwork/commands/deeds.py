@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from gridwork.base.errors import N_, BadInput
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.fieldwork.models import Deed
@@ -24,6 +25,27 @@ def posting_in(powers: Powers, area_id: int, departments: frozenset[str] = froze
     lineage = tree().area(area_id).lineage
     powers.must(Capability.FIELD_WORK, lineage, departments)
     return powers.posting_for(Capability.FIELD_WORK, lineage, departments)
+
+
+def doer(act: Act) -> int:
+    """Who does it; field work is never done by nobody."""
+    assert act.person_id is not None
+    return act.person_id
+
+
+def own_posting_in(powers: Powers, area_id: int, place: str = "area") -> int | None:
+    """:func:`posting_in` for work that is in no domain, so that department staff may do it too.
+
+    BadInput (at ``place``) where there is no such area.
+    """
+    if area_id not in tree():
+        raise BadInput(N_("Choose a grid from the list."), place=place)
+    return posting_in(powers, area_id, own_departments(powers))
+
+
+def own_departments(powers: Powers) -> frozenset[str]:
+    """The departments somebody works for."""
+    return frozenset(post.department for post in powers.posts if post.department)
 
 
 def note_deed(

@@ -1,0 +1,62 @@
+"""Why a duty was late or not done (F1): said once, and said better."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gridwork.base.errors import N_, BadInput, NotAllowed, NotFound
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.terms import Cadence
+from gridwork.fieldwork.commands.deeds import doer, local_day, posting_in
+from gridwork.fieldwork.models import Excuse
+from gridwork.fieldwork.rules.kinds import EXCUSE, Verb
+from gridwork.fieldwork.rules.periods import period_of
+from gridwork.fieldwork.rules.words import came, why
+from gridwork.journal.act import Act
+from gridwork.journal.commands import once, write
+from gridwork.territory.models import Posting
+from gridwork.territory.rules.powers import Powers
+
+
+def excuse_again(ids: list[int]) -> Excuse:
+    """The excuse an act gave."""
+    return Excuse.objects.get(pk=ids[0])
+
+
+@once(EXCUSE, Verb.EXPLAIN, again=excuse_again)
+def explain(act: Act, powers: Powers, duty: str, posting_id: int, period: date, reason: str) -> Excuse:
+    """Say why a duty of one's post was late or not done in the period of a day; said again, the new words stand.
+
+    ``duty``: key of the charter's duty, ``inspection:KEY`` or ``visit:KEY``. BadInput (place: the
+    field) for a period to come or a duty that is not the post's; NotAllowed for somebody else's post.
+    """
+    posting = Posting.objects.select_related("post__office").filter(pk=posting_id).first()
+    if posting is None:
+        raise NotFound(N_("There is no such posting."), code="no-posting", place="posting")
+    if posting.person_id != act.person_id:
+        raise NotAllowed(N_("Only whoever holds the post explains what was not done in it."), code="not-mine")
+    office, text = posting.post.office, why(reason)
+    act = act.in_post(posting_in(powers, office.area_id, frozenset(filter(None, [office.department]))))
+    first = period_of(_cadence(duty, posting.post.kind), period).first
+    came(first, local_day(act), "period")
+    excuse, _ = Excuse.objects.update_or_create(
+        post_id=posting.post_id, duty=duty, period=first,
+        defaults={"person_id": doer(act), "reason": text, "recorded_at": act.recorded_at},
+    )  # fmt: skip
+    write(act, Verb.EXPLAIN, EXCUSE, excuse.pk, duty=duty, post=posting.post_id, period=str(first), reason=text)
+    return excuse
+
+
+def _cadence(duty: str, post: str) -> Cadence:
+    """How often the duty falls due for a kind of post; BadInput where it is none of its duties."""
+    charter = in_force().charter
+    family, _, key = duty.rpartition(":")
+    if not family and key in charter.duties and post in charter.duties[key].posts:
+        return charter.duties[key].every
+    if family == "inspection" and key in charter.inspections:
+        for turn in charter.inspections[key].turns:
+            if post in turn.posts:
+                return turn.every
+    if family == "visit" and key in charter.visits and post in charter.visits[key].posts:
+        return charter.visits[key].every
+    raise BadInput(N_("This is no duty of this post."), place="duty")

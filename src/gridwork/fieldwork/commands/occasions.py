@@ -1,0 +1,147 @@
+"""Meetings, talks, publicity days, drills, training, board checks: planned, held with minutes, attended (F6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gridwork.base.errors import N_, BadInput, Conflict, NotFound
+from gridwork.base.pictures import Picture, prepare_all
+from gridwork.charter.schema import Capability
+from gridwork.fieldwork.commands.deeds import doer, done_on, local_day, own_departments, own_posting_in
+from gridwork.fieldwork.commands.photos import keep_photos
+from gridwork.fieldwork.models import Attendance, Deed, Occasion
+from gridwork.fieldwork.queries.colleagues import colleagues
+from gridwork.fieldwork.rules.gathering import HeldDraft, OccasionDraft, sound_plan, sound_report
+from gridwork.fieldwork.rules.kinds import OCCASION, Stage, Verb
+from gridwork.fieldwork.rules.words import made_up_for, why
+from gridwork.journal.act import Act
+from gridwork.journal.commands import begin, once, write
+from gridwork.ledger.models import Place
+from gridwork.ledger.queries.reach import lineage_of
+from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import Powers
+
+__all__ = ["HeldDraft", "OccasionDraft", "cancel_occasion", "hold_planned", "hold_unplanned", "plan_occasion"]
+
+
+def occasion_again(ids: list[int]) -> Occasion:
+    """The occasion an act was on."""
+    return Occasion.objects.get(pk=ids[0])
+
+
+@once(OCCASION, Verb.PLAN, again=occasion_again)
+def plan_occasion(act: Act, powers: Powers, draft: OccasionDraft) -> Occasion:
+    """Plan an occasion in an area. BadInput names the field; NotAllowed without ``field.work`` there."""
+    act, occasion = _laid_out(act, powers, draft)
+    occasion.save()
+    begin(act, Verb.PLAN, OCCASION, occasion.pk, **_facts(occasion), day=str(occasion.planned_for))
+    return occasion
+
+
+@once(OCCASION, Verb.HOLD, again=occasion_again)
+def hold_planned(act: Act, powers: Powers, occasion_id: int, report: HeldDraft) -> Occasion:
+    """Record how a planned occasion went, with minutes and who was there: a deed of each of them.
+
+    Conflict where it was held or cancelled already; BadInput names the field.
+    """
+    report = sound_report(report, local_day(act))
+    act = done_on(act, report.held_on)
+    act, occasion = _planned(act, powers, occasion_id)
+    return _held(act, occasion, report)
+
+
+@once(OCCASION, Verb.HOLD, again=occasion_again)
+def hold_unplanned(act: Act, powers: Powers, draft: OccasionDraft, report: HeldDraft) -> Occasion:
+    """Record an occasion nobody had planned here; planned for is the day it was held on."""
+    report = sound_report(report, local_day(act))
+    act = done_on(act, report.held_on)
+    act, occasion = _laid_out(act, powers, draft)
+    occasion.planned_for = report.held_on
+    occasion.save()
+    return _held(act, occasion, report)
+
+
+@once(OCCASION, Verb.CANCEL, again=occasion_again)
+def cancel_occasion(act: Act, powers: Powers, occasion_id: int, reason: str) -> Occasion:
+    """Call a planned occasion off, with the reason; Conflict where it was held or cancelled already."""
+    text = why(reason)
+    act, occasion = _planned(act, powers, occasion_id)
+    occasion.stage, occasion.reason = Stage.CANCELLED, text
+    occasion.seq = write(act, Verb.CANCEL, OCCASION, occasion.pk, reason=text).seq
+    occasion.save(update_fields=["stage", "reason", "seq"])
+    return occasion
+
+
+def _laid_out(act: Act, powers: Powers, draft: OccasionDraft) -> tuple[Act, Occasion]:
+    """A new occasion, not yet written, and the act in the name of the post that allows it."""
+    draft = sound_plan(draft)
+    act = act.in_post(own_posting_in(powers, draft.area_id))
+    _place_seen(powers, draft.place_id)
+    return act, Occasion(
+        kind=draft.kind, area_id=draft.area_id, place_id=draft.place_id, title=draft.title,
+        planned_for=draft.planned_for, person_id=doer(act), posting_id=act.posting_id, stage=Stage.PLANNED, seq=1,
+    )  # fmt: skip
+
+
+def _place_seen(powers: Powers, place_id: int | None) -> None:
+    if place_id is None:
+        return
+    grid = Place.objects.filter(pk=place_id).values_list("grid", flat=True).first()
+    if grid is None or not powers.may(Capability.FIELD_SEE, lineage_of(grid), own_departments(powers)):
+        raise BadInput(N_("There is no such place."), place="place")
+
+
+def _planned(act: Act, powers: Powers, occasion_id: int) -> tuple[Act, Occasion]:
+    """A planned occasion, locked; NotFound where nobody here may know of it."""
+    occasion = Occasion.objects.select_for_update().filter(pk=occasion_id).first()
+    lineage = tree().area(occasion.area_id).lineage if occasion and occasion.area_id in tree() else ()
+    if occasion is None or not powers.may(Capability.FIELD_SEE, lineage, own_departments(powers)):
+        raise NotFound(N_("There is no such occasion."))
+    act = act.in_post(own_posting_in(powers, occasion.area_id))
+    if occasion.stage == Stage.HELD:
+        raise Conflict(N_("This occasion was recorded as held already."), code="held")
+    if occasion.stage == Stage.CANCELLED:
+        raise Conflict(N_("This occasion was cancelled."), code="cancelled")
+    return act, occasion
+
+
+def _held(act: Act, occasion: Occasion, report: HeldDraft) -> Occasion:
+    """Write minutes, who was there, their deeds and the photos."""
+    reason = made_up_for(report.held_on, report.makes_up, report.reason)
+    pictures = _pictures(report)
+    postings = _present(act, occasion, report)
+    occasion.stage, occasion.held_on = Stage.HELD, report.held_on
+    occasion.minutes, occasion.residents = report.minutes, report.residents
+    told = {**_facts(occasion), "day": str(report.held_on), "residents": report.residents, "attended": len(postings)}
+    occasion.seq = write(act, Verb.HOLD, OCCASION, occasion.pk, **told).seq
+    occasion.save(update_fields=["stage", "held_on", "minutes", "residents", "seq"])
+    Attendance.objects.bulk_create(Attendance(occasion=occasion, person_id=person) for person in postings)
+    Deed.objects.bulk_create(
+        Deed(
+            kind=occasion.kind, area_id=occasion.area_id, person_id=person, posting_id=posting, day=report.held_on,
+            makes_up=report.makes_up, reason=reason, subject_kind=OCCASION, subject_id=occasion.pk,
+        )
+        for person, posting in postings.items()
+    )  # fmt: skip
+    keep_photos(act, OCCASION, occasion.pk, pictures)
+    return occasion
+
+
+def _present(act: Act, occasion: Occasion, report: HeldDraft) -> dict[int, int | None]:
+    """Who was there and in which posting, whoever records it first; BadInput for somebody with no post there."""
+    me = doer(act)
+    known = {one.person_id: one.posting_id for one in colleagues(occasion.area_id, report.held_on)}
+    if not known.keys() >= set(report.attended) - {me}:
+        raise BadInput(N_("Somebody you named has no post in this area on that day."), place="attended")
+    return {me: act.posting_id} | {one: known[one] for one in report.attended if one != me}
+
+
+def _pictures(report: HeldDraft) -> dict[str, list[Picture]]:
+    ready = iter(prepare_all([one for found in report.photos.values() for one in found]))
+    return {slot: [next(ready) for _ in found] for slot, found in report.photos.items()}
+
+
+def _facts(occasion: Occasion) -> dict[str, Any]:
+    """What the journal says of it: what kind, where, what it is called; the minutes stand in the occasion."""
+    facts: dict[str, Any] = {"occasion": occasion.kind, "area": occasion.area_id}
+    return facts | ({"place": occasion.place_id} if occasion.place_id else {})

@@ -1,0 +1,46 @@
+"""Zero report (零报告): nothing was found today, said in one tap (F1)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gridwork.base.errors import N_, Conflict
+from gridwork.charter.work_parts import DutyKind
+from gridwork.fieldwork.commands.deeds import done_on, local_day, note_deed, own_posting_in
+from gridwork.fieldwork.models import Deed
+from gridwork.fieldwork.queries.findings import found_on
+from gridwork.fieldwork.rules.kinds import DEED, Verb
+from gridwork.fieldwork.rules.words import came
+from gridwork.journal.act import Act
+from gridwork.journal.commands import begin, once
+from gridwork.territory.rules.powers import Powers
+
+
+def deed_again(ids: list[int]) -> Deed:
+    """The zero report an act made."""
+    return Deed.objects.get(pk=ids[0])
+
+
+@once(DEED, Verb.ZERO, again=deed_again)
+def report_zero(act: Act, powers: Powers, grid_id: int, day: date) -> Deed:
+    """Report that nothing was found in an area on a day. Said once already, that report is given back.
+
+    Conflict (code ``found``) where the holders of the post found or reported something there that
+    day; BadInput (place ``day``) for a day to come; NotAllowed without ``field.work`` there. What is
+    found later the same day leaves the report as it was: the log shows both.
+    """
+    came(day, local_day(act))
+    act = done_on(act, day)
+    act = act.in_post(own_posting_in(powers, grid_id, place="grid"))
+    said = Deed.objects.filter(area=grid_id, day=day, posting=act.posting_id, kind=DutyKind.ZERO_REPORT).first()
+    if said is not None:
+        return said
+    found = found_on(grid_id, day, act.posting_id)
+    if found:
+        raise Conflict(
+            N_("On this day %(count)s matter(s) were found or reported here; a zero report says that there was none."),
+            place="day", code="found", count=found,
+        )  # fmt: skip
+    deed = note_deed(act, DutyKind.ZERO_REPORT, grid_id, day=day, subject_kind=DEED, subject_id=None)
+    begin(act, Verb.ZERO, DEED, deed.pk, area=grid_id, day=str(day))
+    return deed

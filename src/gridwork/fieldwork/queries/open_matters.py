@@ -1,0 +1,43 @@
+"""What somebody has left open, by name: their cases, their notices, what they planned (F3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gridwork.cases.queries.worklist import Filters, worklist
+from gridwork.charter.queries.adopted import in_force
+from gridwork.fieldwork.models import Occasion, Rectification
+from gridwork.fieldwork.rules.kinds import OCCASION, RECTIFICATION, Chain, Stage
+from gridwork.territory.rules.powers import Powers
+
+MOST = 100
+"""Of each kind; who has more open has other worries than a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing left open. ``name``: the number of a case or a notice, an occasion's title; ``of``: its kind."""
+
+    kind: str
+    id: int
+    name: str
+    of: str
+    due_on: date | None
+
+
+def open_matters(powers: Powers) -> list[Matter]:
+    """What lies with this person now, earliest deadline first (four queries)."""
+    local = in_force().calendar.today
+    found = [
+        Matter("case", row.id, row.number, row.category, local(row.step_due_at) if row.step_due_at else None)
+        for row in worklist(powers, Filters(mine=True), size=MOST).rows
+    ]
+    notices = Rectification.objects.filter(person=powers.person_id, state=Chain.ISSUED).order_by("deadline_at")[:MOST]
+    found += [
+        Matter(RECTIFICATION, one.pk, f"{one.prefix}-{one.year}-{one.number:04d}", one.kind, local(one.deadline_at))
+        for one in notices
+    ]
+    planned = Occasion.objects.filter(person=powers.person_id, stage=Stage.PLANNED).order_by("planned_for")[:MOST]
+    found += [Matter(OCCASION, one.pk, one.title, one.kind, one.planned_for) for one in planned]
+    return sorted(found, key=lambda one: (one.due_on or date.max, one.kind, one.id))
