@@ -2,9 +2,120 @@
  * The one thing the screens talk to: the worker's own things, kept on the phone, and the way to the server.
  * Nothing here waits for the network but `signIn`, `compare` and `sync`. What each part does is said in `shapes.ts`.
  */
-import type { Engine } from "./shapes";
+import { clearLive, live } from "./session/live.svelte";
+import { makeRoom } from "./session/room";
+import { current, lock, lookAround, setPin, signIn, unlock, unlocked, wasWiped } from "./session/session";
+import { listen, tell } from "./session/tabs";
+import { endTyping, flushDrafts, forgetDraft, saveDraft, showDrafts, watchTyping } from "./session/typing";
+import { openForm, update, watchUpdates } from "./session/updates";
+import type { Draft, Engine, Entry, NewAct } from "./shapes";
+import { readDraft } from "./store/drafts";
+import { writeEntry } from "./store/entries";
+import { findIn, forgetAtHand, gridPiece } from "./store/ledger";
+import type { Opened } from "./store/opened";
+import { clearUp, withBytes } from "./store/photos";
+import { shrunk } from "./photos/shrink";
+import { compareReceipts } from "./sync/compare";
+import { showDownloads } from "./sync/downloads";
+import { expireDownloads, hear, showEntries } from "./sync/meet";
+import { meetNow, watchSignal } from "./sync/schedule";
+import { say, speak, speakAsBefore } from "./texts/say.svelte";
+import type { Verb } from "./wire";
 
 export * from "./shapes";
+export { stamp } from "./store/refs";
+export { text } from "./texts/say.svelte";
 export type * from "./wire";
 
-export declare const engine: Engine;
+const PHOTO_EDGE = 1600;
+
+/** The store is unlocked: show what it holds, then meet the server. */
+async function begin(opened: Opened): Promise<void> {
+  forgetAtHand();
+  const { person } = live;
+  clearLive();
+  live.person = person;
+  listen(opened.person, (told) => {
+    if (told === "wiped") wasWiped();
+    else if (told === "drafts") void showDrafts(opened);
+    else void hear(opened, told);
+  });
+  await clearUp(opened);
+  await Promise.all([showDownloads(opened), showEntries(opened), showDrafts(opened)]);
+  void makeRoom();
+  expireDownloads();
+  void meetNow();
+}
+
+const deeds = {
+  say,
+  speak,
+
+  async start() {
+    await speakAsBefore();
+    if (!globalThis.crypto?.subtle || !globalThis.indexedDB || !navigator.locks) {
+      live.gate = "unable";
+      return;
+    }
+    watchSignal();
+    watchTyping();
+    await lookAround();
+    void watchUpdates();
+  },
+  signIn: (login: string, password: string) => signIn(login, password, begin),
+  setPin: (pin: string) => setPin(pin, begin),
+  unlock: (person: number, pin: string) => unlock(person, pin, begin),
+  lock() {
+    void flushDrafts().then(lock);
+  },
+  another() {
+    live.gate = "sign-in";
+  },
+  back() {
+    if (current()) live.gate = "open";
+    else void lookAround();
+  },
+
+  placesOf: async (grid: number) => (await gridPiece(unlocked(), grid)).places,
+  place: (id: number) => findIn(unlocked(), ({ places }) => places.find((place) => place.id === id)),
+  placeByPlate: (plate: string) => findIn(unlocked(), ({ places }) => places.find((place) => place.plate === plate)),
+  recordsOf: async (place: number) =>
+    (await findIn(unlocked(), ({ places, records }) =>
+      places.some(({ id }) => id === place) ? records.filter((record) => record.place === place) : undefined,
+    )) ?? [],
+  recordsIn: async (grid: number) => (await gridPiece(unlocked(), grid)).records,
+  record: (id: number) => findIn(unlocked(), ({ records }) => records.find((record) => record.id === id)),
+
+  async keep<V extends Verb>(act: NewAct<V>): Promise<Entry<V>> {
+    const opened = unlocked();
+    if (act.draft !== undefined) await endTyping(act.draft);
+    const entry = await writeEntry(opened, act);
+    live.outbox = [entry as Entry, ...live.outbox];
+    tell("outbox");
+    if (act.draft !== undefined) await showDrafts(opened);
+    void meetNow();
+    return entry;
+  },
+  entry: (ref: string) => live.outbox.find((entry) => entry.ref === ref) ?? null,
+  async drop(ref: string, reason: string) {
+    const title = deeds.entry(ref)?.title ?? "";
+    await deeds.keep({ verb: "drop", body: { ref, reason }, title });
+  },
+  photosOf: (entry: Entry) => withBytes(unlocked(), entry.photos),
+  shrink: (file: Blob) => shrunk(file, live.frame?.limits.photo_edge ?? PHOTO_EDGE),
+
+  saveDraft,
+  draft: <T>(key: string): Promise<Draft<T> | null> => readDraft<T>(unlocked(), key),
+  forgetDraft: (key: string) => forgetDraft(unlocked(), key),
+
+  sync() {
+    expireDownloads();
+    live.signed_out = false;
+    return meetNow();
+  },
+  compare: compareReceipts,
+  open: openForm,
+  update,
+};
+
+export const engine: Engine = Object.assign(live, deeds);

@@ -1,0 +1,55 @@
+/** What the screens see change. Only the engine's own parts write here. */
+import type { DraftListed, Entry, Gate, Keeper, Room, Syncing } from "../shapes";
+import { speech } from "../texts/say.svelte";
+import type { Fault, Frame, Grid, Today } from "../wire";
+
+class Live {
+  gate = $state<Gate>("starting");
+  keepers = $state.raw<Keeper[]>([]);
+  person = $state.raw<{ id: number; name: string } | null>(null);
+  wiped = $state.raw<{ name: string; unsent: number } | null>(null);
+
+  online = $state(navigator.onLine);
+  syncing = $state.raw<Syncing | null>(null);
+  synced_at = $state<string | null>(null);
+  trouble = $state.raw<Fault | null>(null);
+  signed_out = $state(false);
+  skew = $state(0);
+  room = $state.raw<Room>({ used: 0, quota: 0, persisted: false });
+  newer = $state(false);
+
+  frame = $state.raw<Frame | null>(null);
+  today = $state.raw<Today | null>(null);
+  outbox = $state.raw<Entry[]>([]);
+  drafts = $state.raw<DraftListed[]>([]);
+
+  get grids(): Grid[] {
+    return this.frame?.grids ?? [];
+  }
+  get unsent(): number {
+    return this.outbox.filter(isUnsent).length;
+  }
+  get unsettled(): number {
+    return this.outbox.filter((entry) => entry.state === "refused" || entry.state === "conflict").length;
+  }
+  get language(): typeof speech.language {
+    return speech.language;
+  }
+}
+
+/** The server does not have it, or not all of its photos. */
+export function isUnsent(entry: Entry): boolean {
+  if (entry.state === "kept" || entry.state === "sending") return true;
+  return entry.state === "stored" && entry.photos.some((photo) => photo.received < photo.bytes && !photo.fault);
+}
+
+/** Take everything of the person off the screens. */
+export function clearLive(): void {
+  live.person = null;
+  live.frame = live.today = live.synced_at = live.trouble = live.syncing = null;
+  live.outbox = [];
+  live.drafts = [];
+  live.signed_out = false;
+}
+
+export const live = new Live();

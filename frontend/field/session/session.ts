@@ -1,0 +1,188 @@
+/** Signing in, the lock, and letting go of everything: who may look into the store on this phone. */
+import { watchIdle } from "../lock/idle";
+import { DIGITS, TRIES, unwrap, wrap } from "../lock/pin";
+import { Refusal } from "../shapes";
+import { type KeeperRow, type Store, destroyStore, openStore } from "../store/database";
+import { forgetAtHand, readPiece, writePiece } from "../store/ledger";
+import type { Opened } from "../store/opened";
+import { Vault } from "../store/vault";
+import { ask } from "../sync/server";
+import { say, speakTo } from "../texts/say.svelte";
+import type { SignIn, SignedIn, Wiped } from "../wire";
+import { deviceFor, forgetKeeper, readKeepers, writeKeeper } from "./keepers";
+import { clearLive, live } from "./live.svelte";
+import { tell } from "./tabs";
+
+const SECRET = "secret";
+let opened: Opened | null = null;
+let stopWatching = (): void => undefined;
+
+/** The unlocked store; null while locked. */
+export function current(): Opened | null {
+  return opened;
+}
+
+/** The unlocked store. Throws where a screen asks behind the lock. */
+export function unlocked(): Opened {
+  if (!opened) throw new Refusal("locked", say("The app is locked."));
+  return opened;
+}
+
+/** Who is on this phone, and at which gate that leaves us. */
+export async function lookAround(): Promise<void> {
+  const rows = await readKeepers();
+  live.keepers = await Promise.all(rows.map(async ({ id, name }) => ({ id, name, pin: await hasPin(id) })));
+  live.gate = live.keepers.length ? "locked" : "sign-in";
+}
+
+async function hasPin(person: number): Promise<boolean> {
+  const store = await openStore(person);
+  const ring = await store.get("ring", "pin");
+  store.close();
+  return ring !== undefined && ring.tries < TRIES;
+}
+
+/** Sign in at the server. The same person gets the same data key again, and finds everything as it was. */
+export async function signIn(login: string, password: string, begun: (opened: Opened) => Promise<void>): Promise<void> {
+  const device = await deviceFor(login);
+  const given: SignIn = { login, password, device, name: phoneName() };
+  const answer = await ask<SignedIn>("sign-in", { method: "POST", json: given }).catch((fault: unknown) =>
+    signInRefused(login, fault),
+  );
+  const { person, data_key, secret } = answer!;
+  const raw = Uint8Array.from(atob(data_key), (letter) => letter.charCodeAt(0));
+  const next = { person: person.id, vault: await Vault.of(raw), raw, secret };
+  const store = await storeFor(next, secret);
+  await writeKeeper({ id: person.id, name: person.name, login, device, language: person.language });
+  await speakTo(person.language);
+  const ring = await store.get("ring", "pin");
+  opened = { ...next, store };
+  live.person = { id: person.id, name: person.name };
+  if (ring) await enter(opened, begun);
+  else live.gate = "new-pin";
+}
+
+/** A device the office took off its list is wiped also where it learns so at the door. */
+async function signInRefused(login: string, fault: unknown): Promise<never> {
+  const keeper = (await readKeepers()).find((row) => row.login === login);
+  if (fault instanceof Refusal && fault.code === "revoked") {
+    if (keeper) await wipe(keeper, null);
+    else await forgetKeeper(0);
+  }
+  throw fault;
+}
+
+/**
+ * The person's store, opened with the key the server gave. One that lies under another key (the server was
+ * restored from before this phone signed in) is begun anew, unless something in it was never sent.
+ */
+async function storeFor({ person, vault }: Omit<Opened, "store">, secret: string): Promise<Store> {
+  let store = await openStore(person);
+  const fits = await readPiece({ store, vault } as Opened, SECRET).then(
+    () => true,
+    () => false,
+  );
+  if (!fits) {
+    const waiting = await unsentIn(store);
+    store.close();
+    if (waiting) {
+      throw new Refusal("other-key", say("Entries on this phone lie under an older key. Unlock with the PIN and ask the office."));
+    }
+    await destroyStore(person);
+    store = await openStore(person);
+  }
+  await writePiece({ store, vault } as Opened, SECRET, secret);
+  return store;
+}
+
+/** Lay the data key under a PIN: after signing in, or anew. */
+export async function setPin(pin: string, begun: (opened: Opened) => Promise<void>): Promise<void> {
+  const { store, raw } = unlocked();
+  if (!/^\d+$/.test(pin) || pin.length < DIGITS) {
+    throw new Refusal("pin-short", say("The PIN needs at least {count} digits.", { count: DIGITS }), "pin");
+  }
+  await store.put("ring", await wrap(raw, pin), "pin");
+  if (live.gate === "new-pin") await enter(unlocked(), begun);
+}
+
+/** A try is counted before it is made, so that ending the app gives none back. */
+export async function unlock(person: number, pin: string, begun: (opened: Opened) => Promise<void>): Promise<void> {
+  const store = await openStore(person);
+  const work = store.transaction("ring", "readwrite");
+  const ring = await work.store.get("pin");
+  if (ring && ring.tries < TRIES) await work.store.put({ ...ring, tries: ring.tries + 1 }, "pin");
+  await work.done;
+  const raw = ring && ring.tries < TRIES ? await unwrap(ring, pin) : null;
+  if (!ring || !raw) throw await wrongPin(store, TRIES - (ring?.tries ?? TRIES) - 1);
+  await store.put("ring", { ...ring, tries: 0 }, "pin");
+  const vault = await Vault.of(raw);
+  const secret = (await readPiece<string>({ store, vault } as Opened, SECRET)) ?? "";
+  opened = { person, store, vault, raw, secret };
+  const keeper = (await readKeepers()).find((row) => row.id === person);
+  live.person = { id: person, name: keeper?.name ?? "" };
+  await enter(opened, begun);
+}
+
+async function wrongPin(store: Store, left: number): Promise<Refusal> {
+  if (left <= 0) await store.delete("ring", "pin");
+  store.close();
+  if (left > 0) return new Refusal("pin", say("Wrong PIN. {left} more {left|try|tries}.", { left }), "pin");
+  await lookAround();
+  return new Refusal("pin-gone", say("The PIN is used up. Sign in with your password: everything is still here."));
+}
+
+async function enter(now: Opened, begun: (opened: Opened) => Promise<void>): Promise<void> {
+  stopWatching();
+  stopWatching = watchIdle(lock);
+  live.signed_out = false;
+  await begun(now);
+  live.gate = "open";
+}
+
+/** Take key and contents out of memory. What is being sent is sent to the end. */
+export function lock(): void {
+  stopWatching();
+  opened = null;
+  forgetAtHand();
+  clearLive();
+  void lookAround();
+}
+
+/** The office took this phone off: destroy what it holds of the person, then say so, with how many entries it had not sent. */
+export async function wipe({ id, name }: Pick<KeeperRow, "id" | "name">, secret: string | null): Promise<void> {
+  const store = await openStore(id);
+  const unsent = await unsentIn(store);
+  store.close();
+  stopWatching();
+  opened?.store.close();
+  opened = null;
+  forgetAtHand();
+  tell("wiped");
+  await destroyStore(id);
+  await forgetKeeper(id);
+  clearLive();
+  await lookAround();
+  live.wiped = { name, unsent };
+  live.gate = "wiped";
+  const told: Wiped = { unsent };
+  if (secret !== null) await ask("wiped", { method: "POST", secret, json: told }).catch(() => null);
+}
+
+async function unsentIn(store: Store): Promise<number> {
+  const rows = await store.getAll("entries");
+  return rows.filter((row) => row.state === "kept").length;
+}
+
+/** Another tab wiped the store. */
+export function wasWiped(): void {
+  stopWatching();
+  opened = null;
+  clearLive();
+  void lookAround();
+}
+
+/** As the list of devices on the account page shows it. */
+function phoneName(): string {
+  const model = /\(([^)]+)\)/.exec(navigator.userAgent)?.[1] ?? "";
+  return model.split(";").map((part) => part.trim()).filter(Boolean).slice(-2).join(" ").slice(0, 80);
+}

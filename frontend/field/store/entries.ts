@@ -1,0 +1,100 @@
+/** The outbox: acts on the phone, from "kept" to the server's word on them. */
+import type { Entry, NewAct } from "../shapes";
+import type { Receipt, Sent, Verb } from "../wire";
+import type { EntryRow, Progress } from "./database";
+import type { Opened } from "./opened";
+import { type PhotoNoted, noted, sealedPhotos } from "./photos";
+import { newRef, stamp } from "./refs";
+
+/** What is sealed of an act. Never changed once written. */
+interface ActKept {
+  verb: Verb;
+  body: Sent["body"];
+  title: string;
+  done_at: string;
+  settles: string | null;
+  photos: PhotoNoted[];
+}
+
+/** Write an act with its photos in one stroke, and forget the draft it was made from. On disk when this resolves. */
+export async function writeEntry<V extends Verb>(opened: Opened, act: NewAct<V>): Promise<Entry<V>> {
+  const { vault, store } = opened;
+  const photos = act.photos ?? [];
+  const ref = newRef();
+  const { verb, body, title, settles = null, done_at = stamp() } = act;
+  const kept: ActKept = { verb, body, title, settles, done_at, photos: photos.map(noted) };
+  const row: EntryRow = {
+    ref,
+    kept_at: Date.now(),
+    state: "kept",
+    photos: kept.photos.map((photo) => photo.sha256),
+    act: await vault.seal(kept, `entry/${ref}`),
+    receipt: null,
+  };
+  const pictures = await sealedPhotos(opened, photos);
+  const work = store.transaction(["entries", "photos", "drafts"], "readwrite", { durability: "strict" });
+  for (const picture of pictures) void work.objectStore("photos").put(picture);
+  if (act.draft !== undefined) void work.objectStore("drafts").delete(act.draft);
+  void work.objectStore("entries").add(row);
+  await work.done;
+  return told(row, kept, null, new Map()) as Entry<V>;
+}
+
+/** All entries, newest first. */
+export async function readEntries(opened: Opened): Promise<Entry[]> {
+  const work = opened.store.transaction(["entries", "progress"]);
+  const [rows, progress] = await Promise.all([
+    work.objectStore("entries").getAll(),
+    work.objectStore("progress").getAll(),
+  ]);
+  const arrived = new Map(progress.map((row) => [row.sha256, row]));
+  const entries = await Promise.all(rows.map((row) => read(opened, row, arrived)));
+  return entries.reverse();
+}
+
+async function read(opened: Opened, row: EntryRow, arrived: Map<string, Progress>): Promise<Entry> {
+  const act = await opened.vault.open<ActKept>(row.act, `entry/${row.ref}`);
+  const receipt = row.receipt && (await opened.vault.open<Receipt>(row.receipt, `receipt/${row.ref}`));
+  return told(row, act, receipt, arrived);
+}
+
+function told(row: EntryRow, act: ActKept, receipt: Receipt | null, arrived: Map<string, Progress>): Entry {
+  const photos = act.photos.map((photo) => {
+    const { received = 0, fault = null } = arrived.get(photo.sha256) ?? {};
+    return { ...photo, received, fault };
+  });
+  const { fault = null, conflict = null } = receipt ?? {};
+  return { ...act, ref: row.ref, state: row.state, photos, receipt, fault, conflict };
+}
+
+/** What goes to the server of an entry. */
+export function toSend({ ref, verb, done_at, body, photos, settles }: Entry): Sent {
+  const told = photos.map(({ received: _, fault: __, ...photo }) => photo);
+  return { ref, verb, done_at, body, photos: told, ...(settles === null ? {} : { settles }) };
+}
+
+/** Write what the server said of acts. A stored act settles the one it was made for, or lets it go. */
+export async function writeReceipts(opened: Opened, answered: { entry: Entry; receipt: Receipt }[]): Promise<void> {
+  const sealed = await Promise.all(
+    answered.map(async ({ entry, receipt }) => ({
+      entry,
+      receipt,
+      seal: await opened.vault.seal(receipt, `receipt/${receipt.ref}`),
+    })),
+  );
+  const work = opened.store.transaction("entries", "readwrite", { durability: "strict" });
+  for (const { entry, receipt, seal } of sealed) {
+    const row = await work.store.get(receipt.ref);
+    if (row) await work.store.put({ ...row, state: receipt.outcome, receipt: seal });
+    const [ended, how] = endedBy(entry, receipt);
+    const before = ended === null ? undefined : await work.store.get(ended);
+    if (before) await work.store.put({ ...before, state: how });
+  }
+  await work.done;
+}
+
+function endedBy(entry: Entry, receipt: Receipt): [string | null, "settled" | "dropped"] {
+  if (receipt.outcome !== "stored") return [null, "settled"];
+  if (entry.verb === "drop") return [(entry as Entry<"drop">).body.ref, "dropped"];
+  return [entry.settles, "settled"];
+}

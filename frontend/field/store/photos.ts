@@ -1,0 +1,70 @@
+/** Photos on the phone, by the SHA-256 of their bytes. One stays as long as a draft or an entry needs it. */
+import type { EntryPhoto, PhotoKept } from "../shapes";
+import type { EntryRow, PhotoRow, Progress } from "./database";
+import type { Opened } from "./opened";
+
+export interface SlotPhoto {
+  slot: string;
+  photo: PhotoKept;
+}
+/** What of a photo is not its bytes. */
+export type PhotoNoted = Omit<EntryPhoto, "received" | "fault">;
+
+export function noted({ slot, photo: { blob: _, ...photo } }: SlotPhoto): PhotoNoted {
+  return { ...photo, slot };
+}
+
+/** Rows to write, before the transaction begins: sealing would let it end. */
+export function sealedPhotos(opened: Opened, photos: SlotPhoto[]): Promise<PhotoRow[]> {
+  return Promise.all(
+    photos.map(async ({ photo: { sha256, blob } }) => {
+      const picture = await opened.vault.sealBytes(await blob.arrayBuffer(), `photo/${sha256}`);
+      return { sha256, picture };
+    }),
+  );
+}
+
+/** Those of `photos` the phone still has. */
+export async function withBytes(opened: Opened, photos: PhotoNoted[]): Promise<SlotPhoto[]> {
+  const found = await Promise.all(
+    photos.map(async ({ slot, sha256, width, height, bytes }) => {
+      const blob = await photoBytes(opened, sha256);
+      return blob ? [{ slot, photo: { sha256, width, height, bytes, blob } }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+export async function photoBytes(opened: Opened, sha256: string): Promise<Blob | null> {
+  const row = await opened.store.get("photos", sha256);
+  if (!row) return null;
+  return new Blob([await opened.vault.openBytes(row.picture, `photo/${sha256}`)], { type: "image/jpeg" });
+}
+
+const CLEARED_AFTER = 31 * 86_400_000;
+
+/**
+ * Forget photos nobody needs, and entries that are over and done with for a month. One transaction:
+ * what another tab keeps meanwhile comes before or after it, never between.
+ */
+export async function clearUp(opened: Opened): Promise<void> {
+  const work = opened.store.transaction(["entries", "drafts", "photos", "progress"], "readwrite");
+  const progress = new Map((await work.objectStore("progress").getAll()).map((row) => [row.sha256, row]));
+  const entries = await work.objectStore("entries").getAll();
+  const old = entries.filter((row) => isOver(row, progress) && Date.now() - row.kept_at > CLEARED_AFTER);
+  for (const row of old) void work.objectStore("entries").delete(row.ref);
+  const drafted = (await work.objectStore("drafts").getAll()).flatMap((row) => row.photos);
+  const needed = new Set([...drafted, ...entries.filter((row) => !isOver(row, progress)).flatMap((row) => row.photos)]);
+  const told = new Set(entries.filter((row) => !old.includes(row)).flatMap((row) => row.photos));
+  for (const sha256 of await work.objectStore("photos").getAllKeys()) {
+    if (!needed.has(sha256)) void work.objectStore("photos").delete(sha256);
+  }
+  for (const sha256 of progress.keys()) if (!told.has(sha256)) void work.objectStore("progress").delete(sha256);
+  await work.done;
+}
+
+/** The server has it with all photos, or it was let go. `refused` and `conflict` keep theirs for another try. */
+function isOver(row: EntryRow, progress: Map<string, Progress>): boolean {
+  if (row.state === "settled" || row.state === "dropped") return true;
+  return row.state === "stored" && row.photos.every((sha256) => progress.get(sha256)?.whole);
+}

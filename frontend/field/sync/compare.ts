@@ -1,0 +1,37 @@
+/** The receipt page: what the phone has of each act beside what the server has. */
+import { isUnsent, live } from "../session/live.svelte";
+import { unlocked } from "../session/session";
+import type { Entry, ReceiptLine, ReceiptPage } from "../shapes";
+import type { Receipt, Receipts } from "../wire";
+import { Unreachable, ask } from "./server";
+
+/** A page of the server's receipts, newest first; the first page begins with what only the phone has. */
+export async function compareReceipts(before = ""): Promise<ReceiptPage> {
+  const { secret } = unlocked();
+  const query = before ? `?before=${encodeURIComponent(before)}` : "";
+  try {
+    const page = (await ask<Receipts>(`receipts${query}`, { secret }))!;
+    const entries = new Map(live.outbox.map((entry) => [entry.ref, entry]));
+    const both = page.receipts.map((receipt) => line(entries.get(receipt.ref) ?? null, receipt));
+    return { lines: [...(before ? [] : onlyHere()), ...both], before: page.before, online: true };
+  } catch (fault) {
+    if (!(fault instanceof Unreachable)) throw fault;
+    return { lines: live.outbox.map((entry) => line(entry, entry.receipt)), before: null, online: false };
+  }
+}
+
+function onlyHere(): ReceiptLine[] {
+  return live.outbox.filter((entry) => entry.receipt === null).map((entry) => line(entry, null));
+}
+
+function line(entry: Entry | null, receipt: Receipt | null): ReceiptLine {
+  const { ref, verb, done_at } = (receipt ?? entry)!;
+  return { ref, verb, done_at, entry, receipt, agree: agreement(entry, receipt) };
+}
+
+function agreement(entry: Entry | null, receipt: Receipt | null): ReceiptLine["agree"] {
+  if (!receipt) return "only-phone";
+  const missing = receipt.outcome === "stored" && receipt.photos.some((photo) => photo.received < photo.bytes);
+  if (missing || (entry?.receipt && isUnsent(entry))) return "photos-missing";
+  return entry ? "both" : "only-server";
+}

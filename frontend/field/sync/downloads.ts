@@ -1,0 +1,75 @@
+/** Fetches what changed since last time: the frame, the grids that differ, today's list. */
+import { live } from "../session/live.svelte";
+import { type GridPiece, deleteGrid, gridPiece, gridsHeld, readPiece, writeGrid, writePiece } from "../store/ledger";
+import type { Opened } from "../store/opened";
+import { stamp } from "../store/refs";
+import type { Compare, Compared, Fetch, Fetched, Frame, Today } from "../wire";
+import { ask } from "./server";
+
+const AT_ONCE = 500;
+type Versions = [number, number][];
+type Told = (done: number, of: number) => void;
+
+/** What the store holds, onto the screens. */
+export async function showDownloads(opened: Opened): Promise<void> {
+  live.frame = await readPiece<Frame>(opened, "frame");
+  live.today = await readPiece<Today>(opened, "today");
+  live.synced_at = await readPiece<string>(opened, "synced_at");
+}
+
+/** Fetch all that differs. What was fetched before the signal went stays. */
+export async function download(opened: Opened, told: Told): Promise<void> {
+  const { secret } = opened;
+  const mark = (await readPiece<Frame>(opened, "frame"))?.mark ?? "";
+  const frame = await ask<Frame>(`frame?mark=${encodeURIComponent(mark)}`, { secret });
+  if (frame) await writePiece(opened, "frame", frame);
+  const today = await ask<Today>("today", { secret });
+  if (today) await writePiece(opened, "today", today);
+  await downloadGrids(opened, told);
+  await writePiece(opened, "synced_at", stamp());
+}
+
+async function downloadGrids(opened: Opened, told: Told): Promise<void> {
+  const held = await gridsHeld(opened);
+  const pieces = await Promise.all(held.map(async (grid) => [String(grid), (await gridPiece(opened, grid)).mark] as const));
+  const json: Compare = { marks: Object.fromEntries(pieces) };
+  const compared = (await ask<Compared>("compare", { method: "POST", secret: opened.secret, json }))!;
+  for (const grid of compared.gone) await deleteGrid(opened, grid);
+  const differing = Object.entries(compared.grids);
+  for (const [done, [grid, listed]] of differing.entries()) {
+    told(done, differing.length);
+    await downloadGrid(opened, Number(grid), listed, compared.charter);
+  }
+}
+
+/** Bring one grid up to the lists the server told; it is written whole or not at all. */
+async function downloadGrid(opened: Opened, grid: number, listed: Compared["grids"][string], charter: number): Promise<void> {
+  const piece = await gridPiece(opened, grid);
+  const known = piece.charter === charter ? piece : { ...piece, places: [], records: [] };
+  const places = missing(known.places, listed.places);
+  const records = missing(known.records, listed.records);
+  const fetched: Pick<Fetched, "places" | "records"> = { places: [], records: [] };
+  for (let from = 0; from < Math.max(places.length, records.length); from += AT_ONCE) {
+    const json: Fetch = { places: places.slice(from, from + AT_ONCE), records: records.slice(from, from + AT_ONCE) };
+    const part = (await ask<Fetched>("fetch", { method: "POST", secret: opened.secret, json }))!;
+    fetched.places.push(...part.places);
+    fetched.records.push(...part.records);
+  }
+  const next: GridPiece = {
+    mark: listed.mark,
+    charter,
+    places: merged(known.places, fetched.places, listed.places),
+    records: merged(known.records, fetched.records, listed.records),
+  };
+  await writeGrid(opened, grid, next);
+}
+
+function missing(held: { id: number; seq: number }[], listed: Versions): number[] {
+  const known = new Map(held.map((thing) => [thing.id, thing.seq]));
+  return listed.flatMap(([id, seq]) => (known.get(id) === seq ? [] : [id]));
+}
+
+function merged<T extends { id: number }>(held: T[], fetched: T[], listed: Versions): T[] {
+  const things = new Map([...held, ...fetched].map((thing) => [thing.id, thing]));
+  return listed.flatMap(([id]) => things.get(id) ?? []);
+}

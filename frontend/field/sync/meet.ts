@@ -1,0 +1,129 @@
+/**
+ * Phone and server meet: acts, then their photos, then what is new. One tab at a time, by a Web Lock; a
+ * second one waits its turn and finds nothing left to do.
+ */
+import { live } from "../session/live.svelte";
+import { current, wipe } from "../session/session";
+import { tell } from "../session/tabs";
+import type { Entry } from "../shapes";
+import { readEntries } from "../store/entries";
+import { forgetAtHand } from "../store/ledger";
+import type { Opened } from "../store/opened";
+import { clearUp } from "../store/photos";
+import { inOrder, sendBatch } from "./acts";
+import { download, showDownloads } from "./downloads";
+import { sendPhoto } from "./pictures";
+import { Refused, Unreachable } from "./server";
+
+const BATCH = 50;
+const DOWNLOADS_EVERY = 5 * 60_000;
+let downloaded = { person: 0, at: 0 };
+
+/** What is downloaded counts as old: the next meeting fetches again. */
+export function expireDownloads(): void {
+  downloaded = { person: 0, at: 0 };
+}
+
+/** True when all went well. Never throws: what went wrong is `live.trouble`. */
+export async function meet(opened: Opened): Promise<boolean> {
+  return navigator.locks.request(`gridwork-field-sync-${opened.person}`, async () => {
+    try {
+      await sendActs(opened);
+      await sendPhotos(opened);
+      await fetchNew(opened);
+      if (isShown(opened)) live.trouble = null;
+      return true;
+    } catch (fault) {
+      await failed(opened, fault);
+      return false;
+    } finally {
+      live.syncing = null;
+      await clearUp(opened).catch(() => undefined); // The store was wiped meanwhile.
+    }
+  });
+}
+
+async function sendActs(opened: Opened): Promise<void> {
+  const waiting = inOrder((await readEntries(opened)).filter((entry) => entry.state === "kept"));
+  const size = live.frame?.limits.batch ?? BATCH;
+  for (let done = 0; done < waiting.length; done += size) {
+    const batch = waiting.slice(done, done + size);
+    if (isShown(opened)) live.syncing = { step: "acts", done, of: waiting.length };
+    markSending(opened, batch);
+    try {
+      const skew = await sendBatch(opened, batch);
+      if (skew !== null && isShown(opened)) live.skew = skew;
+    } finally {
+      await showEntries(opened);
+    }
+    expireDownloads();
+  }
+}
+
+function markSending(opened: Opened, batch: Entry[]): void {
+  const refs = new Set(batch.map((entry) => entry.ref));
+  if (!isShown(opened)) return;
+  live.outbox = live.outbox.map((entry) => (refs.has(entry.ref) ? { ...entry, state: "sending" } : entry));
+}
+
+async function sendPhotos(opened: Opened): Promise<void> {
+  const stored = (await readEntries(opened)).filter((entry) => entry.state === "stored");
+  const open = stored.flatMap((entry) => entry.photos.filter((photo) => photo.received < photo.bytes && !photo.fault));
+  const photos = [...new Map(open.map((photo) => [photo.sha256, photo])).values()];
+  const of = photos.reduce((sum, photo) => sum + photo.bytes, 0);
+  let before = 0;
+  for (const photo of photos.reverse()) {
+    await sendPhoto(opened, photo, (received) => {
+      if (isShown(opened)) live.syncing = { step: "photos", done: before + received, of };
+    });
+    before += photo.bytes;
+    await showEntries(opened);
+  }
+}
+
+async function fetchNew(opened: Opened): Promise<void> {
+  const { person } = opened;
+  if (downloaded.person === person && Date.now() - downloaded.at < DOWNLOADS_EVERY) return;
+  await download(opened, (done, of) => {
+    if (isShown(opened)) live.syncing = { step: "downloads", done, of };
+  });
+  downloaded = { person, at: Date.now() };
+  if (isShown(opened)) await showDownloads(opened);
+  tell("downloads");
+}
+
+/** The outbox as the store has it, here and in other tabs. */
+export async function showEntries(opened: Opened): Promise<void> {
+  if (isShown(opened)) live.outbox = await readEntries(opened);
+  tell("outbox");
+}
+
+/** Another tab has written. */
+export async function hear(opened: Opened, told: "outbox" | "downloads"): Promise<void> {
+  if (!isShown(opened)) return;
+  if (told === "outbox") live.outbox = await readEntries(opened);
+  else {
+    forgetAtHand();
+    await showDownloads(opened);
+  }
+}
+
+async function failed(opened: Opened, fault: unknown): Promise<void> {
+  if (fault instanceof Refused && fault.code === "revoked") {
+    await wipe({ id: opened.person, name: live.person?.name ?? "" }, opened.secret);
+  } else if (isShown(opened)) {
+    if (fault instanceof Refused && fault.status === 401) live.signed_out = true;
+    const { code, message } = fault instanceof Refused || fault instanceof Unreachable ? fault : told(fault);
+    live.trouble = { code, reason: message };
+  }
+}
+
+function told(fault: unknown): { code: string; message: string } {
+  console.error(fault);
+  return { code: "unexpected", message: String(fault) };
+}
+
+/** Still unlocked, and nobody else's turn: what happens to this store is what the screens show. */
+function isShown(opened: Opened): boolean {
+  return current()?.store === opened.store;
+}
