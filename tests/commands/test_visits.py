@@ -39,7 +39,12 @@ def home(crew: Crew, **values: Any) -> tuple[Place, Record]:
 
 def visited(who: Person, place: Place | None = None, at: str = AT, **said: Any) -> Visit:
     act = acted(who, at)
-    draft = {"kind": "every_household", "day": DAY, "outcome": "met", "place_id": place.pk if place else None} | said
+    draft: dict[str, Any] = {
+        "kind": "every_household",
+        "day": DAY,
+        "outcome": "met",
+        "place_id": place.pk if place else None,
+    } | said
     return record_visit(act, make.powers(who, act.done_at), VisitDraft(**draft))
 
 
@@ -160,7 +165,7 @@ def test_a_visit_sent_twice_is_one(crew: Crew) -> None:
 
 def test_a_made_up_visit_says_for_when_and_why(crew: Crew) -> None:
     place, _ = home(crew)
-    said = {"kind": "declared_need", "makes_up": date(2026, 3, 31), "reason": "下雪封路"}
+    said: dict[str, Any] = {"kind": "declared_need", "makes_up": date(2026, 3, 31), "reason": "下雪封路"}
     visit = visited(crew.worker, place, **said)
     deed = Deed.objects.get()
     assert (deed.makes_up, deed.reason, visit.makes_up) == (date(2026, 3, 31), "下雪封路", date(2026, 3, 31))
@@ -176,7 +181,7 @@ def test_only_the_last_three_visits_keep_what_was_said(crew: Crew) -> None:
 
 def test_a_removal_empties_what_was_said_before_it_and_nothing_after(crew: Crew) -> None:
     place, record = home(crew)
-    late = {"makes_up": date(2026, 3, 31), "reason": "主人住院", "kind": "declared_need"}
+    late: dict[str, Any] = {"makes_up": date(2026, 3, 31), "reason": "主人住院", "kind": "declared_need"}
     before = visited(crew.worker, place, at="", day=today(), words="屋顶漏雨", needs=("meals",), **late)
     other = visited(crew.worker, home(crew)[0], at="", day=today(), words="别家的话")
     forget_household(make.act(), make.operator(), record.pk, "本人要求")
@@ -194,7 +199,7 @@ def test_a_removal_empties_what_was_said_before_it_and_nothing_after(crew: Crew)
 
 
 def enrolled(crew: Crew, **given: Any) -> Enrolment:
-    said = {"programme": "living_alone", "charter_id": 1, "grid_id": crew.county.grids[0].id, "consent_by": "self",
+    said: dict[str, Any] = {"programme": "living_alone", "charter_id": 1, "grid_id": crew.county.grids[0].id, "consent_by": "self",
             "consent_on": DAY, "consent_how": "paper", "begun_on": DAY, "person": crew.worker}  # fmt: skip
     return Enrolment.objects.create(**said | given)
 

@@ -73,7 +73,6 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
     a visit, place or enrolment out of sight; NotAllowed without ``field.work`` there; Conflict
     for a closed place or a consent withdrawn before; FieldConflicts from the ledger.
     """
-    assert act.person_id is not None
     kind, today = visit_kind(draft.kind), local_day(act)
     made = Made(draft.day, _outcome(draft), said(draft.reason, MOST_REASON, "reason"), draft.makes_up)
     sound(kind.every, today, made)
@@ -83,6 +82,7 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
     act = act.in_post(posting_in(powers, door.grid_id, departments_of(kind)))
     if door.silent:
         needs, words = [], ""
+    assert act.person_id is not None
     visit = Visit.objects.create(
         kind=draft.kind, place=door.place, enrolment=door.enrolment, grid_id=door.grid_id, person_id=act.person_id,
         posting_id=act.posting_id, day=made.day, outcome=made.outcome, reason="" if door.silent else made.reason,

@@ -1,0 +1,145 @@
+"""The doors visits go to, and the calls made there so far (F4)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from gridwork.base import sealed
+from gridwork.care.models import Enrolment
+from gridwork.charter.queries.adopted import in_force
+from gridwork.fieldwork.models import Visit
+from gridwork.fieldwork.rules.kinds import Outcome
+from gridwork.fieldwork.rules.visits import Past
+from gridwork.ledger.models import Place, Record
+from gridwork.ledger.queries.forms import form_as, forms
+from gridwork.ledger.queries.speaking import place_title, reading_language
+from gridwork.ledger.rules.carrying import carry
+from gridwork.ledger.rules.kinds import Kind, State
+
+CARE = "care"
+"""Kind of a door behind which somebody in care is visited, rather than a place."""
+_NO_STREET = "~"
+"""Sorts behind every street."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A place, or somebody in care (``kind`` ``care``, ``sort`` the programme), known by number only.
+
+    ``since``: from when on there was somebody to visit. ``needs``: what the ledger has, by form.
+    """
+
+    id: int
+    kind: str
+    sort: str
+    grid_id: int
+    households: int
+    plate: str
+    title: str
+    walk: str
+    since: date
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The calls at one door, newest first: (kind, call). ``words``: the newest that are kept."""
+
+    made: list[tuple[str, Past]] = field(default_factory=list)
+    words: str = ""
+
+
+def place_doors(grid_ids: Collection[int], kinds: Collection[Kind], needs: Mapping[str, str]) -> list[Door]:
+    """Open places of these kinds in these grids, with the needs their records declare (two queries).
+
+    ``needs``: form → its field of declared needs; without any the second query is left out.
+    """
+    places = Place.objects.filter(grid__in=grid_ids, kind__in=kinds, state=State.OPEN).select_related("parent")
+    said = _needs(grid_ids, needs)
+    today = in_force().calendar.today
+    return [
+        Door(one.pk, one.kind, one.sort, one.grid_id or 0, one.households, one.plate, _title(one), one.walk,
+             today(one.opened_at), said.get(one.pk, {}))
+        for one in places
+    ]  # fmt: skip
+
+
+def care_doors(grid_ids: Collection[int]) -> list[Door]:
+    """Everybody enrolled in care in these grids, without a name (one query)."""
+    enrolled = Enrolment.objects.filter(grid__in=grid_ids, withdrawn_on=None).select_related("place")
+    return [
+        Door(one.pk, CARE, one.programme, one.grid_id, 0, one.place.plate if one.place else "",
+             place_title(one.place) if one.place else "", one.place.walk if one.place else _NO_STREET, one.begun_on)
+        for one in enrolled
+    ]  # fmt: skip
+
+
+def calls_at_places(grid_ids: Collection[int], since: date) -> dict[int, Calls]:
+    """Calls at the open places of these grids since a day, and older ones whose words are kept (one query)."""
+    return _calls(Visit.objects.filter(place__grid__in=grid_ids, place__state=State.OPEN), "place_id", since)
+
+
+def calls_in_care(grid_ids: Collection[int], since: date) -> dict[int, Calls]:
+    """The same for people in care (one query)."""
+    return _calls(
+        Visit.objects.filter(enrolment__grid__in=grid_ids, enrolment__withdrawn_on=None), "enrolment_id", since
+    )
+
+
+def words_of(kept: bytes | memoryview | None) -> str:
+    """What was said, unsealed; nothing where it was emptied."""
+    return sealed.unseal(bytes(kept)) if kept else ""
+
+
+def _calls(visits: QuerySet[Visit], door: str, since: date) -> dict[int, Calls]:
+    rows = visits.filter(Q(day__gte=since) | Q(sealed__isnull=False)).order_by("-day", "-pk")
+    found: dict[int, Calls] = {}
+    newest: dict[int, Any] = {}
+    for door_id, kind, day, outcome, makes_up, words in rows.values_list(
+        door, "kind", "day", "outcome", "makes_up", "sealed"
+    ):
+        found.setdefault(door_id, Calls()).made.append((kind, Past(day, Outcome(outcome), makes_up)))
+        if words:
+            newest.setdefault(door_id, words)
+    return {door_id: Calls(calls.made, words_of(newest.get(door_id))) for door_id, calls in found.items()}
+
+
+def _needs(grid_ids: Collection[int], asked: Mapping[str, str]) -> dict[int, dict[str, tuple[str, ...]]]:
+    """Place → form → needs its open records declare; several records of a place together."""
+    if not asked:
+        return {}
+    found: dict[int, dict[str, tuple[str, ...]]] = {}
+    rows = Record.objects.filter(grid__in=grid_ids, form__in=asked, state=State.OPEN, place__isnull=False)
+    for place_id, key, version, values in rows.values_list("place_id", "form", "version", "values"):
+        needs = declared_in(key, version, values, asked[key])
+        by_form = found.setdefault(place_id or 0, {})
+        by_form[key] = tuple(dict.fromkeys([*by_form.get(key, ()), *needs]))
+    return found
+
+
+def declared_in(key: str, version: int, values: str, needs: str) -> tuple[str, ...]:
+    """What a record's field of needs holds, read under the form in force."""
+    asks = forms()[key]
+    answers = json.loads(values)
+    if version != asks.number:
+        answers = carry(answers, form_as(key, version).form, asks.form).values
+    said = answers.get(needs)
+    return tuple(said) if isinstance(said, list) else ()
+
+
+def _title(place: Place) -> str:
+    """Address and name, behind that of what it stands in where it names no street of its own."""
+    own = place_title(place)
+    return own if place.street or place.parent is None else f"{place_title(place.parent)} {own}"
+
+
+def programme_name(key: str, language: str = "") -> str:
+    """What a programme of care is called; its key where the charter has it no more."""
+    found = in_force().charter.programmes.get(key)
+    return found.name.to(reading_language(language)) if found else key

@@ -1,0 +1,120 @@
+"""The visits to one place, and what is to be said before another is recorded (F4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gridwork.base.errors import N_, NotFound
+from gridwork.care.models import Enrolment
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Capability
+from gridwork.charter.work_parts import Visited
+from gridwork.fieldwork.models import Visit
+from gridwork.fieldwork.queries.doors import declared_in, words_of
+from gridwork.fieldwork.queries.visit_kinds import departments_of
+from gridwork.ledger.models import Place, Record
+from gridwork.ledger.queries.reach import lineage_of
+from gridwork.ledger.queries.speaking import place_title
+from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.territory.rules.powers import Powers
+
+MOST = 50
+"""Visits shown of one place, the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One visit as it was made. ``words`` only while they are kept."""
+
+    kind: str
+    day: date
+    recorded_on: date
+    outcome: str
+    person: str
+    words: str
+    reason: str
+    needs: tuple[str, ...]
+    makes_up: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visiting:
+    """A door with its visits, newest first. ``kinds``: visits of the charter that go there.
+
+    ``needs``: what the ledger has now, by kind of visit.
+    """
+
+    grid_id: int
+    title: str
+    plate: str
+    made: list[Made]
+    kinds: list[str]
+    needs: dict[str, tuple[str, ...]]
+    place_id: int | None = None
+    enrolment_id: int | None = None
+    programme: str = ""
+
+
+def visits_of_place(powers: Powers, plate: str) -> Visiting:
+    """The visits to the place with this plate, as far as the person may see field work there (three queries).
+
+    NotFound for no such place or one out of sight.
+    """
+    place = Place.objects.filter(plate=plate).exclude(state=State.WITHDRAWN).first()
+    kinds = _kinds_for(powers, place) if place else []
+    if place is None or not kinds:
+        raise NotFound(N_("There is no such place."))
+    made = _made(Visit.objects.filter(place=place, kind__in=kinds))
+    return Visiting(
+        place.grid_id or 0, place_title(place), place.plate, made, kinds, _needs(place, kinds), place_id=place.pk
+    )
+
+
+def visits_of_enrolment(powers: Powers, enrolment_id: int) -> Visiting:
+    """The visits to somebody in care, for those who may see enrolments (two queries). NotFound."""
+    one = Enrolment.objects.select_related("place").filter(pk=enrolment_id, withdrawn_on=None).first()
+    if one is None or not powers.may(Capability.CARE_SEE, lineage_of(one.grid_id)):
+        raise NotFound(N_("There is no such enrolment."), place="enrolment")
+    kinds = [
+        key
+        for key, kind in in_force().charter.visits.items()
+        if kind.to is Visited.CARE_PARTICIPANT and (not kind.programmes or one.programme in kind.programmes)
+    ]
+    title, plate = (place_title(one.place), one.place.plate) if one.place else ("", "")
+    made = _made(Visit.objects.filter(enrolment=one))
+    return Visiting(one.grid_id, title, plate, made, kinds, {}, enrolment_id=one.pk, programme=one.programme)
+
+
+def _kinds_for(powers: Powers, place: Place) -> list[str]:
+    """Visits that go to such a place and that the person may see there."""
+    lineage, found = lineage_of(place.grid_id), []
+    for key, kind in in_force().charter.visits.items():
+        goes = (
+            place.kind == Kind.PREMISES and (not kind.premises or place.sort in kind.premises)
+            if kind.to is Visited.PREMISES
+            else place.kind == Kind.DWELLING and kind.to is not Visited.CARE_PARTICIPANT
+        )
+        if goes and powers.may(Capability.FIELD_SEE, lineage, departments_of(kind)):
+            found.append(key)
+    return found
+
+
+def _needs(place: Place, kinds: list[str]) -> dict[str, tuple[str, ...]]:
+    charter = in_force().charter
+    asked = {charter.visits[key].form: charter.visits[key].needs for key in kinds if charter.visits[key].needs}
+    rows = Record.objects.filter(place=place, form__in=asked, state=State.OPEN)
+    said: dict[str, dict[str, Any]] = {}
+    for form, version, values in rows.values_list("form", "version", "values"):
+        said.setdefault(form, {}).update(dict.fromkeys(declared_in(form, version, values, asked[form])))
+    return {key: tuple(said.get(charter.visits[key].form, ())) for key in kinds}
+
+
+def _made(visits: Any) -> list[Made]:
+    today = in_force().calendar.today
+    return [
+        Made(one.kind, one.day, today(one.recorded_at), one.outcome, one.person.name, words_of(one.sealed), one.reason,
+             tuple(filter(None, one.needs.split(","))), one.makes_up)
+        for one in visits.select_related("person").order_by("-day", "-pk")[:MOST]
+    ]  # fmt: skip

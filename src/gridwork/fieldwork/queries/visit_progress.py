@@ -1,0 +1,114 @@
+"""How many of the visits of a period are made, area by area (F4): one query on indexes, however many grids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from gridwork.base.errors import N_, NotFound
+from gridwork.care.models import Enrolment
+from gridwork.charter.work_parts import Visit as VisitKind
+from gridwork.charter.work_parts import Visited
+from gridwork.fieldwork.models import Visit
+from gridwork.fieldwork.queries.visit_kinds import form_of
+from gridwork.fieldwork.queries.visits import Asked, asked_in
+from gridwork.fieldwork.rules.periods import Period, period_of
+from gridwork.fieldwork.rules.visits import NO_NEED, SETTLES
+from gridwork.ledger.models import Place, Record
+from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.territory.queries.tree import Node, tree
+from gridwork.territory.rules.powers import Powers
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many to visit in the period, so many of them visited as often as asked, or not wanting it."""
+
+    wanted: int = 0
+    made: int = 0
+
+    def __add__(self, other: Share) -> Share:
+        return Share(self.wanted + other.wanted, self.made + other.made)
+
+    @property
+    def percent(self) -> int:
+        """Whole per cent, rounded down: 100 only when all are made."""
+        return 100 * self.made // self.wanted if self.wanted else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """An area's share, and those of the areas right below it that the person sees; a grid has none below."""
+
+    area: Node
+    period: Period
+    total: Share
+    below: list[tuple[Node, Share]]
+
+
+def progress(powers: Powers, area_id: int, kind: str, day: date) -> Progress:
+    """The visits of one kind in the period of a day. NotFound for an area in which the person sees none of them."""
+    present = tree()
+    if area_id not in present:
+        raise NotFound(N_("There is no such area."))
+    grids = [one.id for one in present.grids_below(area_id)]
+    asked = next(asked_in(powers, grids, [kind]), None)
+    if asked is None:
+        raise NotFound(N_("There is no such area."))
+    period = period_of(asked.visit.every, day)
+    shares = {grid_id: Share(wanted, made) for grid_id, wanted, made in _counted(asked, period)}
+    below = [(child, _sum(child, asked.grids, shares)) for child in present.children(area_id)]
+    seen = [(child, share) for child, share in below if any(g.id in asked.grids for g in present.grids_below(child.id))]
+    return Progress(present.area(area_id), period, _sum(present.area(area_id), asked.grids, shares), seen)
+
+
+def _sum(area: Node, seen: frozenset[int], shares: dict[int, Share]) -> Share:
+    return sum((shares.get(grid.id, Share()) for grid in tree().grids_below(area.id) if grid.id in seen), Share())
+
+
+def _counted(asked: Asked, period: Period) -> list[tuple[int, int, int]]:
+    """Grid, how many to visit and how many of those visited (one query)."""
+    visits = Visit.objects.filter(_in(period), kind=asked.key, outcome__in=SETTLES).order_by()
+    if asked.care:
+        frame: QuerySet[Any] = Enrolment.objects.filter(grid__in=asked.grids, withdrawn_on=None)
+        if asked.visit.programmes:
+            frame = frame.filter(programme__in=asked.visit.programmes)
+        calls: QuerySet[Visit, Any] = visits.filter(enrolment=OuterRef("pk")).values("enrolment")
+    else:
+        frame = Place.objects.filter(_frame(asked.visit), grid__in=asked.grids, state=State.OPEN)
+        calls = visits.filter(place=OuterRef("pk")).values("place")
+    count = Subquery(calls.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    often = frame.annotate(calls=Coalesce(count, 0)).order_by().values("grid_id")
+    rows = often.annotate(wanted=Count("pk"), made=Count("pk", filter=Q(calls__gte=asked.visit.times)))
+    return list(rows.values_list("grid_id", "wanted", "made"))
+
+
+def _in(period: Period) -> Q:
+    stretch = (period.first, period.last)
+    return Q(makes_up=None, day__range=stretch) | Q(makes_up__range=stretch)
+
+
+def _frame(kind: VisitKind) -> Q:
+    """The places such visits go to."""
+    match kind.to:
+        case Visited.PREMISES:
+            return Q(kind=Kind.PREMISES, **({"sort__in": kind.premises} if kind.premises else {}))
+        case Visited.DECLARED_NEED:
+            return Q(_declaring(kind), kind=Kind.DWELLING)
+        case _:
+            return Q(kind=Kind.DWELLING, households__gt=0)
+
+
+def _declaring(kind: VisitKind) -> Exists:
+    """Places with an open record that declares a need: its list in the stored text is neither empty nor only “none”."""
+    asks = form_of(kind)
+    field = next((one for one in asks.form.fields if one.key == kind.needs), None) if asks else None
+    keys = [field.key, *field.was] if field else []
+    said = Q(pk=None)
+    for key in keys:
+        said |= Q(values__contains=f'"{key}":["') & ~Q(values__contains=f'"{key}":["{NO_NEED}"]')
+    return Exists(Record.objects.filter(said, place=OuterRef("pk"), form=kind.form, state=State.OPEN))

@@ -1,0 +1,150 @@
+"""Whom to visit next, in street order, with what was last said and needed (F4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Capability
+from gridwork.charter.work_parts import Visit, Visited
+from gridwork.fieldwork.queries.doors import (
+    CARE,
+    Calls,
+    Door,
+    calls_at_places,
+    calls_in_care,
+    care_doors,
+    place_doors,
+)
+from gridwork.fieldwork.queries.visit_kinds import asked_since, departments_of, visit_kind
+from gridwork.fieldwork.rules.periods import period_of
+from gridwork.fieldwork.rules.visits import Turn, before, declared, turn
+from gridwork.ledger.rules.kinds import Kind
+from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import Powers
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDue:
+    """One visit to be made. ``state``: due, soon (its period is nearly over) or missed (the one before had none).
+
+    ``place_id`` or ``enrolment_id``; somebody in care has no name here, only ``programme`` and
+    number. ``last_words`` is what was last said at any visit that still keeps it, ``needs``
+    what the ledger has now, by key.
+    """
+
+    kind: str
+    place_id: int | None
+    enrolment_id: int | None
+    programme: str
+    grid_id: int
+    plate: str
+    title: str
+    walk: str
+    due_on: date
+    state: Turn
+    last_on: date | None
+    last_outcome: str
+    last_words: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One kind of visit with the grids in which the person sees it."""
+
+    key: str
+    visit: Visit
+    grids: frozenset[int]
+
+    @property
+    def care(self) -> bool:
+        """Whether it goes to people in care."""
+        return self.visit.to is Visited.CARE_PARTICIPANT
+
+    def goes_to(self, door: Door) -> bool:
+        """Whether such visits go to this door."""
+        if door.grid_id not in self.grids or self.care is not (door.kind == CARE):
+            return False
+        wanted = self.visit.programmes if self.care else self.visit.premises
+        match self.visit.to:
+            case Visited.CARE_PARTICIPANT:
+                return not wanted or door.sort in wanted
+            case Visited.PREMISES:
+                return door.kind == Kind.PREMISES and (not wanted or door.sort in wanted)
+            case Visited.DECLARED_NEED:
+                return door.kind == Kind.DWELLING and bool(declared(door.needs.get(self.visit.form, ())))
+            case _:
+                return door.kind == Kind.DWELLING and door.households > 0
+
+
+def my_kinds(powers: Powers) -> list[str]:
+    """The charter's visits that fall to a post the person is acting in."""
+    held = {post.kind for post in powers.posts if post.acting}
+    return [key for key, visit in in_force().charter.visits.items() if held & set(visit.posts)]
+
+
+def visits_due(powers: Powers, grid_ids: Iterable[int], day: date, kind: str | None = None) -> list[VisitDue]:
+    """The visits not made yet in their period, grid by grid in the order given and there in street order.
+
+    Of one kind, or of those that fall to the person's own posts. Grids out of sight are left
+    out; people in care are there only for those who may see enrolments. Three queries, two
+    more with care; one more the first time after a charter was adopted. NotFound for no such kind.
+    """
+    grids = list(dict.fromkeys(grid_ids))
+    asked = list(asked_in(powers, grids, my_kinds(powers) if kind is None else [kind]))
+    found: list[VisitDue] = []
+    for care in (False, True):
+        kinds = [one for one in asked if one.care is care]
+        if kinds:
+            found += _due_of(kinds, day)
+    order = {grid_id: place for place, grid_id in enumerate(grids)}
+    return sorted(found, key=lambda one: (order[one.grid_id], one.walk, one.title, one.due_on))
+
+
+def asked_in(powers: Powers, grid_ids: Sequence[int], kinds: Iterable[str]) -> Iterator[Asked]:
+    """Each kind with those of the grids where the person sees it; kinds that reach none are left out."""
+    present = tree()
+    for key in kinds:
+        visit = visit_kind(key)
+        needed = Capability.CARE_SEE if visit.to is Visited.CARE_PARTICIPANT else Capability.FIELD_SEE
+        departments = departments_of(visit)
+        lineages = {one: present.area(one).lineage for one in grid_ids if one in present}
+        seen = frozenset(one for one, lineage in lineages.items() if powers.may(needed, lineage, departments))
+        if seen:
+            yield Asked(key, visit, seen)
+
+
+def _due_of(asked: Sequence[Asked], day: date) -> Iterator[VisitDue]:
+    """Visits due of kinds that all go to places, or all to people in care."""
+    grids = frozenset[int]().union(*(one.grids for one in asked))
+    first = min(before(one.visit.every, period_of(one.visit.every, day)).first for one in asked)
+    since = {one.key: asked_since(one.key) for one in asked}
+    doors = care_doors(grids) if asked[0].care else _places(asked, grids)
+    calls = calls_in_care(grids, first) if asked[0].care else calls_at_places(grids, first)
+    for door in doors:
+        at_door = calls.get(door.id, Calls())
+        for one in asked:
+            if one.goes_to(door) and (due := _due(one, door, at_door, day, since[one.key])):
+                yield due
+
+
+def _places(asked: Sequence[Asked], grids: frozenset[int]) -> list[Door]:
+    kinds = {Kind.PREMISES if one.visit.to is Visited.PREMISES else Kind.DWELLING for one in asked}
+    needs = {one.visit.form: one.visit.needs for one in asked if one.visit.form and one.visit.needs}
+    return place_doors(grids, kinds, needs)
+
+
+def _due(one: Asked, door: Door, calls: Calls, day: date, since: date) -> VisitDue | None:
+    made = [past for kind, past in calls.made if kind == one.key]
+    state, due_on = turn(one.visit.every, one.visit.times, day, made, max(since, door.since))
+    if state is Turn.DONE:
+        return None
+    last = calls.made[0][1] if calls.made else None
+    return VisitDue(
+        one.key, None if one.care else door.id, door.id if one.care else None, door.sort if one.care else "",
+        door.grid_id, door.plate, door.title, door.walk, due_on, state, last.day if last else None,
+        last.outcome if last else "", calls.words, door.needs.get(one.visit.form, ()),
+    )  # fmt: skip

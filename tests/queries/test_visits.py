@@ -1,0 +1,134 @@
+"""Whom to visit next and how far the visits are, as the person may see it (F4)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from gridwork.base.errors import NotFound
+from gridwork.care.models import Enrolment
+from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
+from gridwork.fieldwork.queries.visit_history import visits_of_place
+from gridwork.fieldwork.queries.visit_progress import Share, progress
+from gridwork.fieldwork.queries.visits import VisitDue, visits_due
+from gridwork.ledger.models import Place
+from tests import make, recording
+from tests.crew import Crew, acted
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 5, 6)
+
+
+@pytest.fixture
+def street(crew: Crew) -> list[Place]:
+    """Three households of a street that have been there for long, the second one with a need, and an empty flat."""
+    places = [recording.dwelling(crew.county.grids[0], households=1, number=f"{n}号") for n in (10, 2, 1)]
+    places.append(recording.dwelling(crew.county.grids[0], number="3号"))
+    recording.record("household", places[1], members=1, needs=["meals", "repairs"])
+    Place.objects.update(opened_at=make.day("2024-01-01 09:00"))
+    Place.objects.filter(pk=places[3].pk).update(households=0)
+    return places
+
+
+def visit(crew: Crew, place: Place, at: str, outcome: str = "met", **said: Any) -> None:
+    act = acted(crew.worker, f"{at} 15:00")
+    draft: dict[str, Any] = {
+        "kind": "every_household",
+        "day": date.fromisoformat(at),
+        "outcome": outcome,
+        "place_id": place.pk,
+    } | said
+    record_visit(act, make.powers(crew.worker), VisitDraft(**draft))
+
+
+def due(crew: Crew, kind: str | None = None, day: date = DAY, grids: int = 2) -> list[VisitDue]:
+    return visits_due(make.powers(crew.worker), [one.id for one in crew.county.grids[:grids]], day, kind)
+
+
+def test_the_list_goes_along_the_street_with_what_was_last_said_and_needed(crew: Crew, street: list[Place]) -> None:
+    visit(crew, street[1], "2025-03-04", words="屋顶漏雨")
+    visit(crew, street[0], "2026-03-04")
+    visit(crew, street[2], "2026-03-04", "absent", reason="敲门无人")
+    found = due(crew, "every_household")
+    assert [(one.title, one.state, one.last_outcome) for one in found] == [
+        ("槐荫街1号", "missed", "absent"), ("槐荫街2号", "due", "met"),
+    ]  # fmt: skip
+    assert (found[1].last_words, found[1].last_on) == ("屋顶漏雨", date(2025, 3, 4))
+    assert (found[1].needs, found[1].due_on) == (("meals", "repairs"), date(2026, 12, 31))
+
+
+def test_only_declared_needs_call_for_the_quarters_visit(crew: Crew, street: list[Place]) -> None:
+    recording.record("household", street[0], members=1, needs=[])
+    assert [one.place_id for one in due(crew, "declared_need")] == [street[1].pk]
+    visit(crew, street[1], "2026-05-05", kind="declared_need")
+    assert due(crew, "declared_need") == []
+
+
+def test_without_a_kind_the_list_has_the_visits_of_ones_own_posts(crew: Crew, street: list[Place]) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    assert {one.kind for one in due(crew)} == {"every_household", "declared_need"}
+    village = visits_due(make.powers(crew.village_head), [crew.county.grids[0].id], DAY)
+    assert [(one.kind, one.place_id) for one in village] == [("shops", shop.pk)]
+
+
+def test_grids_out_of_sight_and_care_without_leave_to_see_it_are_left_out(crew: Crew, street: list[Place]) -> None:
+    one = Enrolment.objects.create(
+        programme="living_alone", charter_id=1, grid_id=crew.county.grids[0].id, consent_by="self", consent_on=DAY,
+        consent_how="paper", begun_on=date(2026, 4, 20), person=crew.worker,
+    )  # fmt: skip
+    (found,) = due(crew, "care")
+    assert (found.enrolment_id, found.programme, found.state, found.place_id) == (one.pk, "living_alone", "due", None)
+    grids = [crew.county.grids[0].id]
+    assert visits_due(make.powers(crew.neighbour), grids, DAY, "every_household") == []
+    assert visits_due(make.powers(crew.water), grids, DAY, "care") == []
+    with pytest.raises(NotFound):
+        due(crew, "moon")
+
+
+def test_progress_agrees_with_the_due_lists_and_sums_up_the_tree(crew: Crew, street: list[Place]) -> None:
+    recording.dwelling(crew.county.grids[2], households=2)
+    visit(crew, street[0], "2026-03-04", "declined")
+    visit(crew, street[1], "2026-03-04", "absent", reason="敲门无人")
+    visit(crew, street[2], "2025-05-05", kind="declared_need")
+    powers = make.powers(crew.town_head)
+    found = progress(powers, crew.county.towns[0].id, "every_household", DAY)
+    assert found.total == Share(4, 1)
+    assert [(area.id, share) for area, share in found.below] == [
+        (crew.county.villages[0].id, Share(3, 1)), (crew.county.villages[1].id, Share(1, 0)),
+    ]  # fmt: skip
+    assert found.total.wanted - found.total.made == len(due(crew, "every_household")) + 1
+    assert progress(powers, crew.county.grids[0].id, "declared_need", DAY).total == Share(1, 0)
+    assert progress(powers, crew.county.grids[0].id, "every_household", date(2025, 6, 1)).total == Share(3, 0)
+    for somebody, area in ((crew.worker, crew.county.grids[3]), (crew.water, crew.county.towns[0])):
+        with pytest.raises(NotFound):
+            progress(make.powers(somebody), area.id, "every_household", DAY)
+
+
+def test_one_place_tells_its_visits_newest_first(crew: Crew, street: list[Place]) -> None:
+    visit(crew, street[1], "2026-03-04", words="屋顶漏雨")
+    visit(crew, street[1], "2026-05-05", "absent", reason="敲门无人", kind="declared_need")
+    found = visits_of_place(make.powers(crew.village_head), street[1].plate)
+    assert [(one.outcome, one.words, one.reason) for one in found.made] == [
+        ("absent", "", "敲门无人"), ("met", "屋顶漏雨", ""),
+    ]  # fmt: skip
+    assert found.kinds == ["every_household", "declared_need"]
+    assert found.needs["declared_need"] == ("meals", "repairs")
+    with pytest.raises(NotFound):
+        visits_of_place(make.powers(crew.neighbour), street[1].plate)
+
+
+@pytest.mark.parametrize("kind", ["every_household", "declared_need", "shops", "care", None])
+def test_a_list_and_the_progress_take_a_fixed_number_of_queries(crew: Crew, street: list[Place], kind: str) -> None:
+    powers, grids = make.powers(crew.town_head), [one.id for one in crew.county.grids]
+    visits_due(powers, grids, DAY, kind)
+    with CaptureQueriesContext(connection) as asked:
+        visits_due(powers, grids, DAY, kind)
+    assert len(asked) <= 3, [one["sql"] for one in asked]
+    if kind:
+        with CaptureQueriesContext(connection) as asked:
+            progress(powers, crew.county.towns[0].id, kind, DAY)
+        assert len(asked) == 1
