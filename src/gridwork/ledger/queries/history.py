@@ -71,15 +71,21 @@ def told(key: bytes | None, **changed: Mapping[str, Any]) -> dict[str, Any]:
     return {SEALED: base64.b64encode(seal_under(key, text)).decode()}
 
 
+def opened(key: bytes | None, facts: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+    """Facts of the journal with what :func:`told` sealed into them, and whether that is erased for good."""
+    plain = {name: value for name, value in facts.items() if name != SEALED}
+    if SEALED not in facts:
+        return plain, False
+    if key is None:
+        return plain, True
+    try:
+        return plain | json.loads(unseal_under(key, base64.b64decode(facts[SEALED]))), False
+    except CannotUnsealError:
+        return plain, True
+
+
 def _deed(entry: Entry, key: bytes | None, version: int) -> Deed:
-    facts = json.loads(entry.body)
-    hidden, erased = facts.pop(SEALED, None), False
-    if hidden is not None:
-        try:
-            facts |= json.loads(unseal_under(key, base64.b64decode(hidden))) if key else {}
-            erased = key is None
-        except CannotUnsealError:
-            erased = True
+    facts, erased = opened(key, json.loads(entry.body))
     old, new = facts.pop("old", {}), facts.pop("new", {})
     return Deed(
         entry.seq, entry.verb, entry.person_id, entry.posting_id, entry.via, entry.done_at, entry.recorded_at,
