@@ -289,6 +289,9 @@ def imported(world: World, target: str) -> Import:
 
 TABLE: dict[str, Asks] = {
     "/health": plain("/health"),
+    "/field/": plain("/field/"),
+    "/field/sw.js": plain("/field/sw.js"),
+    "/field/manifest.webmanifest": plain("/field/manifest.webmanifest"),
     "/i18n/language": post("/i18n/language", language="en"),
     "/i18n/theme": post("/i18n/theme", theme="dark"),
     # The public site and the public part of the API

@@ -14,7 +14,7 @@ from PIL import Image
 
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
-from gridwork.faces.templatetags.frame import MANIFEST
+from gridwork.faces.built import MANIFEST
 from gridwork.journal.models import Seal
 from tests import make
 from tests.faces.whole_way import closed

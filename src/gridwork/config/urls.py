@@ -1,4 +1,4 @@
-"""All addresses: the public site at the root, the console at ``desk/``, the API at ``api/v1/``."""
+"""All addresses: the public site at the root, the console at ``desk/``, phones at ``field/``, the API at ``api/``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("media/photos/<str:sha256>", photo, name="photo"),
     path("api/v1/", include("gridwork.faces.api.urls")),
     path("desk/", include("gridwork.faces.console.urls")),
+    path("field/", include("gridwork.faces.field.urls")),
     path("", include("gridwork.faces.site.urls")),
 ]
 

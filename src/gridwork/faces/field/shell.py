@@ -1,0 +1,73 @@
+"""The phone app itself: its one page, its service worker, its manifest (F7). They know nothing of who asks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from gridwork.faces.access import public
+from gridwork.faces.built import address, file_of, loaded_with, reachable_from
+
+SOURCE = "field/main.ts"
+WORKER = "field/worker/worker.ts"
+SHELL = Path(__file__).parent / "templates" / "field" / "shell.html"
+GREEN = "#0a6a50"
+
+
+@public
+@require_safe
+@cache_control(no_cache=True)
+def shell(request: HttpRequest) -> HttpResponse:
+    """The page the app runs in; kept on the phone by the service worker."""
+    script, *others = map(address, loaded_with(SOURCE))
+    styles = [other for other in others if other.endswith(".css")]
+    parts = [other for other in others if other.endswith(".js")]
+    return render(request, "field/shell.html", {"script": script, "styles": styles, "parts": parts})
+
+
+@public
+@require_safe
+@cache_control(no_cache=True)
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, told which files are the app. Its text changes exactly when one of them does."""
+    files = [address(file) for file in reachable_from(SOURCE)]
+    told = {"version": version(), "page": reverse("field:shell"), "files": files}
+    script = f"self.shell = {json.dumps(told)};\n{file_of(WORKER).read_text()}"
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+
+
+def version() -> str:
+    """Changes with any file of the app: Vite's names carry the hash of what is in them."""
+    names = "\n".join(file.name for file in [*reachable_from(SOURCE), file_of(WORKER)])
+    return hashlib.sha256(SHELL.read_bytes() + names.encode()).hexdigest()[:16]
+
+
+@public
+@require_safe
+@cache_control(max_age=86400)
+def manifest(request: HttpRequest) -> JsonResponse:
+    """What an installed app is called and looks like on a phone's screen."""
+    start = reverse("field:shell")
+    icon = {"src": static("icons/grid.svg"), "sizes": "any", "type": "image/svg+xml"}
+    told = {
+        "id": start,
+        "name": gettext("Gridwork: field work"),
+        "short_name": gettext("Gridwork"),
+        "start_url": start,
+        "scope": start,
+        "display": "standalone",
+        "orientation": "portrait",
+        "theme_color": GREEN,
+        "background_color": "#ffffff",
+        "icons": [icon | {"purpose": "any"}, icon | {"purpose": "maskable"}],
+    }
+    return JsonResponse(told, content_type="application/manifest+json")
