@@ -32,6 +32,8 @@ SWEEPS = (
     Sweep("forget-prints", 3600, "gridwork.publicity.tasks.forget_prints"),
     Sweep("forget-sessions", 3600, "gridwork.accounts.tasks.forget_old"),
     Sweep("forget-said", 60, "gridwork.fieldwork.tasks.forget_said"),
+    Sweep("remind-of-notices", 300, "gridwork.fieldwork.tasks.remind"),
+    Sweep("redate-notices", 86_400, "gridwork.fieldwork.tasks.redate"),
     Sweep("draw-samples", 3600, "gridwork.fieldwork.tasks.draw_samples"),
     Sweep("seal-days", 600, "gridwork.journal.tasks.seal_days"),
 )

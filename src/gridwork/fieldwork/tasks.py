@@ -1,5 +1,5 @@
 """What the worker does for field work: samples are drawn when they come due (F8), and what was said on visits and
-checks follows a household's wish to have it out (P3)."""
+checks follows a household's wish to have it out (P3). Deadlines of notices are watched and dated anew (F5)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from gridwork.care.models import Enrolment
 from gridwork.fieldwork.commands.checks import forget_checks_of_place
 from gridwork.fieldwork.commands.drawing import draw_due as draw_samples
 from gridwork.fieldwork.commands.visits import forget_visits_of_enrolment, forget_visits_of_place
+from gridwork.fieldwork.commands.watching import redate, remind
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Record
 from gridwork.ledger.rules.kinds import RECORD, Verb
 from gridwork.territory.queries.edition import today
 
-__all__ = ["draw_samples", "forget_said"]
+__all__ = ["draw_samples", "forget_said", "redate", "remind"]
 
 LOOKED_BACK = timedelta(days=2)
 """How far back removals are looked for: the sweep runs each minute, and a worker may stand still over a night."""

@@ -15,6 +15,7 @@ TEXTS = {
     "overdue": N_("%(number)s is overdue."),
     "escalated": N_("%(number)s is overdue in an office below yours."),
     "emergency": N_("Emergency: %(number)s has been reported in your area."),
+    "inspect-again": N_("%(number)s: it is time to look whether everything was put right."),
     "redated": N_("The official holidays are out: the deadlines of %(number)s have moved."),
     "reopened": N_("%(number)s was reopened by the resident."),
     "import-checked": N_("The table for %(area)s is checked: %(good)s rows can be taken in, %(refused)s cannot."),
