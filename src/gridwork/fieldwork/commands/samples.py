@@ -33,7 +33,7 @@ from gridwork.fieldwork.queries.sampling_units import (
 )
 from gridwork.fieldwork.rules import kinds
 from gridwork.fieldwork.rules.periods import period_of
-from gridwork.fieldwork.rules.sampling import Frame, draw_from, seed_of, size_of
+from gridwork.fieldwork.rules.sampling import AGAIN, Frame, draw_from, seed_of, size_of
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin
 from gridwork.journal.models import Seal
@@ -46,7 +46,6 @@ from gridwork.territory.rules.powers import Powers
 
 CHANCE = "chance"
 """Where a seed comes from while no day is sealed."""
-AGAIN = "again"
 DRAW = Capability.SAMPLE_DRAW
 
 

@@ -17,6 +17,9 @@ from heapq import nsmallest
 DIGITS = "q"
 """Ids are kept as eight bytes each: a million of them take eight megabytes."""
 
+AGAIN = "again"
+"""Told apart in the seed of a second sample."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
