@@ -81,7 +81,7 @@ def test_grids_out_of_sight_and_care_without_leave_to_see_it_are_left_out(crew: 
         consent_how="paper", begun_on=date(2026, 4, 20), person=crew.worker,
     )  # fmt: skip
     (found,) = due(crew, "care")
-    assert (found.enrolment_id, found.programme, found.state, found.place_id) == (one.pk, "living_alone", "due", None)
+    assert (found.enrolment_id, found.title, found.state, found.place_id) == (one.pk, f"独居关爱 {one.pk}", "due", None)
     grids = [crew.county.grids[0].id]
     assert visits_due(make.powers(crew.neighbour), grids, DAY, "every_household") == []
     assert visits_due(make.powers(crew.water), grids, DAY, "care") == []

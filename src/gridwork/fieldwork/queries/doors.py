@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from gridwork.base import sealed
-from gridwork.care.models import Enrolment
+from gridwork.care.queries.enrolments import enrolments_in
 from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.models import Visit
 from gridwork.fieldwork.rules.kinds import Outcome
@@ -21,6 +21,7 @@ from gridwork.ledger.queries.forms import form_as, forms
 from gridwork.ledger.queries.speaking import place_title, reading_language
 from gridwork.ledger.rules.carrying import carry
 from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.territory.rules.powers import Powers
 
 CARE = "care"
 """Kind of a door behind which somebody in care is visited, rather than a place."""
@@ -70,13 +71,12 @@ def place_doors(grid_ids: Collection[int], kinds: Collection[Kind], needs: Mappi
     ]  # fmt: skip
 
 
-def care_doors(grid_ids: Collection[int]) -> list[Door]:
-    """Everybody enrolled in care in these grids, without a name (one query)."""
-    enrolled = Enrolment.objects.filter(grid__in=grid_ids, withdrawn_on=None).select_related("place")
+def care_doors(powers: Powers, grid_ids: Collection[int]) -> list[Door]:
+    """Everybody enrolled in care in these grids, without a name, as far as the person may see it (one query)."""
     return [
-        Door(one.pk, CARE, one.programme, one.grid_id, 0, one.place.plate if one.place else "",
-             place_title(one.place) if one.place else "", one.place.walk if one.place else _NO_STREET, one.begun_on)
-        for one in enrolled
+        Door(one.id, CARE, one.programme, one.grid_id, 0, "", participant(one.programme, one.id, one.address),
+             one.walk or _NO_STREET, one.begun_on)
+        for one in enrolments_in(powers, grid_ids)
     ]  # fmt: skip
 
 
@@ -139,7 +139,8 @@ def _title(place: Place) -> str:
     return own if place.street or place.parent is None else f"{place_title(place.parent)} {own}"
 
 
-def programme_name(key: str, language: str = "") -> str:
-    """What a programme of care is called; its key where the charter has it no more."""
-    found = in_force().charter.programmes.get(key)
-    return found.name.to(reading_language(language)) if found else key
+def participant(programme: str, enrolment_id: int, address: str) -> str:
+    """How somebody in care is called in a list: the address if they gave one, the programme, a number; no name."""
+    found = in_force().charter.programmes.get(programme)
+    called = found.name.to(reading_language()) if found else programme
+    return " · ".join(filter(None, (address, f"{called} {enrolment_id}")))

@@ -7,17 +7,18 @@ from datetime import date
 from typing import Any
 
 from gridwork.base.errors import N_, NotFound
-from gridwork.care.models import Enrolment
+from gridwork.care.queries.enrolments import enrolment_seen
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visited
 from gridwork.fieldwork.models import Visit
-from gridwork.fieldwork.queries.doors import declared_in, words_of
+from gridwork.fieldwork.queries.doors import declared_in, participant, words_of
 from gridwork.fieldwork.queries.visit_kinds import departments_of
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.queries.speaking import place_title
 from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.ledger.rules.titles import title
 from gridwork.territory.rules.powers import Powers
 
 MOST = 50
@@ -54,7 +55,6 @@ class Visiting:
     needs: dict[str, tuple[str, ...]]
     place_id: int | None = None
     enrolment_id: int | None = None
-    programme: str = ""
 
 
 def visits_of_place(powers: Powers, plate: str) -> Visiting:
@@ -74,17 +74,18 @@ def visits_of_place(powers: Powers, plate: str) -> Visiting:
 
 def visits_of_enrolment(powers: Powers, enrolment_id: int) -> Visiting:
     """The visits to somebody in care, for those who may see enrolments (two queries). NotFound."""
-    one = Enrolment.objects.select_related("place").filter(pk=enrolment_id, withdrawn_on=None).first()
-    if one is None or not powers.may(Capability.CARE_SEE, lineage_of(one.grid_id)):
-        raise NotFound(N_("There is no such enrolment."), place="enrolment")
+    one = enrolment_seen(powers, enrolment_id)
+    if one.withdrawn_on is not None:
+        raise NotFound(N_("There is no such enrolment."))
     kinds = [
         key
         for key, kind in in_force().charter.visits.items()
         if kind.to is Visited.CARE_PARTICIPANT and (not kind.programmes or one.programme in kind.programmes)
     ]
-    title, plate = (place_title(one.place), one.place.plate) if one.place else ("", "")
+    address = title(one.place.street, one.place.number, one.place.name) if one.place else ""
     made = _made(Visit.objects.filter(enrolment=one))
-    return Visiting(one.grid_id, title, plate, made, kinds, {}, enrolment_id=one.pk, programme=one.programme)
+    named = participant(one.programme, one.pk, address)
+    return Visiting(one.grid_id, named, "", made, kinds, {}, enrolment_id=one.pk)
 
 
 def _kinds_for(powers: Powers, place: Place) -> list[str]:

@@ -30,7 +30,7 @@ from gridwork.territory.rules.powers import Powers
 class VisitDue:
     """One visit to be made. ``state``: due, soon (its period is nearly over) or missed (the one before had none).
 
-    ``place_id`` or ``enrolment_id``; somebody in care has no name here, only ``programme`` and
+    ``place_id`` or ``enrolment_id``; somebody in care has no name in ``title``, only programme and
     number. ``last_words`` is what was last said at any visit that still keeps it, ``needs``
     what the ledger has now, by key.
     """
@@ -38,7 +38,6 @@ class VisitDue:
     kind: str
     place_id: int | None
     enrolment_id: int | None
-    programme: str
     grid_id: int
     plate: str
     title: str
@@ -99,7 +98,7 @@ def visits_due(powers: Powers, grid_ids: Iterable[int], day: date, kind: str | N
     for care in (False, True):
         kinds = [one for one in asked if one.care is care]
         if kinds:
-            found += _due_of(kinds, day)
+            found += _due_of(powers, kinds, day)
     order = {grid_id: place for place, grid_id in enumerate(grids)}
     return sorted(found, key=lambda one: (order[one.grid_id], one.walk, one.title, one.due_on))
 
@@ -117,12 +116,12 @@ def asked_in(powers: Powers, grid_ids: Sequence[int], kinds: Iterable[str]) -> I
             yield Asked(key, visit, seen)
 
 
-def _due_of(asked: Sequence[Asked], day: date) -> Iterator[VisitDue]:
+def _due_of(powers: Powers, asked: Sequence[Asked], day: date) -> Iterator[VisitDue]:
     """Visits due of kinds that all go to places, or all to people in care."""
     grids = frozenset[int]().union(*(one.grids for one in asked))
     first = min(before(one.visit.every, period_of(one.visit.every, day)).first for one in asked)
     since = {one.key: asked_since(one.key) for one in asked}
-    doors = care_doors(grids) if asked[0].care else _places(asked, grids)
+    doors = care_doors(powers, grids) if asked[0].care else _places(asked, grids)
     calls = calls_in_care(grids, first) if asked[0].care else calls_at_places(grids, first)
     for door in doors:
         at_door = calls.get(door.id, Calls())
@@ -144,7 +143,7 @@ def _due(one: Asked, door: Door, calls: Calls, day: date, since: date) -> VisitD
         return None
     last = calls.made[0][1] if calls.made else None
     return VisitDue(
-        one.key, None if one.care else door.id, door.id if one.care else None, door.sort if one.care else "",
-        door.grid_id, door.plate, door.title, door.walk, due_on, state, last.day if last else None,
+        one.key, None if one.care else door.id, door.id if one.care else None, door.grid_id, door.plate,
+        door.title, door.walk, due_on, state, last.day if last else None,
         last.outcome if last else "", calls.words, door.needs.get(one.visit.form, ()),
     )  # fmt: skip
