@@ -2,7 +2,7 @@
 
 Each area and face keeps its own catalogue beside it. ``zh_Hans`` is written by people;
 ``zh_Hant`` is made from it by OpenCC and the corrections in ``hant.toml``. English needs no
-catalogue: it is what the code says.
+catalogue: it is what the code says. The phone app's catalogues are kept the same way (``app_messages``).
 """
 
 from __future__ import annotations
@@ -10,13 +10,17 @@ from __future__ import annotations
 import io
 import tomllib
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from gridwork.cli.app_messages import catalogues
+
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
+    from opencc import OpenCC
 
 PACKAGE = Path(__file__).resolve().parents[1]
 KEYWORDS = {
@@ -45,7 +49,23 @@ msgstr ""
 @click.option("--check", is_flag=True, help="Change nothing; fail on a text without translation.")
 def messages(only: tuple[Path, ...], check: bool) -> None:
     """Collect texts for translation and update the catalogues of the folders ONLY, or all."""
+    files, faults = collected(only)
+    if check:
+        faults += [
+            f"{file}: not up to date; run: gridwork messages" for file, text in files.items() if stands(file) != text
+        ]
+    else:
+        for file, text in files.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+    if faults:
+        raise click.ClickException("\n  ".join([f"{len(faults)} texts need a translator:", *faults]))
+
+
+def collected(only: Sequence[Path]) -> tuple[dict[Path, str], list[str]]:
+    """Catalogue → what is to stand in it, of the folders ``only`` or all; and what a translator has to see to."""
     faults: list[str] = []
+    files: dict[Path, str] = {}
     said: dict[tuple[object, object], tuple[str, Path]] = {}
     for owner, sources in sorted(owners().items()):
         if only and owner not in map(Path.resolve, only):
@@ -53,16 +73,21 @@ def messages(only: tuple[Path, ...], check: bool) -> None:
         simplified = updated(owner, sources)
         faults += [f"{path(owner, 'zh_Hans').relative_to(PACKAGE)}: {fault}" for fault in faults_of(simplified)]
         faults += said_otherwise(owner, simplified, said)
-        for language, catalog in (("zh_Hans", simplified), ("zh_Hant", traditional(simplified))):
-            text = written(catalog, language)
-            file = path(owner, language)
-            if check and (file.read_text() if file.is_file() else "") != text and len(catalog):
-                faults.append(f"{file.relative_to(PACKAGE)}: not up to date; run: gridwork messages")
-            elif not check and len(catalog):
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text)
-    if faults:
-        raise click.ClickException("\n  ".join([f"{len(faults)} texts need a translator:", *faults]))
+        if len(simplified):
+            for language, catalog in (("zh_Hans", simplified), ("zh_Hant", traditional(simplified))):
+                files[path(owner, language)] = written(catalog, language)
+    app = PACKAGE.parents[1] / "frontend" / "field"
+    if app.is_dir() and (not only or app in map(Path.resolve, only)):
+        elsewhere = {str(message): text for (message, context), (text, _) in said.items() if not context}
+        texts, untold = catalogues(app, elsewhere, turned)
+        files |= texts
+        faults += untold
+    return files, faults
+
+
+def stands(file: Path) -> str:
+    """What a catalogue says now; empty where there is none."""
+    return file.read_text() if file.is_file() else ""
 
 
 def owners() -> dict[Path, list[Path]]:
@@ -132,16 +157,6 @@ def _forms(string: str | Sequence[str] | None) -> tuple[str, ...]:
 def traditional(simplified: Catalog) -> Catalog:
     """The catalogue in traditional characters."""
     from babel.messages.catalog import Catalog
-    from opencc import OpenCC
-
-    convert = OpenCC("s2tw").convert
-    corrections: dict[str, str] = tomllib.loads(Path(__file__).with_name("hant.toml").read_text())["words"]
-
-    def turned(text: str) -> str:
-        text = convert(text)
-        for wrong, right in corrections.items():
-            text = text.replace(wrong, right)
-        return text
 
     catalog = Catalog(locale="zh_Hant", fuzzy=False)
     for message in simplified:
@@ -150,6 +165,27 @@ def traditional(simplified: Catalog) -> Catalog:
             string = texts if isinstance(message.id, tuple) else texts[0]
             catalog.add(message.id, string, message.locations, flags=message.flags, context=message.context)
     return catalog
+
+
+def turned(text: str) -> str:
+    """A simplified text in traditional characters, by OpenCC and our corrections."""
+    text = _converter().convert(text)
+    for wrong, right in _corrections().items():
+        text = text.replace(wrong, right)
+    return text
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("s2tw")
+
+
+@cache
+def _corrections() -> dict[str, str]:
+    words: dict[str, str] = tomllib.loads(Path(__file__).with_name("hant.toml").read_text())["words"]
+    return words
 
 
 def written(catalog: Catalog, language: str) -> str:
