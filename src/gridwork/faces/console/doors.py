@@ -44,7 +44,7 @@ DOORS: tuple[tuple[str, str, May | None, str], ...] = (
 BEHIND = {
     "cases": "worklist", "ledger": "ledger", "places": "ledger", "coverage": "ledger", "coverage.csv": "ledger",
     "imports": "ledger", "exports": "ledger", "paper": "ledger", "burden": "ledger", "territory": "territory",
-    "people": "people", "postings": "people", "rulebook": "rulebook", "notices": "notices",
+    "samples": "fieldwork", "people": "people", "postings": "people", "rulebook": "rulebook", "notices": "notices",
 }  # fmt: skip
 """First word of an address under ``/desk/`` → the door its pages lie behind."""
 

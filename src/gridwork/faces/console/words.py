@@ -47,6 +47,8 @@ LEDGER_VERBS = {
     "withdraw": N_("Its import was taken back"),
 }
 """What is done to a place or a record."""
+SAMPLE_VERBS = {"draw": N_("Drawn"), "check": N_("One of it was checked")}
+"""What is done to a supervision sample."""
 LEDGER_STATES = {
     "closed": N_("No longer kept"),
     "merged": N_("Joined with another"),
