@@ -26,6 +26,7 @@ SWEEPS = (
     Sweep("rehome-places", 60, "gridwork.ledger.tasks.rehome"),
     Sweep("forget-unsent-photos", 3600, "gridwork.faces.site.reporting.uploads.forget_old"),
     Sweep("forget-photos", 21_600, "gridwork.faces.photos.forget_left_behind"),
+    Sweep("forget-arriving-photos", 21_600, "gridwork.sync.tasks.forget_photos"),
     Sweep("work-imports", 2, "gridwork.exchange.tasks.work_imports"),
     Sweep("forget-imports", 3600, "gridwork.exchange.tasks.forget_imports"),
     Sweep("make-prints", 5, "gridwork.publicity.tasks.make_prints"),

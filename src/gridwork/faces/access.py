@@ -30,8 +30,8 @@ from gridwork.journal.act import Act, Via
 from gridwork.territory.rules.powers import refusal
 
 __all__ = [
-    "SIGN_IN", "AccessMiddleware", "Rule", "act_of", "address_of", "enforce", "needs", "operations_of", "public",
-    "refused", "rule_of", "safe_next", "sign_in_first", "signed_in", "signed_in_anyhow",
+    "SIGN_IN", "AccessMiddleware", "Rule", "act_of", "address_of", "enforce", "needs", "on_device", "operations_of",
+    "public", "refused", "rule_of", "safe_next", "sign_in_first", "signed_in", "signed_in_anyhow",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
@@ -48,12 +48,14 @@ NEVER_SHOWN = frozenset({"csrfmiddlewaretoken", "act_ref", "password", "old", "a
 class Rule:
     """What an endpoint asks of whoever calls it. With ``needs``, all of them must hold somewhere.
 
-    ``one_time``: open also to somebody who signed in with a one-time password.
+    ``one_time``: open also to somebody who signed in with a one-time password. ``device``: only a phone's
+    own secret counts, neither cookie nor token.
     """
 
     anonymous: bool = False
     needs: tuple[Capability, ...] = ()
     one_time: bool = False
+    device: bool = False
 
 
 class PasswordFirst(NotAllowed):
@@ -63,6 +65,7 @@ class PasswordFirst(NotAllowed):
 PUBLIC = Rule(anonymous=True)
 SIGNED_IN = Rule()
 SIGNED_IN_ANYHOW = Rule(one_time=True)
+ON_DEVICE = Rule(device=True)
 
 
 def public(view: V) -> V:
@@ -78,6 +81,11 @@ def signed_in(view: V) -> V:
 def signed_in_anyhow(view: V) -> V:
     """The same, and even with a one-time password: for changing it, and for signing out."""
     return _declare(view, SIGNED_IN_ANYHOW)
+
+
+def on_device(view: V) -> V:
+    """Anybody with an account, on a phone that is signed in (F7)."""
+    return _declare(view, ON_DEVICE)
 
 
 def needs(*capabilities: Capability) -> Callable[[V], V]:
@@ -133,17 +141,26 @@ class AccessMiddleware:
             log.error("no access rule declared for %s", view)
         try:
             enforce(request, rule)
-        except PasswordFirst as fault:
-            return operations[0].api.on_exception(request, fault) if operations else password_first(request)
-        except GridworkError as fault:
-            return operations[0].api.on_exception(request, fault) if operations else refused(request, fault)
-        except AuthenticationError as fault:
-            return operations[0].api.on_exception(request, fault) if operations else sign_in_first(request)
+        except (GridworkError, AuthenticationError) as fault:
+            return _turned_away(request, view, fault)
         return None
 
     def process_exception(self, request: GridRequest, fault: Exception) -> HttpResponse | None:
         """What an area refused, as a page. The API has its own way of saying it."""
         return refused(request, fault) if isinstance(fault, GridworkError) else None
+
+
+def _turned_away(request: GridRequest, view: Callable[..., Any], fault: Exception) -> HttpResponse:
+    """The refusal as the endpoint's own face says it: an API in its words (``view.says``), a page as a page."""
+    operations = operations_of(view)
+    if operations:
+        return operations[0].api.on_exception(request, fault)
+    says: Callable[[HttpRequest, Exception], HttpResponse] | None = getattr(view, "says", None)
+    if says is not None:
+        return says(request, fault)
+    if isinstance(fault, PasswordFirst):
+        return password_first(request)
+    return refused(request, fault) if isinstance(fault, GridworkError) else sign_in_first(request)
 
 
 def enforce(request: GridRequest, rule: Rule | None) -> None:
@@ -159,7 +176,7 @@ def enforce(request: GridRequest, rule: Rule | None) -> None:
         )
     if rule.anonymous:
         return
-    if request.person is None:
+    if request.person is None or (rule.device and request.signed_by != "device"):
         raise AuthenticationError
     for capability in rule.needs:
         if not request.powers.anywhere(capability):

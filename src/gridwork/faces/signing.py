@@ -1,4 +1,4 @@
-"""Who is asking: the cookie of a signed-in browser, or the token of a client (P4).
+"""Who is asking: the cookie of a signed-in browser, the token of a client, or a phone's own secret (P4, F7).
 
 Our own sessions, so that they can be listed and revoked: the cookie holds a random secret,
 the database its SHA-256. A page costs one query for both session and person.
@@ -22,10 +22,16 @@ from gridwork.accounts.rules.device import device_name
 from gridwork.base.moment import now
 from gridwork.faces.limits import SIGN_INS, address_of
 from gridwork.journal.act import Act, Via
+from gridwork.sync.commands.devices import see_device
+from gridwork.sync.models import Device
+from gridwork.sync.queries.devices import device_by_secret, standing
+from gridwork.sync.rules.devices import Standing
 from gridwork.territory.queries.powers import powers_of
 from gridwork.territory.rules.powers import Powers
 
 COOKIE = "gridwork_session"
+FIELD = "/field/"
+"""A phone's secret opens nothing but what lies below."""
 
 
 class GridRequest(HttpRequest):
@@ -37,8 +43,10 @@ class GridRequest(HttpRequest):
     """What their posts allow now; read when first asked for (one query)."""
     session_id: int | None
     """The session of the cookie; None for tokens and visitors."""
+    device: Device | None
+    """The phone whose secret came with the request, also one that is signed out or revoked."""
     signed_by: str
-    """``cookie``, ``token``, ``bad-token`` or empty."""
+    """``cookie``, ``token``, ``device``, ``bad-token``, empty, or why a phone is not let in: a ``Standing``."""
 
 
 class SigningMiddleware:
@@ -61,18 +69,32 @@ class SigningMiddleware:
 
 
 def recognise(request: GridRequest) -> None:
-    """Find the person behind a token or a cookie; a token counts before a cookie."""
-    request.person, request.session_id, request.signed_by = None, None, ""
+    """Find the person behind a secret in the header or a cookie; the header counts before the cookie."""
+    request.person, request.session_id, request.device, request.signed_by = None, None, None, ""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         request.person = person_by_token(token.strip(), now())
         request.signed_by = "token" if request.person else "bad-token"
+    elif scheme.lower() == "device":
+        _recognise_device(request, token.strip())
     elif secret := request.COOKIES.get(COOKIE, ""):
         session = session_by_secret(secret, now())
         if session is not None:
             see(session, now())
             request.person, request.session_id, request.signed_by = session.person, session.pk, "cookie"
     set_powers(request)
+
+
+def _recognise_device(request: GridRequest, secret: str) -> None:
+    request.signed_by = "bad-token"
+    device = device_by_secret(secret) if request.path.startswith(FIELD) else None
+    if device is None:
+        return
+    stands = standing(device, now())
+    request.device, request.signed_by = device, str(stands)
+    if stands is Standing.SIGNED_IN:
+        see_device(device, now())
+        request.person, request.signed_by = device.person, "device"
 
 
 def set_powers(request: GridRequest) -> None:

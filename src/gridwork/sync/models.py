@@ -20,6 +20,8 @@ class Device(models.Model):
     person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=120, blank=True)
     digest = models.CharField(max_length=64, unique=True)
+    mark = models.CharField(max_length=64)
+    """Of the password it signed in with: once that is another, the phone has to sign in again."""
     data_key = models.BinaryField()
     signed_in_at = models.DateTimeField()
     seen_at = models.DateTimeField()

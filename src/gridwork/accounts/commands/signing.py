@@ -31,12 +31,18 @@ class SignedIn:
 def sign_in(act: Act, login: str, password: str, *, device: str = "", previous: str = "") -> SignedIn:
     """Open a session for whoever knows the password, and end the one the browser had before.
 
+    Raises what :func:`proven` does.
+    """
+    return _open(act, proven(act, login, password), device, previous)
+
+
+def proven(act: Act, login: str, password: str) -> Person:
+    """The active person of this name, who knows the password; to be let in with :func:`admit`.
+
     The same message and the same work for a wrong password, an unknown name and a closed
     account: BadInput ``wrong-sign-in``; ``locked`` while the name has to wait. Not one
     transaction: the count of tries must stand even though the sign-in is refused.
     """
-    # A second try is never a replay of the first: each has its own place in the journal.
-    act = replace(act, ref=uuid7())
     name = _spelled(login)
     attempt = count_attempt(name, act.recorded_at)
     person = Person.objects.filter(login=name, is_active=True).first()
@@ -44,12 +50,20 @@ def sign_in(act: Act, login: str, password: str, *, device: str = "", previous: 
     if not candidate.check_password(password) or person is None:
         _record_failure(act, person, attempt)
         raise BadInput(N_("The sign-in name or the password is not right."), code="wrong-sign-in")
-    return _open(act, person, device, previous)
+    return person
+
+
+def admit(act: Act, person: Person, device: str) -> None:
+    """Let a proven person in on a device (what it calls itself); call inside the command's transaction."""
+    forget_attempts(person.login)
+    _stand_in_line(person)
+    # A second try is never a replay of the first: each has its own place in the journal.
+    act = replace(act, ref=uuid7(), person_id=person.pk)
+    write(act, Verb.SIGN_IN, "person", person.pk, device=device[:120])
 
 
 @transaction.atomic
 def _open(act: Act, person: Person, device: str, previous: str) -> SignedIn:
-    forget_attempts(person.login)
     if previous:
         Session.objects.filter(key=digest(previous)).delete()
     secret, at = new_secret(), act.recorded_at
@@ -57,13 +71,13 @@ def _open(act: Act, person: Person, device: str, previous: str) -> SignedIn:
         key=digest(secret), person=person, device=device[:120],
         started_at=at, seen_at=at, expires_at=at + policy().absolute,
     )  # fmt: skip
-    _stand_in_line(person)
-    write(replace(act, person_id=person.pk), Verb.SIGN_IN, "person", person.pk, device=device[:120])
+    admit(act, person, device)
     return SignedIn(session, secret)
 
 
 @transaction.atomic
 def _record_failure(act: Act, person: Person | None, attempt: Attempt) -> None:
+    act = replace(act, ref=uuid7())
     if person is not None:
         _stand_in_line(person)
         write(act, Verb.SIGN_IN_FAILED, "person", person.pk, failures=attempt.failures)

@@ -21,6 +21,8 @@ class Verb(StrEnum):
     REVOKE_ALL = "revoke-all"
     ISSUE_TOKEN = "issue-token"  # noqa: S105
     REVOKE_TOKEN = "revoke-token"  # noqa: S105
+    REVOKE_DEVICE = "revoke-device"
+    WIPE_DEVICE = "wipe-device"
     DEACTIVATE = "deactivate"
 
 
@@ -36,5 +38,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.REVOKE_ALL: N_("All sessions ended"),
     Verb.ISSUE_TOKEN: N_("API token issued"),
     Verb.REVOKE_TOKEN: N_("API token revoked"),
+    Verb.REVOKE_DEVICE: N_("Phone signed out for good"),
+    Verb.WIPE_DEVICE: N_("Phone wiped itself"),
     Verb.DEACTIVATE: N_("Account deactivated"),
 }

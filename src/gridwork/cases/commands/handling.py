@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridwork.base.errors import N_, NotAllowed
-from gridwork.base.pictures import prepare_all
+from gridwork.base.pictures import Picture, prepare_all
 from gridwork.cases.commands.desk import apply_effects, open_desk, said
 from gridwork.cases.commands.once import once
 from gridwork.cases.commands.photos import keep
@@ -16,7 +16,13 @@ from gridwork.territory.rules.powers import Powers
 
 @once(Verb.NOTE)
 def note(
-    act: Act, powers: Powers, case_id: int, *, text: str, photos: tuple[bytes, ...] = (), seen: int | None = None
+    act: Act,
+    powers: Powers,
+    case_id: int,
+    *,
+    text: str,
+    photos: tuple[bytes | Picture, ...] = (),
+    seen: int | None = None,
 ) -> Case:
     """Add a progress note with photos (进展). In an emergency it restarts the clock for the next one.
 
@@ -33,7 +39,13 @@ def note(
 
 @once(Verb.HANDLE)
 def handle(
-    act: Act, powers: Powers, case_id: int, *, result: str, photos: tuple[bytes, ...] = (), seen: int | None = None
+    act: Act,
+    powers: Powers,
+    case_id: int,
+    *,
+    result: str,
+    photos: tuple[bytes | Picture, ...] = (),
+    seen: int | None = None,
 ) -> Case:
     """Record that the work is done (办结), with what was done and photos of it."""
     desk = open_desk(act, powers, case_id, Verb.HANDLE, seen)
@@ -52,7 +64,7 @@ def verify(
     *,
     passed: bool,
     note: str = "",
-    photos: tuple[bytes, ...] = (),
+    photos: tuple[bytes | Picture, ...] = (),
     seen: int | None = None,
 ) -> Case:
     """Confirm the result on site or by photo (核查), or send it back as rework. Never the handler."""

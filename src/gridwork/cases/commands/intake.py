@@ -63,7 +63,9 @@ def report(act: Act, draft: Draft, *, staff: bool = False) -> Case:
 
 
 @once(Verb.REPORT)
-def register_on_the_spot(act: Act, powers: Powers, draft: Draft, *, result: str) -> Case:
+def register_on_the_spot(
+    act: Act, powers: Powers, draft: Draft, *, result: str, photos_after: tuple[bytes | Picture, ...] = ()
+) -> Case:
     """Report and handle in one act (就地办理): the charter's ``on_the_spot`` procedure (C5)."""
     adopted = in_force()
     if "on_the_spot" not in adopted.charter.procedures:
@@ -74,6 +76,7 @@ def register_on_the_spot(act: Act, powers: Powers, draft: Draft, *, result: str)
     if not powers.may(Capability.CASE_HANDLE, lineage_of(case)):
         raise refusal(Capability.CASE_HANDLE)
     _insert(desk, draft, pictures)
+    hashes = keep(act, case, prepare_all(photos_after), "after")
     while case.pending == Verb.ACCEPT:
         desk.move(Verb.ACCEPT)
         desk.record(Verb.ACCEPT)
@@ -81,7 +84,7 @@ def register_on_the_spot(act: Act, powers: Powers, draft: Draft, *, result: str)
     desk.move(Verb.HANDLE)
     desks.apply_effects(desk, Verb.HANDLE)
     case.answer = text
-    return desk.done(Verb.HANDLE, result=text)
+    return desk.done(Verb.HANDLE, result=text, photos=hashes)
 
 
 def _register(act: Act, draft: Draft, *, staff: bool) -> tuple[Desk, list[Picture]]:

@@ -21,7 +21,7 @@ from gridwork.territory.rules.powers import Powers
 
 
 @once(PLACE, Verb.CHANGE, again=place_again)
-def photograph(act: Act, powers: Powers, place_id: int, uploads: Sequence[bytes]) -> Place:
+def photograph(act: Act, powers: Powers, place_id: int, uploads: Sequence[bytes | Picture]) -> Place:
     """Add photos to an open place. BadInput (place ``photos``) for none, too many, or what is no picture."""
     if not uploads:
         raise BadInput(N_("Choose at least one photo."), place="photos")
@@ -33,13 +33,13 @@ def photograph(act: Act, powers: Powers, place_id: int, uploads: Sequence[bytes]
     return place
 
 
-def open_photographed(act: Act, powers: Powers, draft: PlaceDraft, uploads: Sequence[bytes]) -> Place:
+def open_photographed(act: Act, powers: Powers, draft: PlaceDraft, uploads: Sequence[bytes | Picture]) -> Place:
     """Open a place together with photos of it, all or nothing. BadInput (place ``photos``) for what is no picture."""
     return _opened(act, powers, draft, uploads)[0]
 
 
 @once(PLACE, Verb.OPEN, again=places_again)
-def _opened(act: Act, powers: Powers, draft: PlaceDraft, uploads: Sequence[bytes]) -> list[Place]:
+def _opened(act: Act, powers: Powers, draft: PlaceDraft, uploads: Sequence[bytes | Picture]) -> list[Place]:
     pictures = prepare_all(tuple(uploads))
     deltas = open_count()
     names = list(dict.fromkeys(picture.sha256 for picture in pictures))

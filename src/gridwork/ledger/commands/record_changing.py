@@ -37,7 +37,7 @@ from gridwork.territory.rules.powers import Powers
 @once(RECORD, Verb.CHANGE, Verb.CONFIRM, again=record_of)
 def change_record(
     act: Act, powers: Powers, record_id: int, values: Mapping[str, Any], *, seen: int,
-    contacts: Mapping[str, ContactGiven] | None = None, photos: Mapping[str, tuple[bytes, ...]] | None = None,
+    contacts: Mapping[str, ContactGiven] | None = None, photos: Mapping[str, tuple[bytes | Picture, ...]] | None = None,
 ) -> Record:  # fmt: skip
     """Change the answers given in ``values`` (None: cleared; not named: as they are), and say the rest is still right.
 

@@ -83,7 +83,7 @@ def fitting_contacts(form: Form, contacts: Mapping[str, ContactGiven], today: da
     return {key: checked(given, _of_type(form, key, FieldType.CONTACT), today) for key, given in contacts.items()}
 
 
-def pictured(form: Form, photos: Mapping[str, tuple[bytes, ...]]) -> dict[str, list[Picture]]:
+def pictured(form: Form, photos: Mapping[str, tuple[bytes | Picture, ...]]) -> dict[str, list[Picture]]:
     """The uploads, ready to keep; BadInput for what is no picture or a field that asks for none."""
     return {
         _of_type(form, key, FieldType.PHOTO): pictures.prepare_all(uploads)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from gridwork.base.pictures import Picture
 from gridwork.ledger.rules.contacts import ContactGiven
 
 
@@ -24,6 +25,6 @@ class RecordDraft:
     place_id: int | None = None
     grid_id: int | None = None
     contacts: Mapping[str, ContactGiven] = field(default_factory=dict)
-    photos: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
+    photos: Mapping[str, tuple[bytes | Picture, ...]] = field(default_factory=dict)
     key: str = ""
     verified_on: date | None = None

@@ -15,3 +15,7 @@ class Outcome(StrEnum):
     """A later act did it in another way."""
     DROPPED = "dropped"
     """The worker let it go, and said why."""
+
+
+WAITING = (Outcome.REFUSED, Outcome.CONFLICT)
+"""Somebody has to deal with it."""

@@ -1,0 +1,27 @@
+"""What a phone sends: acts and photos; and what the server has of its person (F7)."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+
+from gridwork.faces.access import on_device
+from gridwork.faces.field.calls import answer, call, given, owner, told
+from gridwork.faces.signing import GridRequest
+from gridwork.sync.commands.taking import take
+from gridwork.sync.queries.receipts import receipts_of
+from gridwork.sync.rules import wire
+
+
+@on_device
+@call("POST")
+def acts(request: GridRequest) -> HttpResponse:
+    """Carry out what was done in the field, and say what became of each act."""
+    assert request.device is not None
+    return answer(take(request.device, request.powers, given(request, wire.Upload), say=told))
+
+
+@on_device
+@call("GET")
+def receipts(request: GridRequest) -> HttpResponse:
+    """What the server has of this person, newest first."""
+    return answer(receipts_of(owner(request).pk, request.GET.get("before", "")))

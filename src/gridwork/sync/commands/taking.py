@@ -1,0 +1,141 @@
+"""Take what a phone brings: each act once, in the order it was done, and none in another's way (F7)."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from gridwork.base import sealed
+from gridwork.base.errors import N_, BadInput, GridworkError, NotAllowed
+from gridwork.base.moment import iso, now
+from gridwork.base.pictures import Picture
+from gridwork.base.rows import Rows
+from gridwork.journal.act import Act, Via
+from gridwork.journal.queries.replays import used_otherwise
+from gridwork.ledger.rules.conflicts import FieldConflicts
+from gridwork.sync.commands.doing import Doing, Done
+from gridwork.sync.commands.settling import settle
+from gridwork.sync.commands.verbs import carry_out
+from gridwork.sync.models import Device, Receipt
+from gridwork.sync.queries.conflicts import conflict_of
+from gridwork.sync.queries.photos import nameable
+from gridwork.sync.queries.receipts import told
+from gridwork.sync.rules import answers
+from gridwork.sync.rules.arriving import Arrived, arrived
+from gridwork.sync.rules.clock import Clock
+from gridwork.sync.rules.outcomes import Outcome
+from gridwork.sync.rules.wire import BATCH, Upload
+from gridwork.territory.rules.powers import Powers
+
+log = logging.getLogger(__name__)
+RECEIPTS = Rows(Receipt)
+TRIES = 3
+Say = Callable[[GridworkError], answers.Fault]
+
+
+def take(device: Device, powers: Powers, upload: Upload, *, say: Say) -> answers.Uploaded:
+    """Carry out the acts of an upload that are new, and say what became of each.
+
+    One transaction, a savepoint an act: a refusal undoes only its own act. An act that came before is answered from
+    its receipt; one that met a fault of ours has none, and comes again. ``say`` puts a refusal into the person's
+    language. BadInput ``too-many`` beyond :data:`BATCH`.
+    """
+    if len(upload.acts) > BATCH:
+        raise BadInput(N_("At most %(most)s entries are taken at once."), code="too-many", most=BATCH)
+    clock = Clock.of(now(), upload.sent_at)
+    acts = list({act.ref: act for act in (arrived(raw, clock) for raw in upload.acts)}.values())
+    for tried in range(1, TRIES + 1):
+        try:
+            with transaction.atomic():
+                receipts = _Taking(device, powers, clock, say).take(acts)
+            break
+        except IntegrityError:
+            # The same act came in by another way meanwhile: now its receipt is there.
+            if tried == TRIES:
+                raise
+    return {"received_at": iso(clock.received_at), "skew": clock.skew, "receipts": receipts}
+
+
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    device: Device
+    powers: Powers
+    clock: Clock
+    say: Say
+
+    def take(self, acts: Sequence[Arrived]) -> list[answers.Receipt]:
+        person_id = self.device.person_id
+        # Held till the end, so that the same phone's second try waits for the first.
+        Device.objects.filter(pk=self.device.pk).update(seen_at=self.clock.received_at, skew=self.clock.skew)
+        known = {one.ref: one for one in Receipt.objects.filter(ref__in=[act.ref for act in acts])}
+        new = sorted((act for act in acts if act.ref not in known), key=lambda act: act.done_at)
+        allowed = nameable(person_id, {photo.sha256 for act in new for photo in act.photos})
+        written = {act.ref: row for act in new if (row := self._receipt(act, allowed)) is not None}
+        RECEIPTS.insert_many(map(RECEIPTS.of, written.values()))
+        stored = [act for act in new if act.ref in written and written[act.ref].outcome == Outcome.STORED]
+        settle(person_id, [(act.ref, act.settles) for act in stored if act.settles is not None])
+        found = {ref: row for ref, row in (known | written).items() if row.person_id == person_id}
+        answered = dict(zip(found, told(list(found.values()), person_id), strict=True))
+        strangers = {act.ref: self._stranger(act) for act in acts if act.ref in known and act.ref not in found}
+        return [(answered | strangers)[act.ref] for act in acts if act.ref in answered or act.ref in strangers]
+
+    def _receipt(self, act: Arrived, allowed: Mapping[str, bool]) -> Receipt | None:
+        """What became of one act; None where it met a fault of ours and has to come again."""
+        try:
+            with transaction.atomic():
+                done = self._carry_out(act, allowed)
+        except FieldConflicts as conflict:
+            dispute = conflict_of(act.body, conflict)
+            return self._row(act, Outcome.CONFLICT, {"fault": self.say(conflict)}, sent=_sent(act, dispute))
+        except GridworkError as fault:
+            return self._row(act, Outcome.REFUSED, {"fault": self.say(fault)}, sent=_sent(act, None))
+        except Exception as fault:
+            log.error("an act of a phone could not be carried out: %s", act.verb, exc_info=fault)
+            return None
+        return self._row(act, Outcome.STORED, {"code": done.code} if done.code else {}, done=done)
+
+    def _carry_out(self, act: Arrived, allowed: Mapping[str, bool]) -> Done:
+        if act.body is None:
+            raise act.fault or BadInput(N_("Some fields of this entry cannot be read."), code="unreadable")
+        self.clock.must_be_recent(act.done_at)
+        photos: dict[str, tuple[Picture, ...]] = {}
+        for photo in act.photos:
+            if not allowed[photo.sha256]:
+                raise NotAllowed(N_("One of the photos has to be sent before the entry."), code="photo-first")
+            picture = Picture(b"", photo.sha256, photo.width, photo.height)
+            photos[photo.slot] = (*photos.get(photo.slot, ()), picture)
+        doing = Act(
+            Via.FIELD, self.device.person_id, ref=act.ref, done_at=act.done_at, recorded_at=self.clock.received_at
+        )
+        return carry_out(act.verb, Doing(doing, self.powers, self.clock, photos), act.body)
+
+    def _row(
+        self, act: Arrived, outcome: Outcome, answer: dict[str, Any], *, sent: bytes | None = None,
+        done: Done | None = None,
+    ) -> Receipt:  # fmt: skip
+        if act.photos:
+            answer["photos"] = [(photo.sha256, photo.bytes) for photo in act.photos]
+        return RECEIPTS.new(
+            ref=act.ref, person_id=self.device.person_id, device_id=self.device.pk, verb=act.verb,
+            outcome=outcome.value, sent=sent, answer=json.dumps(answer, ensure_ascii=False),
+            subject_kind=done.kind if done else "", subject_id=done.id if done else None, done_at=act.done_at,
+            received_at=self.clock.received_at, skew=self.clock.correction,
+        )  # fmt: skip
+
+    def _stranger(self, act: Arrived) -> answers.Receipt:
+        """Somebody else has used this reference: nothing is said of theirs, and nothing kept of this."""
+        return {
+            "ref": str(act.ref), "verb": act.verb, "outcome": Outcome.REFUSED, "done_at": iso(act.done_at),
+            "received_at": iso(self.clock.received_at), "skew": self.clock.correction, "subject": None,
+            "fault": self.say(used_otherwise()), "conflict": None, "photos": [],
+        }  # fmt: skip
+
+
+def _sent(act: Arrived, conflict: answers.Conflict | None) -> bytes:
+    """What the phone sent, sealed, until somebody has dealt with it."""
+    return sealed.seal(json.dumps({"act": act.text, "conflict": conflict}))

@@ -1,0 +1,215 @@
+"""What the server tells a phone, as ``frontend/field/wire.ts`` has it (F7)."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+
+class Fault(TypedDict, total=False):
+    code: str
+    reason: str
+    place: str
+
+
+class Subject(TypedDict):
+    kind: str
+    id: int
+    code: str
+
+
+class Disputed(TypedDict):
+    field: str
+    label: str
+    base: Any
+    theirs: Any
+    mine: Any
+
+
+class Conflict(TypedDict):
+    seq: int
+    who: str
+    at: str
+    fields: list[Disputed]
+
+
+class PhotoHad(TypedDict):
+    sha256: str
+    received: int
+    bytes: int
+
+
+class Receipt(TypedDict):
+    ref: str
+    verb: str
+    outcome: str
+    done_at: str
+    received_at: str
+    skew: int
+    subject: Subject | None
+    fault: Fault | None
+    conflict: Conflict | None
+    photos: list[PhotoHad]
+
+
+class Uploaded(TypedDict):
+    received_at: str
+    skew: int
+    receipts: list[Receipt]
+
+
+class Receipts(TypedDict):
+    receipts: list[Receipt]
+    before: str | None
+
+
+class SignedInPerson(TypedDict):
+    id: int
+    name: str
+    language: str
+
+
+class SignedIn(TypedDict):
+    secret: str
+    data_key: str
+    person: SignedInPerson
+    server_time: str
+
+
+class Here(TypedDict):
+    mark: str
+    places: list[tuple[int, int]]
+    records: list[tuple[int, int]]
+
+
+class Compared(TypedDict):
+    server_time: str
+    charter: int
+    grids: dict[str, Here]
+    gone: list[int]
+
+
+class Place(TypedDict):
+    id: int
+    seq: int
+    grid: int
+    kind: str
+    sort: str
+    name: str
+    street: str
+    number: str
+    title: str
+    walk: str
+    parent: int | None
+    point: tuple[float, float] | None
+    households: int
+    condition: str
+    plate: str
+
+
+class Record(TypedDict):
+    id: int
+    seq: int
+    form: str
+    code: str
+    place: int | None
+    grid: int
+    values: dict[str, Any]
+    complete: bool
+    verify_by: str | None
+
+
+class Fetched(TypedDict):
+    charter: int
+    places: list[Place]
+    records: list[Record]
+
+
+class DutyTurn(TypedDict):
+    duty: str
+    name: str
+    kind: str
+    posting: int
+    area: int
+    area_name: str
+    first: str
+    last: str
+    due_on: str
+    state: str
+    done: int
+    times: int
+    seconds: int
+    of_seconds: int
+
+
+class VisitDue(TypedDict):
+    visit: str
+    place: int | None
+    enrolment: int | None
+    grid: int
+    title: str
+    walk: str
+    due_on: str
+    state: str
+    last_on: str | None
+    last_words: str
+    needs: list[str]
+
+
+class Found(TypedDict):
+    check: str
+    words: str
+    day: str
+    state: str
+
+
+class InspectionDue(TypedDict):
+    inspection: str
+    place: int
+    grid: int
+    title: str
+    walk: str
+    due_on: str
+    state: str
+    last_on: str | None
+    findings: list[Found]
+
+
+class Notice(TypedDict):
+    id: int
+    number: str
+    inspection: str
+    place: int
+    grid: int
+    title: str
+    checks: list[str]
+    round: int
+    deadline_at: str
+    inspect_by: str
+
+
+class Case(TypedDict):
+    id: int
+    seq: int
+    number: str
+    category: str
+    words: str
+    address: str
+    point: tuple[float, float] | None
+    grid: int | None
+    stage: str
+    step: str
+    step_due_at: str | None
+    promised_at: str
+    may: list[str]
+
+
+class Today(TypedDict):
+    day: str
+    computed_at: str
+    duties: list[DutyTurn]
+    visits: list[VisitDue]
+    inspections: list[InspectionDue]
+    notices: list[Notice]
+    cases: list[Case]
+    uncleared: list[str]
+    waiting: int

@@ -1,0 +1,132 @@
+"""What a phone is told of what changes seldom, as ``Frame`` in ``frontend/field/wire.ts`` has it (F7)."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+
+class PersonNamed(TypedDict):
+    id: int
+    name: str
+
+
+class Choice(TypedDict):
+    key: str
+    name: str
+
+
+class PostHeld(TypedDict):
+    posting: int
+    kind: str
+    name: str
+    area: int
+    area_name: str
+    rank: str
+    acting: bool
+    may: list[str]
+
+
+class Grid(TypedDict):
+    id: int
+    code: str
+    name: str
+    path: str
+    shape: dict[str, Any] | None
+    households: int
+
+
+class LeftOut(TypedDict):
+    area: int
+    area_name: str
+    grids: int
+
+
+class Category(TypedDict):
+    key: str
+    name: str
+    group: str
+    urgent: bool
+
+
+class When(TypedDict):
+    field: str
+    equals: list[str]
+    yes: bool | None
+    least: float | None
+    most: float | None
+
+
+class Field(TypedDict):
+    key: str
+    label: str
+    help: str
+    type: str
+    required: bool
+    unit: str
+    decimals: int
+    pattern: str
+    least: float | None
+    most: float | None
+    no_less_than: str
+    no_more_than: str
+    choices: list[Choice]
+    when: list[When]
+
+
+class Form(TypedDict):
+    key: str
+    number: int
+    name: str
+    domain: str
+    subject: str
+    of: list[str]
+    fields: list[Field]
+    verify_every: str
+
+
+class PlaceKind(TypedDict):
+    kind: str
+    name: str
+    sorts: list[Choice]
+
+
+class VisitKind(TypedDict):
+    key: str
+    name: str
+    to: str
+    needs: list[Choice]
+
+
+class InspectionKind(TypedDict):
+    key: str
+    name: str
+    premises: list[str]
+    checklist: list[Choice]
+    rectify_within: str
+
+
+class OccasionKind(TypedDict):
+    kind: str
+    name: str
+
+
+class Limits(TypedDict):
+    photo_edge: int
+    photos: int
+    words: int
+    batch: int
+
+
+class Frame(TypedDict):
+    mark: str
+    person: PersonNamed
+    posts: list[PostHeld]
+    grids: list[Grid]
+    left_out: list[LeftOut]
+    categories: list[Category]
+    forms: list[Form]
+    kinds: list[PlaceKind]
+    visits: list[VisitKind]
+    inspections: list[InspectionKind]
+    occasions: list[OccasionKind]
+    limits: Limits
