@@ -128,7 +128,7 @@ LOCATED = {
 
 def verbs_of(kind: str) -> dict[str, str]:
     """The names of what is done to a kind of subject."""
-    return {"case": VERBS, "place": LEDGER_VERBS, "record": LEDGER_VERBS}.get(kind, OTHER_VERBS)
+    return {"case": VERBS, "place": LEDGER_VERBS, "record": LEDGER_VERBS, "sample": SAMPLE_VERBS}.get(kind, OTHER_VERBS)
 
 
 def called(table: dict[str, str], key: str) -> str:

@@ -12,6 +12,8 @@ from gridwork.cases.queries.standing import may
 from gridwork.charter.schema import Capability
 from gridwork.exchange.queries.imports import import_of
 from gridwork.faces.console.names import say
+from gridwork.fieldwork.queries.samples import sample_of
+from gridwork.fieldwork.queries.sampling_units import kind_of
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.forms import forms
 from gridwork.ledger.queries.reach import lineage_of, may_place
@@ -48,6 +50,10 @@ def subject(powers: Powers, kind: str, subject_id: int) -> Subject:
         case "import":
             brought = import_of(powers, subject_id)
             return _allowed(powers.may(READ, lineage_of(brought.area_id)), Subject(brought.file_name, "import"))
+        case "sample":
+            drawn = sample_of(powers, subject_id)
+            name = say(kind_of(drawn).name)
+            return _allowed(powers.may(READ, lineage_of(drawn.checked_by_id)), Subject(name, "sample"))
         case "area" if subject_id in tree():
             area = tree().area(subject_id)
             return _allowed(powers.may(READ, area.lineage), Subject(area.name, "area"))
