@@ -18,6 +18,7 @@ COMMANDS = {
     "journal": "Verify the journal.",
     "ledger": "Import and export ledgers, check their counters.",
     "people": "Add people and postings.",
+    "samples": "Draw a supervision sample again and compare.",
     "territory": "Import boundaries, locate points.",
     "bench": "Measure against the targets.",
     "openapi": "Write the API's description (developers).",
