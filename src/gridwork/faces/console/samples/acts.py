@@ -79,5 +79,6 @@ def item_shown(request: GridRequest, found: ItemPage, form: CheckForm, *, status
     waits = found.mine and drawn.item.checked_on is None
     return page(
         request, "samples/item.html", status=status, found=found, drawn=drawn, what=what, said=said,
-        how=checked_how(drawn.item.method) if drawn.item.method else "", form=form if waits else None, thing_page=PAGES[Sampled(found.sample.of)], **head_of(found.sample),
+        how=checked_how(drawn.item.method) if drawn.item.method else "", form=form if waits else None,
+        thing_page=PAGES[Sampled(found.sample.of)], **head_of(found.sample),
     )  # fmt: skip
