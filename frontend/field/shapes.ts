@@ -114,6 +114,7 @@ export class Refusal extends Error {
     readonly place?: string,
   ) {
     super(reason);
+    this.name = "Refusal";
   }
 }
 
