@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 
@@ -27,6 +28,8 @@ from gridwork.ledger.commands.records import agree_contact
 from gridwork.ledger.models import Record
 from gridwork.ledger.queries.forms import forms
 from gridwork.ledger.rules.contacts import ContactGiven
+from gridwork.sync.models import Device
+from gridwork.sync.queries.devices import mark_of
 from gridwork.territory.commands.drafts import begin_draft
 from gridwork.territory.models import Absence, Draft, Posting
 from gridwork.territory.queries.tree import Node, tree
@@ -112,6 +115,8 @@ class World:
     posting: Posting
     absence: Absence
     session: Session
+    phone: Device
+    """Of the same grid worker."""
     postless: Person
     draft: Draft
     """Of the grids of village 0."""
@@ -147,6 +152,7 @@ def build() -> World:
         posting,
         Absence.objects.get(posting=posting),
         signed_in(target, "somebody else's"),
+        signed_in_on_phone(target, "somebody else's"),
         make.person(),
         begin_draft(make.act(), make.operator(), county.villages[0].id, title="拆分"),
     )
@@ -158,6 +164,15 @@ def signed_in(person: Person, secret: str) -> Session:
     return Session.objects.create(
         key=digest(secret), person=person, started_at=at, seen_at=at, expires_at=at + timedelta(days=1)
     )
+
+
+def signed_in_on_phone(person: Person, secret: str) -> Device:
+    """A phone that signs with this secret."""
+    at = now()
+    return Device.objects.create(
+        uid=uuid4(), person=person, digest=digest(secret), mark=mark_of(person), data_key=b"", signed_in_at=at,
+        seen_at=at,
+    )  # fmt: skip
 
 
 def holders(county: make.County, charter: Charter) -> Iterator[Role]:
@@ -192,7 +207,7 @@ def idle(county: make.County, charter: Charter) -> Iterator[Role]:
 
 @dataclass(slots=True)
 class Caller:
-    """A browser and a client of one role."""
+    """A browser, a client and a phone of one role."""
 
     role: Role
     browser: Client = field(default_factory=lambda: Client(raise_request_exception=False))
@@ -204,6 +219,7 @@ class Caller:
             return
         self.browser.cookies[COOKIE] = f"cookie of {person.pk}"
         signed_in(person, f"cookie of {person.pk}")
+        signed_in_on_phone(person, f"phone of {person.pk}")
         self.token = accounts.issue_token(Act(Via.CLI), person.pk, "matrix").secret
 
     def let_in(self, ask: Ask) -> bool:
@@ -220,10 +236,16 @@ class Caller:
             client = Client(raise_request_exception=False)
             if self.token:
                 options["headers"] = {"Authorization": f"Bearer {self.token}"}
+        elif ask.path.startswith("/field/api/"):
+            client = Client(raise_request_exception=False)
+            if self.role.person:
+                options["headers"] = {"Authorization": f"Device phone of {self.role.person.pk}"}
         else:
             client = self.browser
         if ask.json:
             options["content_type"] = "application/json"
+        if ask.method == "HEAD":
+            return client.head(ask.path, headers=options.get("headers"))
         send = client.get if ask.method == "GET" else client.post
         return send(ask.path, ask.given, **options)
 

@@ -45,6 +45,11 @@ def post(path: str, **given: Any) -> Asks:
     return lambda world: [Ask(path, method="POST", given=given)]
 
 
+def called(path: str, method: str = "POST", **given: Any) -> Asks:
+    """A phone's call."""
+    return lambda world: [Ask(f"/field/api/{path}", method=method, given=given, json=True)]
+
+
 def on_case(path: str, *needs: str, method: str = "GET") -> Asks:
     """About each of the three cases: whoever is let in must see the case, and reach it with what the rule needs."""
 
@@ -160,6 +165,10 @@ def confirming(world: World) -> list[Ask]:
 
 def others_session(world: World) -> list[Ask]:
     return [Ask(f"/desk/account/sessions/{world.session.pk}/end", method="POST", nobody=True)]
+
+
+def others_phone(world: World) -> list[Ask]:
+    return [Ask(f"/desk/account/phones/{world.phone.pk}/lost", method="POST", nobody=True)]
 
 
 def api_acts(world: World) -> list[Ask]:
@@ -289,9 +298,17 @@ def imported(world: World, target: str) -> Import:
 
 TABLE: dict[str, Asks] = {
     "/health": plain("/health"),
+    # The phone app: its shell is everybody's, its calls those of a signed-in phone
     "/field/": plain("/field/"),
     "/field/sw.js": plain("/field/sw.js"),
     "/field/manifest.webmanifest": plain("/field/manifest.webmanifest"),
+    "/field/api/wiped": called("wiped", unsent=0),
+    "/field/api/frame": plain("/field/api/frame"),
+    "/field/api/compare": called("compare", marks={}),
+    "/field/api/fetch": called("fetch", places=[], records=[]),
+    "/field/api/acts": called("acts", sent_at="2026-03-02T10:00:00+08:00", acts=[]),
+    "/field/api/receipts": plain("/field/api/receipts"),
+    "/field/api/photos/<str:sha256>": called(f"photos/{'0' * 64}", "HEAD"),
     "/i18n/language": post("/i18n/language", language="en"),
     "/i18n/theme": post("/i18n/theme", theme="dark"),
     # The public site and the public part of the API
@@ -327,6 +344,7 @@ TABLE: dict[str, Asks] = {
     "/desk/account/details": post("/desk/account/details", name="x"),
     "/desk/account/password": post("/desk/account/password", old="wrong"),
     "/desk/account/sessions/<int:session_id>/end": others_session,
+    "/desk/account/phones/<int:device_id>/lost": others_phone,
     "/desk/account/sessions/end": post("/desk/account/sessions/end"),
     "/desk/notices": plain("/desk/notices"),
     "/desk/notices/<int:notice_id>": plain("/desk/notices/1"),
@@ -456,6 +474,7 @@ TABLE: dict[str, Asks] = {
 }  # fmt: skip
 """Address → what is asked of it. Addresses that answer two methods are named with each."""
 ELSEWHERE = {
+    "/field/api/sign-in": "answers 422 to a wrong password, whoever asks; tests/faces/test_field_calls.py",
     "/desk/imports/<int:import_id>/refused": "needs a file of refused rows; tests/faces/test_console_imports.py",
     "/desk/sign-out": "ends the very session the matrix asks with; tests/faces/test_access.py",
     "/media/photos/<str:sha256>": "needs a picture on disk; tests of photos",

@@ -13,5 +13,6 @@ urlpatterns = [
     path("account/details", views.change_details, name="account-details"),
     path("account/password", views.change_password, name="password"),
     path("account/sessions/<int:session_id>/end", views.end_session, name="session-end"),
+    path("account/phones/<int:device_id>/lost", views.lose_phone, name="phone-lost"),
     path("account/sessions/end", views.end_sessions, name="sessions-end"),
 ]

@@ -21,6 +21,8 @@ from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.console.signing.forms import ChangePassword, Details, SignIn
 from gridwork.faces.signing import GridRequest, close_session, open_session, remember
 from gridwork.journal.act import Via
+from gridwork.sync.commands.devices import revoke_device
+from gridwork.sync.queries.devices import devices_of, standing
 from gridwork.territory.queries.postings import postings_of
 
 
@@ -77,7 +79,8 @@ def show_account(
         details=details or Details(initial=known, auto_id="details-%s"),
         password=password or ChangePassword(auto_id="password-%s"),
         sessions=sessions_of(person.pk, now()), here=request.session_id, postings=postings_of(person.pk), person=person,
-        day=now().astimezone(zone()).date(), mine=True, **also,
+        day=now().astimezone(zone()).date(), mine=True,
+        phones=[(device, standing(device, now()).value) for device in devices_of(person.pk)], **also,
     )  # fmt: skip
 
 
@@ -139,3 +142,13 @@ def end_sessions(request: GridRequest) -> HttpResponse:
     """End all of one's sessions but this one."""
     commands.revoke_all(act_of(request, Via.CONSOLE), me(request).pk, keep_session=request.session_id)
     return done(request, gettext("All other sessions have ended."), "console:account")
+
+
+@signed_in
+@require_POST
+def lose_phone(request: GridRequest, device_id: int) -> HttpResponse:
+    """Sign one of one's phones out for good."""
+    revoke_device(act_of(request, Via.CONSOLE), me(request).pk, device_id)
+    return done(
+        request, gettext("That phone is signed out, and wipes itself when it next has a signal."), "console:account"
+    )
