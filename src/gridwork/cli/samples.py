@@ -29,7 +29,7 @@ def verify(sample_id: int) -> None:
     found = redraw(sample_of(Powers.of_operator(tree().root.id), sample_id))
     click.echo(_seed(found))
     if not found.same_frame:
-        changed = gettext("What it was drawn from has changed since: there were %(there)s, today's records give %(now)s.")
+        changed = gettext("What it was drawn from has changed since: there were %(there)s, now there are %(now)s.")
         click.echo(changed % {"there": found.there, "now": found.there_now})
     came = gettext("%(again)s of %(drawn)s come out again.")
     click.echo(came % {"again": found.again, "drawn": found.drawn})
