@@ -45,7 +45,7 @@ def test_every_part_has_its_chapter_and_an_empty_part_none() -> None:
     keys = [section.key for section in rulebook(load(SHIPPED / "tangshan-town"), "en")]
     assert keys == [
         "summary", "levels", "departments", "posts", "categories", "procedures", "routing", "clocks", "calendar",
-        "duties", "ledgers", "inspections", "visits", "samples", "scorecards", "letters", "texts",
+        "duties", "ledgers", "inspections", "key-units", "visits", "programmes", "samples", "scorecards", "letters", "texts",
     ]  # fmt: skip
     assert [section.key for section in rulebook(load(SHIPPED / "base"), "en")] == keys[:9]
 
@@ -59,6 +59,24 @@ def test_the_numbers_of_the_regulation_can_be_read_off() -> None:
     rounds = {row[0]: row[3] for row in cells(sections, "duties")}
     assert rounds["Village rounds"] == "each working day, at least 1 h"
     assert rounds["Group rounds"] == "each working day, at least 2 h"
+
+
+def test_what_falls_due_is_told_with_its_first_days_seasons_purposes_and_questions() -> None:
+    sections = rulebook(load(CHARTER), "en")
+    duties = {row[0]: row[3] for row in cells(sections, "duties")}
+    assert duties["Publicity day"] == "monthly, within the first 10 days"
+    assert duties["Village rounds"] == "weekly, 3 times, at least 1 h"
+    inspections = cells(sections, "inspections")
+    assert ("ordinarily", "Village head", "quarterly, within the first 20 days") in inspections
+    assert ("Fire season, 12-01 to 03-31", "Grid worker", "half-monthly") in inspections
+    assert ("Public holidays", "Grid worker", "daily") in inspections
+    assert cells(sections, "key-units")[-1] == ("Training", "half-yearly")
+    visits = {row[0]: row[1] for row in cells(sections, "visits")}
+    assert visits["Care visits"] == "participants in care programmes: Living alone"
+    assert cells(sections, "programmes")[1][2] == "Shopping and paperwork are done as the person asks."
+    assert cells(sections, "samples")[0][5] == "Did the grid worker call?, Was what you asked for answered?"
+    (chapter,) = (one for one in sections if one.key == "inspections")
+    assert "it goes to Water office as a case of “Premises that refuse to be made safe”" in chapter.tables[0].lead
 
 
 def test_the_chinese_page_speaks_chinese() -> None:

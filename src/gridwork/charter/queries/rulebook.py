@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from gridwork.charter.queries.pages import Section
 from gridwork.charter.queries.reader import Reader
+from gridwork.charter.queries.rulebook_appraisal import appraisal_sections
 from gridwork.charter.queries.rulebook_cases import case_sections
 from gridwork.charter.queries.rulebook_work import work_sections
 from gridwork.charter.schema import Charter
@@ -21,5 +22,5 @@ def rulebook(charter: Charter, language: str, versions: Mapping[str, int] | None
     """
     with override(language):
         reader = Reader(charter, versions or {})
-        sections = [*case_sections(reader), *work_sections(reader)]
+        sections = [*case_sections(reader), *work_sections(reader), *appraisal_sections(reader)]
     return [section for section in sections if section.words or any(table.rows for table in section.tables)]

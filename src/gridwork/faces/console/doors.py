@@ -43,8 +43,8 @@ DOORS: tuple[tuple[str, str, May | None, str], ...] = (
 
 BEHIND = {
     "cases": "worklist", "ledger": "ledger", "places": "ledger", "coverage": "ledger", "coverage.csv": "ledger",
-    "imports": "ledger", "exports": "ledger", "paper": "ledger", "burden": "ledger", "territory": "territory",
-    "samples": "fieldwork", "people": "people", "postings": "people", "rulebook": "rulebook", "notices": "notices",
+    "care": "fieldwork", "imports": "ledger", "exports": "ledger", "paper": "ledger", "burden": "ledger", "territory": "territory",
+    "samples": "fieldwork", "people": "people", "postings": "people", "rulebook": "rulebook", "notices": "notices", "visits": "fieldwork",
 }  # fmt: skip
 """First word of an address under ``/desk/`` → the door its pages lie behind."""
 

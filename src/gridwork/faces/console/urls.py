@@ -6,7 +6,7 @@ from django.urls import include, path
 
 AREAS = (
     "home", "signing", "notices", "cases", "territory", "people", "rulebook", "journal", "ledger", "places", "coverage",
-    "burden", "paper", "imports", "samples",
+    "burden", "paper", "imports", "samples", "care", "visits",
 )  # fmt: skip
 
 app_name = "console"

@@ -47,6 +47,12 @@ LEDGER_VERBS = {
     "withdraw": N_("Its import was taken back"),
 }
 """What is done to a place or a record."""
+CARE_VERBS = {
+    "enrol": N_("Enrolled, with consent"),
+    "read": N_("Name opened"),
+    "withdraw": N_("Left at their wish; name and number destroyed"),
+}
+"""What is done to an enrolment in care."""
 SAMPLE_VERBS = {"draw": N_("Drawn"), "check": N_("One of it was checked")}
 """What is done to a supervision sample."""
 LEDGER_STATES = {
@@ -128,7 +134,7 @@ LOCATED = {
 
 def verbs_of(kind: str) -> dict[str, str]:
     """The names of what is done to a kind of subject."""
-    return {"case": VERBS, "place": LEDGER_VERBS, "record": LEDGER_VERBS, "sample": SAMPLE_VERBS}.get(kind, OTHER_VERBS)
+    return {"case": VERBS, "place": LEDGER_VERBS, "record": LEDGER_VERBS, "sample": SAMPLE_VERBS, "enrolment": CARE_VERBS}.get(kind, OTHER_VERBS)
 
 
 def called(table: dict[str, str], key: str) -> str:

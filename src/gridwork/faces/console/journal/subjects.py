@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from gridwork.accounts.queries.people import person
 from gridwork.base.errors import N_, NotFound
 from gridwork.base.identifiers import record_code
+from gridwork.care.queries.enrolments import enrolment_seen
 from gridwork.cases.models import Case
 from gridwork.cases.queries.standing import may
 from gridwork.charter.schema import Capability
@@ -50,6 +53,10 @@ def subject(powers: Powers, kind: str, subject_id: int) -> Subject:
         case "import":
             brought = import_of(powers, subject_id)
             return _allowed(powers.may(READ, lineage_of(brought.area_id)), Subject(brought.file_name, "import"))
+        case "enrolment":
+            joined = enrolment_seen(powers, subject_id)
+            name = gettext("Enrolment %(number)s") % {"number": subject_id}
+            return _allowed(powers.may(READ, lineage_of(joined.grid_id)), Subject(name, "enrolment"))
         case "sample":
             drawn = sample_of(powers, subject_id)
             name = say(kind_of(drawn).name)
