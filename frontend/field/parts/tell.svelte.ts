@@ -1,0 +1,26 @@
+/** The one line at the foot of the screen that says what just happened; read aloud by screen readers. */
+
+const LASTS = 6000;
+
+class Told {
+  text = $state("");
+  bad = $state(false);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  say(text: string): void {
+    this.show(text, false);
+  }
+
+  fault(text: string): void {
+    this.show(text, true);
+  }
+
+  private show(text: string, bad: boolean): void {
+    clearTimeout(this.timer);
+    this.text = text;
+    this.bad = bad;
+    this.timer = setTimeout(() => (this.text = ""), LASTS);
+  }
+}
+
+export const told = new Told();
