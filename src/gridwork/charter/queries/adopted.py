@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import inf
 
 from gridwork.base.errors import N_, NotFound
@@ -36,6 +36,18 @@ def in_force(day: date | None = None) -> Adopted:
     Remembered for two seconds, so it costs no query on a busy page.
     """
     return version(_in_force.get(day, lambda: _in_force_id(day)))
+
+
+def in_force_between(since: date, until: date) -> list[tuple[date, date, Adopted]]:
+    """The charters in force in a stretch of days, each with its first and last day in it (one query when warm)."""
+    rows = CharterVersion.objects.filter(effective_on__lte=until).order_by("effective_on", "number")
+    begins = dict(rows.values_list("effective_on", "id"))  # of two from one day on, the later one holds
+    ends = [*(day - timedelta(days=1) for day in list(begins)[1:]), until]
+    return [
+        (max(begin, since), end, version(version_id))
+        for (begin, version_id), end in zip(begins.items(), ends, strict=True)
+        if end >= since
+    ]
 
 
 def version(version_id: int) -> Adopted:

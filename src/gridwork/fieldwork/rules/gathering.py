@@ -18,9 +18,10 @@ MOST_RESIDENTS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class OccasionDraft:
-    """An occasion as it is planned. ``kind``: one of the charter's ``OCCASIONS``; ``place_id``: where, or the key unit whose drill it is."""  # noqa: E501
+    """An occasion as it is planned. ``place_id``: where it is, or the key unit whose drill it is."""
 
     kind: str
+    """One of the charter's ``OCCASIONS``."""
     area_id: int
     title: str
     planned_for: date

@@ -1,0 +1,183 @@
+"""The calendar of duties: charter × posts × periods, against what was done (F1). A fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from gridwork.base.moment import now
+from gridwork.charter.queries.adopted import Adopted, in_force, in_force_between
+from gridwork.charter.work_parts import Duty, DutyKind
+from gridwork.fieldwork.models import Excuse
+from gridwork.fieldwork.queries.done_deeds import deeds_of
+from gridwork.fieldwork.queries.seats import HeldPost, held_posts
+from gridwork.fieldwork.rules.crediting import Seat, seats_served
+from gridwork.fieldwork.rules.duties import Able, Asked, Done, Holding, Turn, acting, turns
+from gridwork.fieldwork.rules.periods import Period, period_of
+from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import Powers
+
+HOUR = 3600
+Post = tuple[int, str]
+"""A post by office and kind; nobody need ever have held it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PostAt:
+    """A post the charter foresees in an office, held or not."""
+
+    area_id: int
+    office_id: int
+    department: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyTurn:
+    """One duty of one post in one period, and how it stands. ``kind``: what the duty asks for."""
+
+    post: PostAt
+    duty: str
+    kind: DutyKind
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class MyTurn:
+    """A turn of a post somebody acts in, with the posting they hold it in."""
+
+    posting_id: int
+    of: DutyTurn
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A duty as a charter had it in a stretch of days."""
+
+    key: str
+    duty: Duty
+    span: Period
+    adopted: Adopted
+
+    @property
+    def asked(self) -> Asked:
+        """How much each period asks for; the hours of all its times together."""
+        duty = self.duty
+        return Asked(duty.every, duty.times, round((duty.hours or 0) * HOUR) * duty.times, duty.first_days)
+
+    @property
+    def whole(self) -> Period:
+        """From the begin of the first period its days touch to the end of the last."""
+        every = self.duty.every
+        return Period(period_of(every, self.span.first).first, period_of(every, self.span.last).last)
+
+    def working(self, day: date) -> bool:
+        """Whether its charter's calendar works a day."""
+        return self.adopted.calendar.day(day).working
+
+    def judges(self, turn: Turn, until: date) -> bool:
+        """Whether its charter says how a turn stands: the one in force on its last day, as far as we look."""
+        return min(turn.last, until) in self.span
+
+
+def turns_of(posts: Collection[PostAt], since: date, until: date) -> list[DutyTurn]:
+    """Every turn of these posts in periods that touch a stretch of days, both inclusive, and have begun.
+
+    By post, then in the charter's order, then by day; each by the charter that was in force at its end (or
+    today). Six queries, whatever the number of posts, duties and deeds.
+    """
+    today = in_force().calendar.today(now())
+    last, kinds = min(until, today), {post.kind for post in posts}
+    every_rule = _rules(since, last)
+    rules = [rule for rule in every_rule if not kinds.isdisjoint(rule.duty.posts)]
+    if not rules:
+        return []
+    whole = Period(*_ends([rule.whole for rule in rules]))
+    held = held_posts({post.office_id for post in posts}, kinds, whole)
+    counted = _counted(rules, _seats(held, every_rule))
+    excuses = _excuses(held, whole)
+    by_post: dict[Post, list[Holding]] = {}
+    for one in held:
+        by_post.setdefault((one.office_id, one.kind), []).append(one.holding)
+    found = []
+    for post in sorted(posts):
+        name = (post.office_id, post.kind)
+        able = Able.of(by_post.get(name, ()), whole.first, whole.last)
+        for rule in rules:
+            if post.kind in rule.duty.posts:
+                done, said = counted.get((*name, rule.duty.kind), []), excuses.get((*name, rule.key), {})
+                made = turns(rule.asked, rule.span, able, done, said, today, rule.working)
+                found += [DutyTurn(post, rule.key, rule.duty.kind, one) for one in made if rule.judges(one, last)]
+    return found
+
+
+def my_turns(person_id: int, powers: Powers, day: date) -> list[MyTurn]:
+    """What is due, done or missed on a day in the posts somebody acts in (six queries)."""
+    mine = {
+        PostAt(post.area_id, post.office_id, post.department, post.kind): post.posting_id
+        for post in powers.posts
+        if post.acting and post.office_id is not None and post.posting_id is not None
+    }
+    assert powers.person_id == person_id
+    return [MyTurn(mine[one.post], one) for one in turns_of(mine.keys(), day, day)]
+
+
+def _rules(since: date, until: date) -> list[_Rule]:
+    """The duties of all posts, by charter, in order."""
+    return [
+        _Rule(key, duty, Period(first, last), adopted)
+        for first, last, adopted in (in_force_between(since, until) if since <= until else ())
+        for key, duty in adopted.charter.duties.items()
+    ]
+
+
+def _ends(spans: Collection[Period]) -> tuple[date, date]:
+    return min(span.first for span in spans), max(span.last for span in spans)
+
+
+def _counted(rules: list[_Rule], seats: list[Seat]) -> dict[tuple[int, str, str], list[Done]]:
+    """What was done, by office, post and kind of duty (two queries)."""
+    wanted: dict[str, Period] = {}
+    for rule in rules:
+        wanted[rule.duty.kind] = Period(*_ends([rule.whole, *filter(None, [wanted.get(rule.duty.kind)])]))
+    together: dict[Post, list[Holding]] = {}
+    theirs: dict[int, list[Seat]] = {}
+    for seat in seats:
+        together.setdefault((seat.office_id, seat.kind), []).append(seat.holding)
+        theirs.setdefault(seat.holding.person_id, []).append(seat)
+
+    def acted(seat: Seat, day: date) -> bool:
+        return seat.holding in acting(together[seat.office_id, seat.kind], day)
+
+    counted: dict[tuple[int, str, str], list[Done]] = {}
+    for told in deeds_of(theirs.keys(), wanted):
+        for seat in seats_served(told, theirs[told.done.person_id], acted):
+            counted.setdefault((seat.office_id, seat.kind, told.kind), []).append(told.done)
+    return counted
+
+
+def _seats(held: list[HeldPost], rules: list[_Rule]) -> list[Seat]:
+    """The postings with where they are and what kinds of duty they have."""
+    asked: dict[str, set[str]] = {}
+    for rule in rules:
+        for kind in rule.duty.posts:
+            asked.setdefault(kind, set()).add(rule.duty.kind)
+    present = tree()
+    seats = []
+    for one in held:
+        area = present.office_node(one.office_id).area_id
+        lineage = present.area(area).lineage if area in present else (area,)
+        kinds = frozenset(asked.get(one.kind, ()))
+        seats.append(Seat(one.posting_id, one.office_id, one.kind, lineage, kinds, one.holding))
+    return seats
+
+
+def _excuses(held: list[HeldPost], whole: Period) -> dict[tuple[int, str, str], dict[date, str]]:
+    """Reasons by office, post, duty and first day of the period (one query)."""
+    posts = {one.post_id: (one.office_id, one.kind) for one in held}
+    found: dict[tuple[int, str, str], dict[date, str]] = {}
+    rows = Excuse.objects.filter(post__in=list(posts), period__range=(whole.first, whole.last))
+    for post, duty, period, reason in rows.values_list("post", "duty", "period", "reason"):
+        found.setdefault((*posts[post], duty), {})[period] = reason
+    return found

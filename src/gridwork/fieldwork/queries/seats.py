@@ -1,0 +1,47 @@
+"""Who holds posts in a stretch of days, with their leave, as the calendar of duties needs it (G5, F1)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from gridwork.fieldwork.rules.duties import Holding
+from gridwork.fieldwork.rules.periods import Period
+from gridwork.territory.models import Absence, Posting
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """One posting in a post of an office."""
+
+    posting_id: int
+    post_id: int
+    office_id: int
+    kind: str
+    holding: Holding
+
+
+def held_posts(offices: Collection[int], kinds: Collection[str], span: Period) -> list[HeldPost]:
+    """All postings in the span of whoever holds a post of these kinds in these offices (two queries).
+
+    In order of rank and begin. Their other posts too, because what they do may count for those instead.
+    """
+    then = Posting.objects.filter(Q(to_day=None) | Q(to_day__gte=span.first), from_day__lte=span.last)
+    people = then.filter(post__office__in=offices, post__kind__in=kinds).values("person")
+    there = then.filter(person__in=people)
+    rows = list(
+        there.order_by("rank", "from_day", "pk").values_list(
+            "pk", "post", "post__office", "post__kind", "person", "rank", "from_day", "to_day"
+        )
+    )
+    leaves: dict[int, list[tuple[date, date]]] = {}
+    away = Absence.objects.filter(posting__in=[row[0] for row in rows], to_day__gte=span.first)
+    for posting, first, last in away.filter(from_day__lte=span.last).values_list("posting", "from_day", "to_day"):
+        leaves.setdefault(posting, []).append((first, last))
+    return [
+        HeldPost(pk, post, office, kind, Holding(person, rank, first, last, tuple(leaves.get(pk, ()))))
+        for pk, post, office, kind, person, rank, first, last in rows
+    ]

@@ -1,0 +1,144 @@
+"""The calendar of duties: what holds whatever was done, and the cases of the regulation (F1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gridwork.charter.terms import Cadence
+from gridwork.fieldwork.rules.duties import Able, Asked, Done, Holding, State, Turn, acting, judge, turns
+from gridwork.fieldwork.rules.periods import Period, period_of, periods
+
+MONDAY = date(2026, 5, 4)
+MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
+AFTER = date(2026, 7, 1)
+BETTER = list(State)
+
+days = st.integers(0, 60).map(lambda number: date(2026, 4, 20) + timedelta(days=number))
+done = st.builds(
+    Done, days, st.integers(1, 3), st.integers(0, 8000), st.none() | days, st.sampled_from(["", "下雨"]),
+    st.none() | st.integers(1, 2),
+)  # fmt: skip
+asked = st.builds(
+    Asked, st.sampled_from(list(Cadence)), st.integers(1, 3), st.integers(0, 9000), st.none() | st.integers(1, 12)
+)
+leaves = st.lists(st.tuples(days, days).map(lambda two: (min(two), max(two))), max_size=2).map(tuple)
+holding = st.builds(Holding, st.integers(1, 3), st.sampled_from("AB"), days, st.none() | days, leaves)
+tidy = holding.filter(lambda one: one.last is None or one.first <= one.last)
+holdings = st.lists(tidy, max_size=3)
+
+
+def weekday(day: date) -> bool:
+    return day.weekday() < 5
+
+
+def all_turns(duty: Asked, held: list[Holding], deeds: list[Done], today: date) -> list[Turn]:
+    able = Able.of(held, date(2026, 1, 1), date(2026, 12, 31))
+    return turns(duty, MAY, able, deeds, {}, today, weekday)
+
+
+@given(asked, holdings, st.lists(done, max_size=6), days)
+def test_every_period_begun_has_one_state_and_a_working_day_off_has_none(
+    duty: Asked, held: list[Holding], deeds: list[Done], today: date
+) -> None:
+    found = all_turns(duty, held, deeds, today)
+    begun = [one for one in periods(duty.every, MAY.first, MAY.last) if max(one.first, MAY.first) <= today]
+    worked = [one for one in begun if duty.every is not Cadence.WORKING_DAY or weekday(one.first)]
+    assert [(turn.first, turn.last) for turn in found] == [(one.first, one.last) for one in worked]
+    assert sum(Counter(turn.state for turn in found).values()) == len(worked)
+
+
+@given(asked, holdings, st.lists(done, max_size=5), done, days)
+def test_one_more_deed_makes_no_turn_worse(
+    duty: Asked, held: list[Holding], deeds: list[Done], more: Done, today: date
+) -> None:
+    before, after = all_turns(duty, held, deeds, today), all_turns(duty, held, [*deeds, more], today)
+    for was, now in zip(before, after, strict=True):
+        assert BETTER.index(now.state) <= BETTER.index(was.state)
+
+
+@given(asked, holdings, st.lists(done, max_size=5), st.randoms(), days)
+def test_the_order_of_deeds_does_not_matter(
+    duty: Asked, held: list[Holding], deeds: list[Done], chance: Random, today: date
+) -> None:
+    shuffled = list(deeds)
+    chance.shuffle(shuffled)
+    assert all_turns(duty, held, shuffled, today) == all_turns(duty, held, deeds, today)
+
+
+@given(holdings)
+@settings(max_examples=60)
+def test_the_days_somebody_could_act_are_those_on_which_somebody_acts(held: list[Holding]) -> None:
+    able = Able.of(held, MAY.first, MAY.last)
+    for number in range(31):
+        day = MAY.first + timedelta(days=number)
+        assert able.days(day, day) == bool(acting(held, day))
+
+
+def month(*deeds: Done, held: Holding | None = None, today: date = AFTER, excuse: str = "", **duty: int) -> Turn:
+    able = Able.of([held or Holding(1, "A", date(2020, 1, 1))], date(2026, 1, 1), date(2026, 12, 31))
+    return judge(Asked(Cadence.MONTH, **duty), MAY, able, deeds, excuse, today)
+
+
+def on(day: int, **said: object) -> Done:
+    return replace(Done(date(2026, 5, day), 1), **said)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("turn", "state"),
+    [
+        (month(on(10), first_days=10), State.DONE),
+        (month(on(11), first_days=10), State.LATE),
+        (month(first_days=10, today=date(2026, 5, 10)), State.DUE),
+        (month(first_days=10, today=date(2026, 5, 11)), State.MISSED),
+        (month(excuse="台风"), State.EXCUSED),
+        (month(excuse="台风", today=date(2026, 5, 20)), State.DUE),
+        (month(Done(date(2026, 6, 3), 1, makes_up=date(2026, 5, 30), reason="台风")), State.LATE),
+        (month(on(3), on(9), times=3), State.MISSED),
+        (month(on(3, subject=1), on(3, subject=1, person_id=2), times=2), State.MISSED),
+        (month(on(3, subject=1), on(9, subject=2), times=2), State.DONE),
+        (month(on(3, seconds=3000), on(9, seconds=600), seconds=3600), State.DONE),
+        (month(on(3, seconds=3000), seconds=3600), State.MISSED),
+        (month(held=Holding(1, "A", date(2026, 6, 1))), State.VACANT),
+        (month(held=Holding(1, "A", date(2020, 1, 1), None, ((MAY.first, MAY.last),))), State.VACANT),
+    ],
+)
+def test_a_monthly_duty(turn: Turn, state: State) -> None:
+    assert turn.state is state
+
+
+def test_a_post_taken_up_after_the_tenth_is_due_by_the_end_and_owes_its_share() -> None:
+    turn = month(held=Holding(1, "A", date(2026, 5, 17)), first_days=10, times=4, seconds=31 * 3600)
+    assert (turn.due_on, turn.times, turn.of_seconds) == (MAY.last, 2, 15 * 3600)
+
+
+def test_who_made_up_says_why_and_whoever_acted_is_named() -> None:
+    late = Done(date(2026, 6, 3), 2, makes_up=date(2026, 5, 30), reason="台风")
+    turn = month(late)
+    assert (turn.reason, turn.people) == ("台风", (2,))
+
+
+def test_a_deed_that_makes_up_for_last_week_does_not_count_for_this_one() -> None:
+    deed = Done(MONDAY, 1, makes_up=MONDAY - timedelta(days=3), reason="下雨")
+    able = Able.of([Holding(1, "A", date(2020, 1, 1))], MAY.first, MAY.last)
+    span = Period(MONDAY - timedelta(days=3), MONDAY + timedelta(days=2))
+    found = turns(Asked(Cadence.WEEK), span, able, [deed], {}, AFTER, weekday)
+    assert [turn.state for turn in found] == [State.LATE, State.MISSED]
+
+
+def test_the_b_holder_acts_while_the_a_holder_is_on_leave() -> None:
+    first = Holding(1, "A", date(2020, 1, 1), None, ((MONDAY, MONDAY),))
+    second = Holding(2, "B", date(2020, 1, 1))
+    assert [one.person_id for one in acting([first, second], MONDAY)] == [2]
+    assert [one.person_id for one in acting([first, second], MONDAY + timedelta(days=1))] == [1]
+    assert not acting([replace(second, leaves=((MONDAY, MONDAY),)), first], MONDAY)
+
+
+def test_a_period_of_a_working_day_is_that_day() -> None:
+    assert period_of(Cadence.WORKING_DAY, MONDAY) == Period(MONDAY, MONDAY)
