@@ -111,14 +111,14 @@ def test_progress_agrees_with_the_due_lists_and_sums_up_the_tree(crew: Crew, str
 def test_one_place_tells_its_visits_newest_first(crew: Crew, street: list[Place]) -> None:
     visit(crew, street[1], "2026-03-04", words="屋顶漏雨")
     visit(crew, street[1], "2026-05-05", "absent", reason="敲门无人", kind="declared_need")
-    found = visits_of_place(make.powers(crew.village_head), street[1].plate)
+    found = visits_of_place(make.powers(crew.village_head), street[1].pk)
     assert [(one.outcome, one.words, one.reason) for one in found.made] == [
         ("absent", "", "敲门无人"), ("met", "屋顶漏雨", ""),
     ]  # fmt: skip
     assert found.kinds == ["every_household", "declared_need"]
     assert found.needs["declared_need"] == ("meals", "repairs")
     with pytest.raises(NotFound):
-        visits_of_place(make.powers(crew.neighbour), street[1].plate)
+        visits_of_place(make.powers(crew.neighbour), street[1].pk)
 
 
 @pytest.mark.parametrize("kind", ["every_household", "declared_need", "shops", "care", None])

@@ -47,9 +47,8 @@ class Visiting:
     ``needs``: what the ledger has now, by kind of visit.
     """
 
-    grid_id: int
+    grid_id: int | None
     title: str
-    plate: str
     made: list[Made]
     kinds: list[str]
     needs: dict[str, tuple[str, ...]]
@@ -57,19 +56,17 @@ class Visiting:
     enrolment_id: int | None = None
 
 
-def visits_of_place(powers: Powers, plate: str) -> Visiting:
-    """The visits to the place with this plate, as far as the person may see field work there (three queries).
+def visits_of_place(powers: Powers, place_id: int) -> Visiting:
+    """The visits to a place, as far as the person may see field work there (three queries).
 
     NotFound for no such place or one out of sight.
     """
-    place = Place.objects.filter(plate=plate).exclude(state=State.WITHDRAWN).first()
+    place = Place.objects.filter(pk=place_id).exclude(state=State.WITHDRAWN).first()
     kinds = _kinds_for(powers, place) if place else []
     if place is None or not kinds:
         raise NotFound(N_("There is no such place."))
     made = _made(Visit.objects.filter(place=place, kind__in=kinds))
-    return Visiting(
-        place.grid_id or 0, place_title(place), place.plate, made, kinds, _needs(place, kinds), place_id=place.pk
-    )
+    return Visiting(place.grid_id, place_title(place), made, kinds, _needs(place, kinds), place_id=place.pk)
 
 
 def visits_of_enrolment(powers: Powers, enrolment_id: int) -> Visiting:
@@ -85,7 +82,7 @@ def visits_of_enrolment(powers: Powers, enrolment_id: int) -> Visiting:
     address = title(one.place.street, one.place.number, one.place.name) if one.place else ""
     made = _made(Visit.objects.filter(enrolment=one))
     named = participant(one.programme, one.pk, address)
-    return Visiting(one.grid_id, named, "", made, kinds, {}, enrolment_id=one.pk)
+    return Visiting(one.grid_id, named, made, kinds, {}, enrolment_id=one.pk)
 
 
 def _kinds_for(powers: Powers, place: Place) -> list[str]:

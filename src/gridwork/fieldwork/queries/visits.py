@@ -85,6 +85,17 @@ def my_kinds(powers: Powers) -> list[str]:
     return [key for key, visit in in_force().charter.visits.items() if held & set(visit.posts)]
 
 
+def kinds_seen(powers: Powers) -> list[str]:
+    """The charter's visits the person may see somewhere: a department's are those of its domains."""
+    reach = {one.department for one in powers.reach(Capability.FIELD_SEE)}
+    care = powers.anywhere(Capability.CARE_SEE)
+    return [
+        key
+        for key, visit in in_force().charter.visits.items()
+        if (care if visit.to is Visited.CARE_PARTICIPANT else reach & {"", *departments_of(visit)})
+    ]
+
+
 def visits_due(powers: Powers, grid_ids: Iterable[int], day: date, kind: str | None = None) -> list[VisitDue]:
     """The visits not made yet in their period, grid by grid in the order given and there in street order.
 

@@ -1,0 +1,103 @@
+"""Forms of visits: what to list, and a visit as it was made (F4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gridwork.base.errors import N_
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Capability
+from gridwork.faces.console.areas import area_choices, areas_reached
+from gridwork.faces.console.fields import ActForm, Day, Words
+from gridwork.faces.console.names import say
+from gridwork.fieldwork.queries.visit_kinds import choices_of, visit_kind
+from gridwork.fieldwork.queries.visits import kinds_seen, my_kinds
+from gridwork.fieldwork.rules.kinds import Outcome
+from gridwork.fieldwork.rules.visits import MOST_REASON, MOST_WORDS, Turn
+from gridwork.territory.rules.powers import Powers
+
+TURNS = {Turn.DUE: N_("Due"), Turn.SOON: N_("Due soon"), Turn.MISSED: N_("Missed last time")}
+OUTCOMES = {
+    Outcome.MET: N_("Met"),
+    Outcome.ABSENT: N_("Nobody at home"),
+    Outcome.DECLINED: N_("Does not want a visit"),
+    Outcome.MOVED: N_("Moved away"),
+}
+
+
+def kind_name(key: str) -> str:
+    """What a visit is called; its key where the charter has it no more."""
+    found = in_force().charter.visits.get(key)
+    return say(found.name) if found else key
+
+
+def need_names(key: str, needs: tuple[str, ...]) -> list[str]:
+    """What the needs declared on a visit are called."""
+    found = in_force().charter.visits.get(key)
+    names = {one.stored: say(one) for one in choices_of(found)} if found else {}
+    return [names.get(one, one) for one in needs]
+
+
+class DueFilters(forms.Form):
+    """Which grid, which visits, how urgent; nonsense is no filter."""
+
+    grid = forms.ChoiceField(label=_("Grid"), required=False)
+    kind = forms.ChoiceField(label=_("Visits"), required=False)
+    state = forms.ChoiceField(label=_("Standing"), required=False)
+
+    def __init__(self, given: Any, powers: Powers) -> None:
+        super().__init__(given, auto_id="filter-%s")
+        grids = [one for one in areas_reached(powers, Capability.FIELD_SEE) if one.basic]
+        asked = given.get("grid", "")
+        mine = [("", gettext("Those of my posts"))] if my_kinds(powers) else []
+        choices: dict[str, list[tuple[Any, str]]] = {
+            "grid": area_choices(grids, asked),
+            "kind": [*mine, *((key, kind_name(key)) for key in kinds_seen(powers))],
+            "state": [("", gettext("All that are due")), *((one.value, gettext(name)) for one, name in TURNS.items())],
+        }
+        for name, options in choices.items():
+            self.fields[name].choices = options  # type: ignore[attr-defined]
+        self.is_valid()
+        first = str(grids[0].id) if grids else ""
+        chosen, kinds = self.cleaned_data, choices["kind"]
+        self.grid_id = int(chosen.get("grid") or first or 0)
+        self.chosen_kind = str(chosen.get("kind") or (kinds[0][0] if kinds else ""))
+        self.chosen_state = str(chosen.get("state", ""))
+        self.data = {"grid": str(self.grid_id), "kind": self.chosen_kind, "state": self.chosen_state}
+
+
+class VisitForm(ActForm):
+    """One visit of one kind: when, how it went, what is needed and what was said."""
+
+    kind = forms.ChoiceField(label=_("Visit"), widget=forms.HiddenInput)
+    day = Day(label=_("Visited on"))
+    outcome = forms.ChoiceField(label=_("How it went"), widget=forms.RadioSelect)
+    needs = forms.MultipleChoiceField(
+        label=_("Needs they declared"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only what they asked for themselves. With nothing ticked the ledger stays as it is."),
+    )  # fmt: skip
+    words = Words(
+        label=_("What was said"), required=False, max_length=MOST_WORDS,
+        help_text=_("What the next visitor should know; no names. Sealed, and emptied three visits later."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=MOST_REASON,
+        help_text=_("Why nobody was met, or why the visit is late."),
+    )  # fmt: skip
+    makes_up = Day(
+        label=_("Makes up for"), required=False,
+        help_text=_("Only for a visit missed in an earlier period: a day in that period."),
+    )  # fmt: skip
+
+    def __init__(self, kind: str, given: Any = None, **options: Any) -> None:
+        super().__init__(given, auto_id="visit-%s", **options)
+        needs = [(one.stored, say(one)) for one in choices_of(visit_kind(kind))]
+        self.fields["kind"].choices = [(kind, kind_name(kind))]  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = [(one.value, gettext(name)) for one, name in OUTCOMES.items()]  # type: ignore[attr-defined]
+        self.fields["needs"].choices = needs  # type: ignore[attr-defined]
+        if not needs:
+            del self.fields["needs"]

@@ -1,0 +1,82 @@
+"""Record a visit at the office desk, back to the list it was chosen from (F4)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from gridwork.base.errors import N_, GridworkError, NotFound
+from gridwork.charter.schema import Capability
+from gridwork.faces.access import act_of, needs
+from gridwork.faces.console.names import area_path
+from gridwork.faces.console.pages import page, put_fault
+from gridwork.faces.console.visits.forms import VisitForm, kind_name
+from gridwork.faces.signing import GridRequest
+from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
+from gridwork.fieldwork.queries.visit_history import Visiting, visits_of_enrolment, visits_of_place
+from gridwork.journal.act import Via
+from gridwork.territory.queries.edition import today
+
+KEPT = ("grid", "kind", "state")
+"""Filters of the list that are taken along."""
+
+
+@needs(Capability.FIELD_WORK)
+@require_http_methods(["GET", "POST"])
+def at_place(request: GridRequest, place_id: int) -> HttpResponse:
+    """A visit to a place."""
+    return _recorded(request, visits_of_place(request.powers, place_id))
+
+
+@needs(Capability.FIELD_WORK, Capability.CARE_SEE)
+@require_http_methods(["GET", "POST"])
+def in_care(request: GridRequest, enrolment_id: int) -> HttpResponse:
+    """A visit to somebody in care."""
+    return _recorded(request, visits_of_enrolment(request.powers, enrolment_id))
+
+
+def _recorded(request: GridRequest, door: Visiting) -> HttpResponse:
+    kind = (request.POST if request.method == "POST" else request.GET).get("kind", "")
+    kind = kind if kind in door.kinds else next(iter(door.kinds), "")
+    if not kind:
+        raise NotFound(N_("There is no such place."))
+    back = _back(request.GET.get("back", ""))
+    if request.method == "GET":
+        form = VisitForm(kind, initial={"kind": kind, "day": today(), "needs": list(door.needs.get(kind, ()))})
+        return _page(request, form, door, kind, back)
+    form = VisitForm(kind, request.POST)
+    if form.is_valid():
+        try:
+            draft = VisitDraft(**form.facts(), place_id=door.place_id, enrolment_id=door.enrolment_id)
+            record_visit(act_of(request, Via.CONSOLE), request.powers, draft)
+        except GridworkError as fault:
+            put_fault(form, fault, visit="kind")
+        else:
+            messages.success(request, gettext("The visit is recorded."))
+            response = HttpResponseRedirect(back)
+            response.status_code = 303
+            return response
+    return _page(request, form, door, kind, back, status=422)
+
+
+def _page(
+    request: GridRequest, form: VisitForm, door: Visiting, kind: str, back: str, *, status: int = 200
+) -> HttpResponse:
+    said: dict[str, Any] = {"form": form, "door": door, "name": kind_name(kind), "back": back}
+    last = door.made[0] if door.made else None
+    words = next((one for one in door.made if one.words), None)
+    return page(
+        request, "visits/record.html", status=status, **said, path=area_path(door.grid_id), last=last, words=words
+    )
+
+
+def _back(asked: str) -> str:
+    """The list with its filters: only those, so that nobody is led elsewhere."""
+    kept = {key: value for key, value in parse_qsl(asked) if key in KEPT}
+    return f"{reverse('console:visits')}?{urlencode(kept)}" if kept else reverse("console:visits")

@@ -1,0 +1,136 @@
+"""Visits: who is due in street order, how far they are, and those to one door (F4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from gridwork.base.errors import N_
+from gridwork.base.identifiers import is_id
+from gridwork.charter.schema import Capability
+from gridwork.faces.access import needs
+from gridwork.faces.console.names import area_path
+from gridwork.faces.console.pages import page
+from gridwork.faces.console.visits.forms import OUTCOMES, TURNS, DueFilters, kind_name, need_names
+from gridwork.faces.signing import GridRequest
+from gridwork.fieldwork.queries.visit_history import Visiting, visits_of_enrolment, visits_of_place
+from gridwork.fieldwork.queries.visit_kinds import visit_kind
+from gridwork.fieldwork.queries.visit_progress import progress
+from gridwork.fieldwork.queries.visits import VisitDue, kinds_seen, visits_due
+from gridwork.fieldwork.rules.kinds import Outcome
+from gridwork.fieldwork.rules.periods import period_of
+from gridwork.fieldwork.rules.visits import Turn, before
+from gridwork.ledger.queries.reach import lineage_of
+from gridwork.territory.queries.edition import today
+from gridwork.territory.queries.tree import tree
+
+TONES = {Turn.DUE: "plain", Turn.SOON: "suspended", Turn.MISSED: "bad"}
+PERIODS = {"": N_("This period"), "last": N_("The period before")}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One visit due, in words. ``record``: where it is recorded; ``page``: where the door's visits are told."""
+
+    due: VisitDue
+    kind: str
+    state: str
+    tone: str
+    outcome: str
+    needs: list[str]
+    page: str
+    record: str
+
+
+@needs(Capability.FIELD_SEE)
+@require_safe
+def due_list(request: GridRequest) -> HttpResponse:
+    """The visits due in one grid, in street order; the filters stand in the address."""
+    form = DueFilters(request.GET, request.powers)
+    found = visits_due(request.powers, [form.grid_id], today(), form.chosen_kind or None)
+    counts = Counter(one.state for one in found)
+    shown = [one for one in found if form.chosen_state in ("", one.state)]
+    back = urlencode({key: value for key, value in form.data.items() if value})
+    works = request.powers.may(Capability.FIELD_WORK, lineage_of(form.grid_id))
+    return page(
+        request, "visits/due.html",
+        fields=[form[name] for name in ("grid", "kind", "state")], path=area_path(form.grid_id),
+        lines=[_line(one, back) for one in shown], works=works, several=len({one.kind for one in shown}) > 1,
+        tiles=[(gettext(name), counts[turn], turn is Turn.MISSED) for turn, name in TURNS.items()],
+        found=len(found), grid_id=form.grid_id, kinds=kinds_seen(request.powers), day=today(),
+    )  # fmt: skip
+
+
+def _line(due: VisitDue, back: str) -> Line:
+    own, record, at = "visits-of-place", "visit-place", due.place_id
+    if due.enrolment_id is not None:
+        own, record, at = "visits-in-care", "visit-in-care", due.enrolment_id
+    asked = urlencode({"kind": due.kind, "back": back})
+    outcome = gettext(OUTCOMES[Outcome(due.last_outcome)]) if due.last_outcome else ""
+    return Line(
+        due, kind_name(due.kind), gettext(TURNS[due.state]), TONES[due.state], outcome, need_names(due.kind, due.needs),
+        reverse(f"console:{own}", args=[at]), f"{reverse(f'console:{record}', args=[at])}?{asked}",
+    )  # fmt: skip
+
+
+@needs(Capability.FIELD_SEE)
+@require_safe
+def progress_page(request: GridRequest) -> HttpResponse:
+    """How many of the visits of a period are made, area by area, from the top down to the grid."""
+    kinds = kinds_seen(request.powers)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in kinds else next(iter(kinds), "")
+    asked, when = request.GET.get("area", ""), request.GET.get("period", "")
+    if not kind:
+        return page(request, "visits/progress.html", kinds=[])
+    every, day = visit_kind(kind).every, today()
+    if when == "last":
+        day = before(every, period_of(every, day)).last
+    found = progress(request.powers, int(asked) if is_id(asked) else _highest(request), kind, day)
+    lineage = [tree().area(one) for one in found.area.lineage]
+    here = urlencode({"kind": kind, "period": when})
+    return page(
+        request, "visits/progress.html", found=found, kind=kind, kinds=[(key, kind_name(key)) for key in kinds],
+        periods=[(key, gettext(name)) for key, name in PERIODS.items()], when=when, name=kind_name(kind),
+        crumbs=[(one.name, f"?{here}&area={one.id}" if one.id != found.area.id else "") for one in lineage],
+        left=found.total.wanted - found.total.made, rows=[(area, share, share.wanted - share.made)
+                                                           for area, share in found.below],
+    )  # fmt: skip
+
+
+def _highest(request: GridRequest) -> int:
+    """The widest area in which the person sees field work."""
+    return request.powers.reach(Capability.FIELD_SEE)[0].area_id
+
+
+@needs(Capability.FIELD_SEE)
+@require_safe
+def of_place(request: GridRequest, place_id: int) -> HttpResponse:
+    """The visits to one place, newest first."""
+    return _told(request, visits_of_place(request.powers, place_id))
+
+
+@needs(Capability.FIELD_SEE, Capability.CARE_SEE)
+@require_safe
+def of_enrolment(request: GridRequest, enrolment_id: int) -> HttpResponse:
+    """The visits to somebody in care, newest first."""
+    return _told(request, visits_of_enrolment(request.powers, enrolment_id))
+
+
+def _told(request: GridRequest, found: Visiting) -> HttpResponse:
+    own, at = ("visit-place", found.place_id) if found.place_id is not None else ("visit-in-care", found.enrolment_id)
+    record = reverse(f"console:{own}", args=[at])
+    return page(
+        request, "visits/door.html", found=found, path=area_path(found.grid_id),
+        made=[(one, kind_name(one.kind), gettext(OUTCOMES[Outcome(one.outcome)]), need_names(one.kind, one.needs))
+              for one in found.made],
+        kinds=[(kind_name(key), f"{record}?{urlencode({'kind': key})}", need_names(key, found.needs.get(key, ())))
+               for key in found.kinds],
+        works=request.powers.may(Capability.FIELD_WORK, lineage_of(found.grid_id)),
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""Visits at the office desk: the due list, recording one, one door's visits, and how far they are (F4)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
+from gridwork.fieldwork.models import Visit
+from gridwork.ledger.models import Place
+from gridwork.territory.queries.edition import today
+from tests import make, recording
+from tests.faces.desk import Staff, opens_within, signed_in
+from tests.faces.ledger_desk import ref, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(staff: Staff) -> Place:
+    """A household that has been there for long, and needs somebody to shop for it."""
+    place = recording.dwelling(staff.county.grids[0], households=1)
+    recording.record("household", place, members=2, needs=["errands"])
+    Place.objects.update(opened_at=make.day("2024-01-01 09:00"))
+    return place
+
+
+def sent(page: str, **given: object) -> dict[str, object]:
+    """What the form of a visit sends."""
+    said = {"kind": "declared_need", "day": str(today()), "outcome": "met", "words": "灯坏了", "needs": ["repairs"]}
+    return {"act_ref": ref(page)} | said | given
+
+
+def test_a_visit_is_recorded_from_the_list_and_leads_back_to_it_as_it_was_filtered(staff: Staff, home: Place) -> None:
+    client = signed_in(staff.worker)
+    page = told(client, "/desk/visits?kind=declared_need&state=missed")
+    assert "代买代办" in page
+    record = f"/desk/visits/places/{home.pk}/record?kind=declared_need&back=kind%3Ddeclared_need%26state%3Dmissed"
+    answer = client.post(record, sent(told(client, record)))
+    assert (answer.status_code, answer["Location"]) == (303, "/desk/visits?kind=declared_need&state=missed")
+    assert "都走访完了" in told(client, "/desk/visits?kind=declared_need")
+    page = told(client, f"/desk/visits/places/{home.pk}")
+    assert "灯坏了" in page
+    assert "房屋维修" in page
+
+
+def test_a_refused_visit_keeps_what_was_typed_and_a_double_click_counts_once(staff: Staff, home: Place) -> None:
+    client = signed_in(staff.worker)
+    record = f"/desk/visits/places/{home.pk}/record?kind=declared_need"
+    given = sent(told(client, record))
+    answer = client.post(record, given | {"day": str(today() + timedelta(days=1))})
+    assert answer.status_code == 422
+    assert "灯坏了" in answer.content.decode()
+    for _ in range(2):
+        assert client.post(record, given)["Location"] == "/desk/visits"
+    assert Visit.objects.count() == 1
+
+
+def test_the_list_does_not_lead_away_to_another_site(staff: Staff, home: Place) -> None:
+    client = signed_in(staff.worker)
+    record = f"/desk/visits/places/{home.pk}/record?back=https%3A%2F%2Fexample.org%2F%3Fgrid%3D1"
+    assert client.post(record, sent(told(client, record)))["Location"] == "/desk/visits"
+
+
+def test_progress_leads_from_the_town_down_to_the_list_of_a_grid(staff: Staff, home: Place) -> None:
+    client = signed_in(staff.town)
+    grid, village = staff.county.grids[0], staff.county.villages[0]
+    assert f"area={village.id}" in told(client, "/desk/visits/progress?kind=every_household")
+    assert f"area={grid.id}" in told(client, f"/desk/visits/progress?kind=every_household&area={village.id}")
+    page = told(client, f"/desk/visits/progress?kind=every_household&area={grid.id}")
+    assert f"/desk/visits?grid={grid.id}" in page.replace("&amp;", "&")
+    assert told(client, "/desk/visits/progress?kind=x&area=x&period=last")
+    assert client.get(f"/desk/visits/progress?area={staff.county.grids[5].id}").status_code == 404
+
+
+def test_pages_say_what_to_do_where_there_is_nothing(staff: Staff) -> None:
+    assert "都走访完了" in told(signed_in(staff.worker), "/desk/visits")
+    assert "没有需要走访" in told(signed_in(staff.worker), "/desk/visits/progress")
+
+
+def test_no_page_asks_more_than_four_queries_beside_the_session(staff: Staff, home: Place) -> None:
+    act = make.act(person=staff.worker)
+    draft = VisitDraft("every_household", day=today(), outcome="met", place_id=home.pk, words="灯坏了")
+    record_visit(act, make.powers(staff.worker), draft)
+    client = signed_in(staff.worker)
+    for address in ("/desk/visits", "/desk/visits?kind=declared_need", "/desk/visits?kind=care",
+                    "/desk/visits/progress", f"/desk/visits/places/{home.pk}",
+                    f"/desk/visits/places/{home.pk}/record"):  # fmt: skip
+        opens_within(client, address, SESSION + 4)
+
+
+SESSION = 4
