@@ -134,7 +134,10 @@ LOCATED = {
 
 def verbs_of(kind: str) -> dict[str, str]:
     """The names of what is done to a kind of subject."""
-    return {"case": VERBS, "place": LEDGER_VERBS, "record": LEDGER_VERBS, "sample": SAMPLE_VERBS, "enrolment": CARE_VERBS}.get(kind, OTHER_VERBS)
+    told = {
+        "case": VERBS, "place": LEDGER_VERBS, "record": LEDGER_VERBS, "sample": SAMPLE_VERBS, "enrolment": CARE_VERBS,
+    }  # fmt: skip
+    return told.get(kind, OTHER_VERBS)
 
 
 def called(table: dict[str, str], key: str) -> str:
