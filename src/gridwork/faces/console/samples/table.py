@@ -27,7 +27,7 @@ def result_table(request: GridRequest, sample_id: int) -> HttpResponse:
     answer.headers["Content-Disposition"] = f'attachment; filename="sample-{sample.pk}.csv"'
     lines = csv.writer(answer)
     lines.writerow([
-        gettext("Sample"), gettext("Area"), gettext("Checked by"), gettext("Period from"), gettext("Question"),
+        gettext("Sample"), gettext("Area"), gettext("Checking unit"), gettext("Period from"), gettext("Question"),
         gettext("There are"), gettext("Drawn"), gettext("Checked"), gettext("Yes"), gettext("No"),
         gettext("Could not tell"), gettext("Share of yes, %"), gettext("At least, %"), gettext("At most, %"),
         gettext("Both checks agree"), gettext("Checked twice"),

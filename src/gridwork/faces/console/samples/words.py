@@ -30,7 +30,7 @@ PAGES = {
 }
 """The page of a drawn thing, for those who may open it."""
 SAID = {Said.YES: N_("Yes"), Said.NO: N_("No"), Said.UNKNOWN: N_("Could not tell")}
-METHODS = {Method.CALL: N_("by telephone"), Method.REVISIT: N_("on the spot")}
+METHODS = {Method.CALL: N_("by telephone"), Method.REVISIT: N_("by going there")}
 
 
 def answered(said: str) -> str:
