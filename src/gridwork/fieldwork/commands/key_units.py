@@ -120,7 +120,7 @@ def note_upkeep(
     if (day or today) > today:
         raise BadInput(N_("Choose a day that has come."), place="day")
     Upkeep.objects.create(unit=unit, kind=kind, day=day or today, words=text, person_id=act.person_id)
-    return _laid_down(act, unit, Verb.UPKEEP, kind=str(kind), day=str(day or today))
+    return _laid_down(act, unit, Verb.UPKEEP, upkeep=str(kind), day=str(day or today))
 
 
 def _taken(

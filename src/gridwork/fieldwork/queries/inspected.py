@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.db.models import Q
+
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability, Charter
 from gridwork.charter.work_parts import Inspection
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.reach import lineage_of, place_departments
 from gridwork.ledger.rules.kinds import Kind
+from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
 
@@ -40,3 +45,41 @@ def may_see_place(powers: Powers, place: Place) -> bool:
     """Whether somebody may read what was found at the place, by whatever kind of inspection."""
     departments = departments_at(in_force().charter, place)
     return powers.may(Capability.FIELD_SEE, lineage_of(place.grid_id), departments)
+
+
+def reached(powers: Powers, area_id: int | None, domain: Callable[[str], Q]) -> Q | None:
+    """Which rows with a ``grid`` somebody sees, within an area if one is chosen; None for none at all (no query).
+
+    ``domain`` narrows them to what one department is in charge of.
+    """
+    present = tree()
+    if area_id is not None and area_id not in present:
+        return None
+    wanted: Q | None = None
+    for one in powers.reach(Capability.FIELD_SEE):
+        top = one.area_id if area_id is None else _inner(one.area_id, area_id)
+        if top is None or top not in present:
+            continue
+        own = Q() if top == present.root.id else Q(grid_id__in=[grid.id for grid in present.grids_below(top)])
+        if one.department:
+            own &= domain(one.department)
+        if not own:
+            return own
+        wanted = own if wanted is None else wanted | own
+    return wanted
+
+
+def sorts_of(department: str) -> list[str]:
+    """The sorts of premises a department keeps in its ledgers."""
+    sorts = in_force().charter.ledgers.premises
+    return [sort for sort in sorts if department in place_departments(Kind.PREMISES, sort)]
+
+
+def _inner(one: int, other: int) -> int | None:
+    """The one of two areas that lies in the other; None where neither does."""
+    present = tree()
+    if one not in present:
+        return None
+    if one in present.area(other).lineage:
+        return other
+    return one if other in present.area(one).lineage else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -68,19 +67,14 @@ def is_holiday(calendar: WorkCalendar, day: date) -> bool:
     return not found.working and bool(found.name) and day not in calendar.closures
 
 
-def previous(turn: TurnNow) -> Period:
-    """The period before: the last one for which something can have been missed."""
-    return period_of(turn.turn.every, turn.period.first - timedelta(days=1))
-
-
-def posts_with_turns(inspections: Iterable[Inspection]) -> frozenset[str]:
-    """Kinds of posts that inspect at all, in or out of season."""
-    return frozenset(
-        post
-        for one in inspections
-        for turn in (*one.turns, *(turn for season in one.seasons for turn in season.turns))
-        for post in turn.posts
-    )
+def turns_before(inspection: Inspection, calendar: WorkCalendar, now: dict[str, TurnNow]) -> dict[str, TurnNow]:
+    """By kind of post, the turn that held the day before the present period began: the last one that can be missed."""
+    found: dict[str, TurnNow] = {}
+    for post, turn in now.items():
+        earlier = turns_on(inspection, calendar, turn.period.first - timedelta(days=1)).get(post)
+        if earlier is not None:
+            found[post] = earlier
+    return found
 
 
 def _closeness(turn: Turn) -> tuple[int, int]:
