@@ -35,7 +35,7 @@ from gridwork.territory.models import Absence, Draft, Posting
 from gridwork.territory.queries.tree import Node, tree
 from tests import make, recording
 
-SEEN_BY_IDLE_HOLDERS = {"case.see", "ledger.see", "territory.see", "people.see"}
+SEEN_BY_IDLE_HOLDERS = {"case.see", "ledger.see", "territory.see", "people.see", "field.see"}
 KEPT_OUT = {401, 403, 404}
 
 

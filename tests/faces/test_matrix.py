@@ -19,6 +19,9 @@ from uuid_utils.compat import uuid7
 from gridwork.base import sealed
 from gridwork.base.identifiers import record_code
 from gridwork.base.moment import now
+from gridwork.care.commands.enrolments import enrol
+from gridwork.care.models import Enrolment
+from gridwork.care.rules.consent import EnrolmentDraft
 from gridwork.cases.rules.verbs import NEEDS, Verb
 from gridwork.exchange.models import Import
 from gridwork.faces import limits
@@ -29,6 +32,7 @@ from gridwork.publicity.models import Print
 from gridwork.publicity.queries.prints import folder_of
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import PostHeld
+from tests import make
 from tests.endpoints import Endpoint, endpoints
 from tests.faces.matrix import API_ACTS, CASE_FORM, Ask, Caller, Thing, World, build, case_thing, record_thing
 
@@ -101,6 +105,7 @@ def journals(world: World) -> list[Ask]:
             for one in world.records.values()
             for kind, subject in (("record", one.pk), ("place", one.place_id))
         ),
+        Ask(f"/desk/journal/enrolment/{enrolled(world).pk}", Thing(here.lineage[:-1]), ("care.see", "journal.read")),
         Ask("/desk/journal/charter/1", Thing((world.county.root.id,))),
     ]
 
@@ -296,6 +301,61 @@ def imported(world: World, target: str) -> Import:
     return found
 
 
+def enrolled(world: World) -> Enrolment:
+    """Somebody of grid 0 in a programme of care."""
+    found = Enrolment.objects.first()
+    if found is not None:
+        return found
+    draft = EnrolmentDraft(
+        "living_alone", grid_id=world.county.grids[0].id, name="何某", consent_by="self", consent_on=now().date(),
+        consent_how="paper",
+    )  # fmt: skip
+    return enrol(make.act(person=world.postless), make.operator(), draft)
+
+
+def on_enrolment(path: str, *needs: str, method: str = "GET", **given: str) -> Asks:
+    """About that enrolment: whoever is let in must see care there."""
+
+    def asks(world: World) -> list[Ask]:
+        one = enrolled(world)
+        thing = Thing(tree().area(one.grid_id).lineage)
+        return [Ask(path.format(id=one.pk), thing, ("care.see", *needs), method, given)]
+
+    return asks
+
+
+def enrolling(world: World) -> list[Ask]:
+    """The page, and sending it for grid 0."""
+    grid = world.county.grids[0]
+    given = {
+        "programme": "errands", "heard": "on", "consent_by": "self", "consent_how": "paper", "name": "何某",
+        "consent_on": str(now().date()), "grid": grid.code,
+    }  # fmt: skip
+    return [Ask("/desk/care/new"), Ask("/desk/care/new", Thing(grid.lineage), None, "POST", given)]
+
+
+def caring(world: World) -> list[Ask]:
+    """About all one reaches, and about grid 0."""
+    grid = world.county.grids[0]
+    return [Ask("/desk/care"), Ask(f"/desk/care?area={grid.id}", Thing(grid.lineage))]
+
+
+def on_visited(path: str, *needs: str, method: str = "GET") -> Asks:
+    """About a dwelling and a shop, to which visits go: whoever is let in must see field work there."""
+
+    def asks(world: World) -> list[Ask]:
+        found = [world.records[""], world.records["roads"]]
+        return [Ask(path.format(place=one.place_id), record_thing(one), ("field.see", *needs), method) for one in found]
+
+    return asks
+
+
+def visits_made(world: World) -> list[Ask]:
+    """How far the visits to shops are, of all one reaches and of grid 0."""
+    page, grid = "/desk/visits/progress", world.county.grids[0]
+    return [Ask(page), Ask(f"{page}?kind=shops&area={grid.id}", Thing(grid.lineage, frozenset({"roads"})))]
+
+
 TABLE: dict[str, Asks] = {
     "/health": plain("/health"),
     # The phone app: its shell is everybody's, its calls those of a signed-in phone
@@ -393,6 +453,16 @@ TABLE: dict[str, Asks] = {
        for one in (
         "check", "save", "split", "merge", "drop", "names", "mend", "discard", "adopt",
     )},
+    # Field work
+    "/desk/visits": plain("/desk/visits"),
+    "/desk/visits/progress": visits_made,
+    "/desk/visits/places/<int:place_id>": on_visited("/desk/visits/places/{place}"),
+    "/desk/visits/places/<int:place_id>/record": lambda world: [
+        *on_visited("/desk/visits/places/{place}/record", "field.work")(world),
+        *on_visited("/desk/visits/places/{place}/record", "field.work", method="POST")(world),
+    ],
+    "/desk/visits/care/<int:enrolment_id>": on_enrolment("/desk/visits/care/{id}", "field.see"),
+    "/desk/visits/care/<int:enrolment_id>/record": on_enrolment("/desk/visits/care/{id}/record", "field.work"),
     # People
     "/desk/people": plain("/desk/people"),
     "/desk/people/new": plain("/desk/people/new"),
@@ -412,6 +482,14 @@ TABLE: dict[str, Asks] = {
         "/desk/leave/{absence}/cancel", "people.edit", method="POST", own=True
     ),
     "/desk/journal/<slug:kind>/<int:subject_id>": journals,
+    # Care
+    "/desk/care": caring,
+    "/desk/care/new": enrolling,
+    "/desk/care/<int:enrolment_id>": on_enrolment("/desk/care/{id}"),
+    "/desk/care/<int:enrolment_id>/read": on_enrolment("/desk/care/{id}/read", method="POST", reason="本月探访"),
+    "/desk/care/<int:enrolment_id>/withdraw": on_enrolment(
+        "/desk/care/{id}/withdraw", "care.keep", method="POST", sure="on"
+    ),
     # Ledgers
     "/desk/imports": plain("/desk/imports"),
     "/desk/imports/new": plain("/desk/imports/new"),

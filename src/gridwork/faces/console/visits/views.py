@@ -87,7 +87,7 @@ def progress_page(request: GridRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in kinds else next(iter(kinds), "")
     asked, when = request.GET.get("area", ""), request.GET.get("period", "")
-    if not kind:
+    if not kind and not asked:
         return page(request, "visits/progress.html", kinds=[])
     every, day = visit_kind(kind).every, today()
     if when == "last":
