@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gridwork.accounts.queries.people import names
-from gridwork.base.errors import GridworkError, NotFound
+from gridwork.base.errors import GridworkError, NotAllowed, NotFound
 from gridwork.base.identifiers import is_id
 from gridwork.care.commands.enrolments import enrol, read_enrolment, withdraw_consent
 from gridwork.care.queries.enrolments import counts_below, enrolment_seen, enrolment_story, enrolments_in
@@ -62,6 +62,8 @@ def new(request: GridRequest) -> HttpResponse:
     if form.is_valid():
         try:
             made = enrol(act_of(request, Via.CONSOLE), request.powers, form.draft())
+        except NotAllowed:
+            raise
         except GridworkError as fault:
             put_fault(form, fault, place="plate")
         else:
