@@ -15,6 +15,8 @@ from tests.faces.desk import Staff, opens_within, signed_in
 from tests.faces.ledger_desk import ref, told
 
 pytestmark = pytest.mark.django_db
+SESSION = 3
+"""Queries of any page: who is signed in, what they may, their unread notices."""
 
 
 @pytest.fixture
@@ -88,6 +90,3 @@ def test_no_page_asks_more_than_four_queries_beside_the_session(staff: Staff, ho
                     "/desk/visits/progress", f"/desk/visits/places/{home.pk}",
                     f"/desk/visits/places/{home.pk}/record"):  # fmt: skip
         opens_within(client, address, SESSION + 4)
-
-
-SESSION = 4

@@ -133,6 +133,8 @@ def _due_of(powers: Powers, asked: Sequence[Asked], day: date) -> Iterator[Visit
     first = min(before(one.visit.every, period_of(one.visit.every, day)).first for one in asked)
     since = {one.key: asked_since(one.key) for one in asked}
     doors = care_doors(powers, grids) if asked[0].care else _places(asked, grids)
+    if not doors:
+        return
     calls = calls_in_care(grids, first) if asked[0].care else calls_at_places(grids, first)
     for door in doors:
         at_door = calls.get(door.id, Calls())
