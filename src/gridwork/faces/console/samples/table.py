@@ -28,7 +28,7 @@ def result_table(request: GridRequest, sample_id: int) -> HttpResponse:
     lines = csv.writer(answer)
     lines.writerow([
         gettext("Sample"), gettext("Area"), gettext("Checking unit"), gettext("Period from"), gettext("Question"),
-        gettext("There are"), gettext("Drawn"), gettext("Checked"), gettext("Yes"), gettext("No"),
+        gettext("There are"), gettext("Drawn"), gettext("Checks made"), gettext("Yes"), gettext("No"),
         gettext("Could not tell"), gettext("Share of yes, %"), gettext("At least, %"), gettext("At most, %"),
         gettext("Both checks agree"), gettext("Checked twice"),
     ])  # fmt: skip
