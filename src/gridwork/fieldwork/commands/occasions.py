@@ -143,5 +143,5 @@ def _pictures(report: HeldDraft) -> dict[str, list[Picture]]:
 
 def _facts(occasion: Occasion) -> dict[str, Any]:
     """What the journal says of it: what kind, where, what it is called; the minutes stand in the occasion."""
-    facts: dict[str, Any] = {"occasion": occasion.kind, "area": occasion.area_id}
+    facts: dict[str, Any] = {"occasion": occasion.kind, "area": occasion.area_id, "title": occasion.title}
     return facts | ({"place": occasion.place_id} if occasion.place_id else {})

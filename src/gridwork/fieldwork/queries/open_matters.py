@@ -34,10 +34,7 @@ def open_matters(powers: Powers) -> list[Matter]:
         for row in worklist(powers, Filters(mine=True), size=MOST).rows
     ]
     notices = Rectification.objects.filter(person=powers.person_id, state=Chain.ISSUED).order_by("deadline_at")[:MOST]
-    found += [
-        Matter(RECTIFICATION, one.pk, f"{one.prefix}-{one.year}-{one.number:04d}", one.kind, local(one.deadline_at))
-        for one in notices
-    ]
+    found += [Matter(RECTIFICATION, one.pk, one.full_number, one.kind, local(one.deadline_at)) for one in notices]
     planned = Occasion.objects.filter(person=powers.person_id, stage=Stage.PLANNED).order_by("planned_for")[:MOST]
     found += [Matter(OCCASION, one.pk, one.title, one.kind, one.planned_for) for one in planned]
     return sorted(found, key=lambda one: (one.due_on or date.max, one.kind, one.id))

@@ -1,0 +1,173 @@
+"""The work log (民情日志): a day, a week, and which of a station's people have cleared theirs (F3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from gridwork.accounts.models import Person
+from gridwork.base.errors import N_, NotFound
+from gridwork.base.moment import now
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.work_parts import DutyKind
+from gridwork.fieldwork.models import DayLog, WeekLog
+from gridwork.fieldwork.queries.findings import day_bounds
+from gridwork.fieldwork.queries.open_matters import Matter, open_matters
+from gridwork.fieldwork.queries.reach import office_seen, own_sight
+from gridwork.fieldwork.queries.told import Sentence, sentences
+from gridwork.territory.models import Absence, Posting
+from gridwork.territory.queries.powers import powers_of
+from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import Powers
+
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DayOf:
+    """One person's day: what the journal says they did, their own words, and what is left open now."""
+
+    person: Person
+    day: date
+    sentences: list[Sentence]
+    log: DayLog | None
+    left: list[Matter]
+
+    @property
+    def zero_first(self) -> bool:
+        """Whether something was found on a day of a zero report: the log shows both."""
+        verbs = {(one.kind, one.verb) for one in self.sentences}
+        return ("deed", "zero report") in verbs and ("case", "report") in verbs
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOf:
+    """One person's week, day by day. ``week``: how it was closed, if it was."""
+
+    person: Person
+    monday: date
+    days: list[tuple[date, DayLog | None]]
+    sentences: list[Sentence]
+    week: WeekLog | None
+    left: list[Matter]
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """Somebody whose post keeps a log, with the days of one week and whether it is closed."""
+
+    person_id: int
+    name: str
+    area_id: int
+    kind: str
+    days: tuple[DayLog | None, ...]
+    week: WeekLog | None
+
+
+def day_of(powers: Powers, person_id: int, day: date) -> DayOf:
+    """One's own day, or that of somebody in reach, as far as it happened there; NotFound otherwise (12 queries)."""
+    person = _person_seen(powers, person_id, day, day)
+    log = DayLog.objects.filter(person=person_id, day=day).first()
+    told = _reached(powers, person_id, sentences(person_id, *day_bounds(day)))
+    return DayOf(person, day, told, _log_seen(powers, log), _left(powers, person_id))
+
+
+def week_of(powers: Powers, person_id: int, monday: date) -> WeekOf:
+    """The same for the week that begins on a Monday (13 queries)."""
+    sunday = monday + timedelta(days=WEEK - 1)
+    person = _person_seen(powers, person_id, monday, sunday)
+    logs = {one.day: one for one in DayLog.objects.filter(person=person_id, day__range=(monday, sunday))}
+    days = [monday + timedelta(days=number) for number in range(WEEK)]
+    told = _reached(powers, person_id, sentences(person_id, *day_bounds(monday, WEEK)))
+    week = WeekLog.objects.filter(person=person_id, monday=monday).first()
+    return WeekOf(
+        person, monday, [(day, _log_seen(powers, logs.get(day))) for day in days], told,
+        week if (week and own_sight(powers, week.area_id)) or powers.person_id == person_id else None,
+        _left(powers, person_id),
+    )  # fmt: skip
+
+
+def uncleared(person_id: int, since: date, until: date) -> list[date]:
+    """Working days on which a post with a log was the person's, and they did not clear it yet (three queries)."""
+    adopted = in_force()
+    posts = _held_then(since, until).filter(person=person_id, post__kind__in=_keepers(), rank="A")
+    held = list(posts.values_list("from_day", "to_day"))
+    away = Absence.objects.filter(posting__in=posts, from_day__lte=until, to_day__gte=since)
+    leaves = list(away.values_list("from_day", "to_day"))
+    done = DayLog.objects.filter(person=person_id, day__range=(since, until), cleared_at__isnull=False)
+    cleared = set(done.values_list("day", flat=True))
+    return [
+        day
+        for day in (since + timedelta(days=number) for number in range((until - since).days + 1))
+        if day not in cleared
+        and adopted.calendar.day(day).working
+        and any(first <= day and (last is None or day <= last) for first, last in held)
+        and not any(first <= day <= last for first, last in leaves)
+    ]
+
+
+def cleared_in(powers: Powers, area_id: int, monday: date) -> list[Cleared]:
+    """Who keeps a log in an area and right below it, and which days of a week they have cleared (three queries)."""
+    present = tree()
+    areas = [area_id, *(child.id for child in present.children(area_id))]
+    sunday = monday + timedelta(days=WEEK - 1)
+    rows = _held_then(monday, sunday).filter(post__office__area__in=areas, post__kind__in=_keepers())
+    people: dict[int, tuple[str, int, str]] = {}
+    for person, name, area, department, kind in rows.order_by(
+        "post__office__area__depth", "post__office__area__code"
+    ).values_list("person", "person__name", "post__office__area", "post__office__department", "post__kind"):
+        if office_seen(powers, area, department):
+            people.setdefault(person, (name, area, kind))
+    logs = {
+        (one.person_id, one.day): one
+        for one in DayLog.objects.filter(person__in=people, day__range=(monday, sunday)).defer("words")
+    }
+    weeks = {one.person_id: one for one in WeekLog.objects.filter(person__in=people, monday=monday)}
+    days = [monday + timedelta(days=number) for number in range(WEEK)]
+    return [
+        Cleared(person, name, area, kind, tuple(logs.get((person, day)) for day in days), weeks.get(person))
+        for person, (name, area, kind) in people.items()
+    ]
+
+
+def _keepers() -> set[str]:
+    """Kinds of post that keep a log."""
+    return {kind for duty in in_force().charter.duties.values() if duty.kind is DutyKind.LOG for kind in duty.posts}
+
+
+def _held_then(first: date, last: date) -> QuerySet[Posting]:
+    return Posting.objects.filter(Q(to_day=None) | Q(to_day__gte=first), from_day__lte=last)
+
+
+def _person_seen(powers: Powers, person_id: int, first: date, last: date) -> Person:
+    """Oneself, or somebody with a post in reach in these days; NotFound otherwise (two queries)."""
+    person = Person.objects.filter(pk=person_id).first()
+    if person is not None and powers.person_id == person_id:
+        return person
+    held = _held_then(first, last).filter(person=person_id)
+    for area, department in held.values_list("post__office__area", "post__office__department"):
+        if person is not None and office_seen(powers, area, department):
+            return person
+    raise NotFound(N_("There is no such log."))
+
+
+def _log_seen(powers: Powers, log: DayLog | None) -> DayLog | None:
+    if log is None or powers.person_id == log.person_id:
+        return log
+    return log if own_sight(powers, log.area_id) else None
+
+
+def _reached(powers: Powers, person_id: int, told: Collection[Sentence]) -> list[Sentence]:
+    """All of one's own; of somebody else's only what was done where one may look."""
+    if powers.person_id == person_id:
+        return list(told)
+    seen = [replace(one, items=tuple(item for item in one.items if own_sight(powers, item.area_id))) for one in told]
+    return [one for one in seen if one.items]
+
+
+def _left(powers: Powers, person_id: int) -> list[Matter]:
+    """What the person has left open (four queries, one more for somebody else's)."""
+    return open_matters(powers if powers.person_id == person_id else powers_of(person_id, now()))
