@@ -12,13 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound
 from gridwork.care.commands.enrolments import enrol, read_enrolment, withdraw_consent
+from gridwork.care.commands.moving import follow_homes
 from gridwork.care.models import Enrolment
 from gridwork.care.queries.enrolments import counts_below, enrolment_story, enrolments_in
 from gridwork.care.rules.consent import EnrolmentDraft
 from gridwork.journal.models import Entry
 from gridwork.journal.queries import entries
 from gridwork.journal.queries.verify import broken_chain
+from gridwork.ledger.commands.changing import change_place
 from gridwork.ledger.models import Place
+from gridwork.territory.commands.boundaries import import_boundaries
 from gridwork.territory.queries.edition import today
 from tests import make, recording
 from tests.crew import Crew, acted
@@ -157,6 +160,28 @@ def test_a_list_is_in_street_order_within_reach_and_without_names(crew: Crew) ->
     assert [one.id for one in found] == [second.pk, first.pk, nowhere.pk]
     assert found[0].address == "槐荫街2号"
     assert [one.id for one in enrolments_in(make.powers(crew.worker), [grid.id], "errands")] == [nowhere.pk]
+
+
+def test_an_enrolment_follows_its_dwelling_and_a_grid_that_is_no_more(crew: Crew, home: Place) -> None:
+    here, beside = crew.county.grids[0], crew.county.grids[1]
+    housed, unhoused = enrolled(crew, place_id=home.pk), enrolled(crew, programme="errands")
+    change_place(make.act(), make.operator(), home.pk, {"grid_id": beside.id}, seen=1)
+    assert follow_homes() == 1
+    assert Enrolment.objects.get(pk=housed.pk).grid_id == beside.id
+    assert entries("enrolment", housed.pk)[-1].facts == {"old": {"grid": here.id}, "new": {"grid": beside.id}}
+    assert Enrolment.objects.get(pk=unhoused.pk).grid_id == here.id
+    joined = make.boundaries()
+    joined["features"] = [one for one in joined["features"] if one["properties"]["code"] != here.code]
+    for one in joined["features"]:
+        if one["properties"]["code"] == beside.code:
+            west, east = make.WEST, make.WEST + 2 * make.SIDE
+            top = make.SOUTH + make.SIDE
+            ring = [[west, make.SOUTH], [east, make.SOUTH], [east, top], [west, top], [west, make.SOUTH]]
+            one["geometry"]["coordinates"] = [ring]
+    import_boundaries(make.act(), joined, effective_on=today())
+    assert follow_homes() == 1
+    assert Enrolment.objects.get(pk=unhoused.pk).grid_id == beside.id
+    assert follow_homes() == 0
 
 
 def test_those_above_see_how_many_by_programme_in_one_query(crew: Crew) -> None:

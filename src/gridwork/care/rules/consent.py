@@ -21,6 +21,8 @@ class Verb(StrEnum):
     READ = "read"
     """Somebody opened the name, with a reason."""
     WITHDRAW = "withdraw"
+    MOVE = "move"
+    """The dwelling moved, or the grid was redrawn."""
 
 
 class By(StrEnum):

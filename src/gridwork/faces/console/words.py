@@ -51,6 +51,7 @@ CARE_VERBS = {
     "enrol": N_("Enrolled, with consent"),
     "read": N_("Name opened"),
     "withdraw": N_("Left at their wish; name and number destroyed"),
+    "move": N_("Moved to another grid"),
 }
 """What is done to an enrolment in care."""
 SAMPLE_VERBS = {"draw": N_("Drawn"), "check": N_("One of it was checked")}
