@@ -23,8 +23,12 @@ from gridwork.care.commands.enrolments import enrol
 from gridwork.care.models import Enrolment
 from gridwork.care.rules.consent import EnrolmentDraft
 from gridwork.cases.rules.verbs import NEEDS, Verb
+from gridwork.charter.queries.adopted import in_force
 from gridwork.exchange.models import Import
 from gridwork.faces import limits
+from gridwork.fieldwork.commands.samples import draw
+from gridwork.fieldwork.models import Sample
+from gridwork.fieldwork.queries.sampling_units import period_covered
 from gridwork.ledger.models import Keying, Record
 from gridwork.ledger.queries.forms import forms
 from gridwork.ledger.rules.keying import Keyed
@@ -106,6 +110,7 @@ def journals(world: World) -> list[Ask]:
             for kind, subject in (("record", one.pk), ("place", one.place_id))
         ),
         Ask(f"/desk/journal/enrolment/{enrolled(world).pk}", Thing(here.lineage[:-1]), ("care.see", "journal.read")),
+        Ask(f"/desk/journal/sample/{drawn(world).pk}", Thing(here.lineage[:-1]), ("field.see", "journal.read")),
         Ask("/desk/journal/charter/1", Thing((world.county.root.id,))),
     ]
 
@@ -350,6 +355,41 @@ def on_visited(path: str, *needs: str, method: str = "GET") -> Asks:
     return asks
 
 
+def drawn(world: World) -> Sample:
+    """A sample of the households of village 0, which its own head checks."""
+    village = world.county.villages[0]
+    found = Sample.objects.filter(area=village.id).first()
+    if found is not None:
+        return found
+    since = period_covered(in_force().charter.samples["households"], in_force().calendar.today(now())).first
+    return draw(make.act(), make.operator(), "households", village.id, since)
+
+
+def on_sample(path: str) -> Asks:
+    """About that sample: whoever is let in must see the field work of the village."""
+    return lambda world: [
+        Ask(path.format(id=drawn(world).pk), Thing(world.county.villages[0].lineage), ("field.see",))
+    ]
+
+
+def drawing_again(world: World) -> list[Ask]:
+    """The second sample is the town's to draw."""
+    thing = Thing(world.county.towns[0].lineage)
+    return [Ask(f"/desk/samples/{drawn(world).pk}/again", thing, ("sample.draw",), "POST")]
+
+
+def on_item(world: World) -> list[Ask]:
+    """One of it: seen by the village and those above, checked by the very post the charter names."""
+    village, item = world.county.villages[0], drawn(world).items.first()
+    assert item is not None
+    page, today = f"/desk/samples/items/{item.pk}", in_force().calendar.today(now())
+    said = {"method": "call", "day": str(today), "q-visited": "yes", "q-helped": "unknown"}
+    return [
+        Ask(page, Thing(village.lineage), ("field.see",)),
+        Ask(page, Thing((village.id,)), ("field.work",), "POST", said),
+    ]
+
+
 def visits_made(world: World) -> list[Ask]:
     """How far the visits to shops are, of all one reaches and of grid 0."""
     page, grid = "/desk/visits/progress", world.county.grids[0]
@@ -454,6 +494,14 @@ TABLE: dict[str, Asks] = {
         "check", "save", "split", "merge", "drop", "names", "mend", "discard", "adopt",
     )},
     # Field work
+    "/desk/samples": plain("/desk/samples"),
+    "/desk/samples/draw": post("/desk/samples/draw"),
+    "/desk/samples/<int:sample_id>": on_sample("/desk/samples/{id}"),
+    "/desk/samples/<int:sample_id>/result": on_sample("/desk/samples/{id}/result"),
+    "/desk/samples/<int:sample_id>/result.csv": on_sample("/desk/samples/{id}/result.csv"),
+    "/desk/samples/<int:sample_id>/redraw": on_sample("/desk/samples/{id}/redraw"),
+    "/desk/samples/<int:sample_id>/again": drawing_again,
+    "/desk/samples/items/<int:item_id>": on_item,
     "/desk/visits": plain("/desk/visits"),
     "/desk/visits/progress": visits_made,
     "/desk/visits/places/<int:place_id>": on_visited("/desk/visits/places/{place}"),
