@@ -3,7 +3,7 @@ import type { Bodies, Entry, Verb } from "../engine";
 import { say, text } from "./say";
 
 const NAMES: Record<Verb, string> = {
-  report: text("Report"), "case.accept": text("Case accepted"), "case.note": text("Note on a case"), "case.handle": text("Case handled"),
+  report: text("Problem reported"), "case.accept": text("Case accepted"), "case.note": text("Note on a case"), "case.handle": text("Case handled"),
   "place.open": text("New place"), "place.change": text("Place changed"), "record.open": text("Form filled in"), "record.change": text("Form changed"), "record.confirm": text("Still right"),
   round: text("Round"), zero: text("Zero report"), excuse: text("Reason given"), "log.write": text("Log"), "log.clear": text("Day cleared"), "log.close": text("Week closed"),
   visit: text("Visit"), inspection: text("Inspection"), occasion: text("Meeting or event"), drop: text("Let go"),
