@@ -11,9 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gridwork.accounts.models import Person
+from gridwork.base.errors import NotFound
 from gridwork.fieldwork.commands import excuses, logs, occasions, rounds, zero
 from gridwork.fieldwork.commands.occasions import HeldDraft, OccasionDraft
+from gridwork.fieldwork.queries.board import board, person_board
 from gridwork.fieldwork.queries.duties import DutyTurn, PostAt, my_turns, turns_of
+from gridwork.fieldwork.rules.duties import State
 from gridwork.territory.queries.tree import Node
 from tests import make
 from tests.crew import Crew, acted
@@ -128,3 +131,40 @@ def test_a_whole_county_costs_no_more_queries_than_one_post(crew: Crew) -> None:
             turns_of(posts, date(2026, 4, 1), date(2026, 6, 30))
         costs.append(len(told))
     assert costs[0] == costs[1] <= 6
+
+
+def test_a_board_sums_what_lies_below_and_shows_the_areas_own_posts(crew: Crew) -> None:
+    walk(crew.worker, crew.county.grids[0], 2)
+    village = board(make.powers(crew.village_head), crew.county.villages[0].id, DAY, DAY)
+    assert [(row.area.name, row.cells["rounds"].counts) for row in village.below] == [
+        ("石桥村第1网格", {State.DONE: 1}), ("石桥村第2网格", {State.MISSED: 1}),
+    ]  # fmt: skip
+    assert [holder.person.name for row in village.own for holder in row.holders] == ["村网格长"]
+    town = board(make.powers(crew.town_head), crew.county.towns[0].id, DAY, DAY)
+    assert town.below[0].cells["rounds"].share == 50
+    assert town.below[1].cells["rounds"].share is None  # nobody was ever appointed there
+    grid = board(make.powers(crew.village_head), crew.county.grids[0].id, DAY, DAY)
+    assert not grid.below
+    assert grid.people == {crew.worker.pk: "网格员甲"}
+    with pytest.raises(NotFound):
+        board(make.powers(crew.worker), crew.county.villages[0].id, DAY, DAY)
+
+
+def test_a_persons_board_is_their_own_and_that_of_those_above(crew: Crew) -> None:
+    for reader in (crew.worker, crew.village_head):
+        found = person_board(make.powers(reader), crew.worker.pk, DAY, DAY)
+        assert list(found.duties) == ["rounds", "log", "zero"]
+        assert list(found.postings.values()) == [crew.worker.postings.get().pk]
+    with pytest.raises(NotFound):
+        person_board(make.powers(crew.neighbour), crew.worker.pk, DAY, DAY)
+
+
+def test_a_board_of_the_county_costs_no_more_queries_than_one_of_a_grid(crew: Crew) -> None:
+    powers, costs = make.powers(crew.county_head), []
+    for area in (crew.county.grids[0], crew.county.root):
+        board(powers, area.id, DAY, DAY)
+        with CaptureQueriesContext(connection) as told:
+            board(powers, area.id, date(2026, 4, 1), date(2026, 6, 30))
+        costs.append(len(told))
+    assert costs[0] <= 8
+    assert costs[1] <= 8

@@ -1,0 +1,178 @@
+"""The board of duties: an area with what lies right below it, or one person's posts (F1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from gridwork.accounts.models import Person
+from gridwork.accounts.queries.people import names
+from gridwork.base.errors import N_, NotFound
+from gridwork.base.moment import now
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.work_parts import Duty
+from gridwork.fieldwork.queries.duties import DutyTurn, PostAt, turns_of
+from gridwork.fieldwork.queries.reach import office_seen, own_sight
+from gridwork.fieldwork.rules.duties import State
+from gridwork.territory.models import Posting
+from gridwork.territory.queries.postings import held_on
+from gridwork.territory.queries.tree import Node, Tree, tree
+from gridwork.territory.rules.powers import Powers
+
+Counts = Counter[State]
+
+
+@dataclass(slots=True)
+class Cell:
+    """One duty of an area or a post: how many turns stand how. ``turns`` only where it is one post's."""
+
+    counts: Counts = field(default_factory=Counter)
+    turns: list[DutyTurn] = field(default_factory=list)
+
+    @property
+    def owed(self) -> int:
+        """Turns that could be judged: neither still due nor nobody's."""
+        return sum(self.counts.values()) - self.counts[State.DUE] - self.counts[State.VACANT]
+
+    @property
+    def kept(self) -> int:
+        """Of them, those done, be it late."""
+        return self.counts[State.DONE] + self.counts[State.LATE]
+
+    @property
+    def share(self) -> int | None:
+        """Kept ÷ owed in whole per cent, rounded down; None where nothing was owed."""
+        return self.kept * 100 // self.owed if self.owed else None
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """One post of the area itself, with who holds it on the last day shown and a cell for each duty it has."""
+
+    post: PostAt
+    holders: list[Posting]
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """An area right below, all its posts and those under it together."""
+
+    area: Node
+    cells: dict[str, Cell]
+    total: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Duties of an area in a stretch of days. ``people``: names of whoever acted."""
+
+    area: Node
+    duties: dict[str, Duty]
+    """Those some post on the board has, in the charter's order."""
+    own: list[PostRow]
+    below: list[AreaRow]
+    total: Cell
+    people: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBoard:
+    """One person's posts in a stretch of days, as far as they are in reach; ``postings`` by post."""
+
+    person: Person
+    duties: dict[str, Duty]
+    rows: list[PostRow]
+    postings: dict[PostAt, int]
+    people: dict[int, str]
+
+
+def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
+    """The board of an area within reach; NotFound for others. Eight queries, whatever the area's size."""
+    present = tree()
+    if area_id not in present or not own_sight(powers, area_id):
+        raise NotFound(N_("There is no such area."))
+    found = turns_of(list(_posts_in(powers, present, area_id)), since, until)
+    day = min(until, in_force().calendar.today(now()))
+    holders: dict[tuple[int, str], list[Posting]] = {}
+    there = Posting.objects.filter(held_on(day), post__office__area=area_id).order_by("rank", "pk")
+    for held in there.select_related("person", "post"):
+        holders.setdefault((held.post.office_id, held.post.kind), []).append(held)
+    own = [one for one in found if one.post.area_id == area_id]
+    return Board(
+        present.area(area_id), _duties(found), _post_rows(own, holders),
+        [row for child in present.children(area_id) if (row := _area_row(present, child, found)).cells],
+        _cell(found), names(person for one in own for person in one.turn.people),
+    )  # fmt: skip
+
+
+def person_board(powers: Powers, person_id: int, since: date, until: date) -> PersonBoard:
+    """One's own duties, or those of somebody in reach; NotFound for others. Nine queries."""
+    person = Person.objects.filter(pk=person_id).first()
+    posts = _posts_of(powers, person_id, since, until)
+    if person is None or not (posts or powers.person_id == person_id):
+        raise NotFound(N_("There is no such person."), code="no-person")
+    found = turns_of(posts.keys(), since, until)
+    people = names(one for turn in found for one in turn.turn.people)
+    return PersonBoard(person, _duties(found), _post_rows(found, {}), posts, people)
+
+
+def _posts_in(powers: Powers, present: Tree, area_id: int) -> Iterable[PostAt]:
+    """Every post with a duty the charter foresees in an area and below, as far as somebody sees its office."""
+    charter = in_force().charter
+    asked = {kind for duty in charter.duties.values() for kind in duty.posts}
+    desks: dict[str, list[str]] = {}
+    for key, one in charter.departments.items():
+        desks.setdefault(one.at, []).append(key)
+    posts = [(kind, post) for kind, post in charter.posts.items() if kind in asked]
+    for node in present:
+        for kind, post in posts if area_id in node.lineage else ():
+            for department in desks.get(node.level, []) if post.department else [""]:
+                here = post.at == node.level and present.has_office(node.id, department)
+                if here and office_seen(powers, node.id, department):
+                    yield PostAt(node.id, present.office(node.id, department), department, kind)
+
+
+def _posts_of(powers: Powers, person_id: int, since: date, until: date) -> dict[PostAt, int]:
+    """The posts a person held in these days, as far as somebody sees their office; all of one's own (one query)."""
+    held = Posting.objects.filter(Q(to_day=None) | Q(to_day__gte=since), from_day__lte=until, person=person_id)
+    rows = held.order_by("pk").values_list(
+        "post__office__area", "post__office", "post__office__department", "post__kind", "pk"
+    )
+    return {
+        PostAt(area, office, department, kind): posting
+        for area, office, department, kind, posting in rows
+        if powers.person_id == person_id or office_seen(powers, area, department)
+    }
+
+
+def _duties(found: Iterable[DutyTurn]) -> dict[str, Duty]:
+    there = {one.duty for one in found}
+    return {key: duty for key, duty in in_force().charter.duties.items() if key in there}
+
+
+def _cell(found: Iterable[DutyTurn]) -> Cell:
+    return Cell(Counter(one.turn.state for one in found))
+
+
+def _post_rows(found: list[DutyTurn], holders: dict[tuple[int, str], list[Posting]]) -> list[PostRow]:
+    rows: dict[PostAt, PostRow] = {}
+    for one in found:
+        post = one.post
+        row = rows.setdefault(post, PostRow(post, holders.get((post.office_id, post.kind), []), {}))
+        cell = row.cells.setdefault(one.duty, Cell())
+        cell.counts[one.turn.state] += 1
+        cell.turns.append(one)
+    return list(rows.values())
+
+
+def _area_row(present: Tree, child: Node, found: list[DutyTurn]) -> AreaRow:
+    inside = [one for one in found if child.id in present.area(one.post.area_id).lineage]
+    row = AreaRow(child, {}, _cell(inside))
+    for one in inside:
+        row.cells.setdefault(one.duty, Cell()).counts[one.turn.state] += 1
+    return row
