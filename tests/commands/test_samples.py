@@ -207,7 +207,7 @@ def test_a_check_answers_every_question_on_a_day_since_the_draw(crew: Crew) -> N
     assert item is not None
     with pytest.raises(BadInput, match="every question"):
         check(crew.village_head, item, keys=("visited",))
-    for day, says in (("2026-05-08", "still to come"), ("2026-05-06", "only after")):
+    for day, says in (("2026-05-08", "not come yet"), ("2026-05-06", "only after")):
         with pytest.raises(BadInput, match=says):
             check(crew.village_head, item, day=day)
     with pytest.raises(NotFound):

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from gridwork.base import sealed
 from gridwork.base.errors import N_, BadInput, Conflict, NotAllowed, NotFound
-from gridwork.base.typed import typed
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.work_parts import DutyKind, Sampled
 from gridwork.fieldwork.commands.deeds import local_day, note_deed
@@ -18,6 +17,7 @@ from gridwork.fieldwork.models import Sample, SampleItem
 from gridwork.fieldwork.queries.hands import hands_on
 from gridwork.fieldwork.queries.sampling_units import kind_of, post_checking
 from gridwork.fieldwork.rules import kinds
+from gridwork.fieldwork.rules.words import came, worded
 from gridwork.journal.act import Act
 from gridwork.journal.commands import write
 from gridwork.journal.queries.replays import replayed, used_otherwise
@@ -69,9 +69,7 @@ def _must_be_anothers(act: Act, item: SampleItem) -> None:
 
 
 def _day(act: Act, sample: Sample, day: date) -> date:
-    today = local_day(act)
-    if day > today:
-        raise BadInput(N_("This day is still to come."), place="day")
+    came(day, local_day(act))
     if day < in_force().calendar.today(sample.drawn_at):
         raise BadInput(N_("It was drawn only after this day."), place="day")
     return day
@@ -86,10 +84,7 @@ def _answers(sample: Sample, answers: Mapping[str, kinds.Said]) -> dict[str, str
 
 def _put_words(item: SampleItem, words: str) -> None:
     """What is said of a household is sealed."""
-    said = typed(words).strip()
-    if len(said) > WORDS_MOST:
-        raise BadInput(N_("The text has %(length)s characters; at most %(most)s fit. Please shorten it."),
-                       place="words", length=len(said), most=WORDS_MOST)  # fmt: skip
+    said = worded(words, WORDS_MOST, "words")
     if item.sample.of == Sampled.HOUSEHOLDS:
         item.sealed = sealed.seal(said) if said else None
     else:
