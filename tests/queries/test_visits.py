@@ -68,6 +68,14 @@ def test_only_declared_needs_call_for_the_quarters_visit(crew: Crew, street: lis
     assert due(crew, "declared_need") == []
 
 
+def test_whoever_called_because_of_a_need_has_called_this_year_and_says_so_once(
+    crew: Crew, street: list[Place]
+) -> None:
+    visit(crew, street[1], "2026-05-05", kind="declared_need")
+    assert street[1].pk not in [one.place_id for one in due(crew)]
+    assert progress(make.powers(crew.worker), crew.county.grids[0].id, "every_household", DAY).total == Share(3, 1)
+
+
 def test_without_a_kind_the_list_has_the_visits_of_ones_own_posts(crew: Crew, street: list[Place]) -> None:
     shop = recording.shop(crew.county.grids[0])
     assert {one.kind for one in due(crew)} == {"every_household", "declared_need"}
@@ -93,7 +101,7 @@ def test_progress_agrees_with_the_due_lists_and_sums_up_the_tree(crew: Crew, str
     recording.dwelling(crew.county.grids[2], households=2)
     visit(crew, street[0], "2026-03-04", "declined")
     visit(crew, street[1], "2026-03-04", "absent", reason="敲门无人")
-    visit(crew, street[2], "2025-05-05", kind="declared_need")
+    visit(crew, street[2], "2025-05-05", "absent", reason="敲门无人")
     powers = make.powers(crew.town_head)
     found = progress(powers, crew.county.towns[0].id, "every_household", DAY)
     assert found.total == Share(4, 1)

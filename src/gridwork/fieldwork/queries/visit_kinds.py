@@ -11,11 +11,12 @@ from gridwork.base.memo import Memo
 from gridwork.charter.models import CharterVersion
 from gridwork.charter.queries.adopted import in_force, version
 from gridwork.charter.record_parts import Choice, FieldType
-from gridwork.charter.work_parts import Visit
+from gridwork.charter.work_parts import Visit, Visited
 from gridwork.fieldwork.rules.visits import declared
 from gridwork.ledger.queries.forms import NumberedForm, forms
 
 _begun = Memo(seconds=inf)
+_HOUSEHOLDS = (Visited.EVERY_HOUSEHOLD, Visited.DECLARED_NEED)
 
 
 def visit_kind(key: str) -> Visit:
@@ -42,6 +43,19 @@ def choices_of(kind: Visit) -> list[Choice]:
     asks = form_of(kind)
     fields = asks.form.fields if asks else []
     return next((one.choices for one in fields if one.key == kind.needs and one.type is FieldType.CHOICES), [])
+
+
+def counting_for(key: str) -> list[str]:
+    """The visits that count as made for this kind: itself, and others to households that fall to the same posts.
+
+    Whoever called on a household because of its need has called on it this year, and need not
+    say so twice (L8).
+    """
+    kinds = in_force().charter.visits
+    kind = kinds[key]
+    if kind.to not in _HOUSEHOLDS:
+        return [key]
+    return [other for other, one in kinds.items() if one.to in _HOUSEHOLDS and set(one.posts) & set(kind.posts)]
 
 
 def needs_said(kind: Visit, keys: Sequence[str]) -> list[str]:

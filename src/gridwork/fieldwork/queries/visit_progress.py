@@ -14,7 +14,7 @@ from gridwork.care.models import Enrolment
 from gridwork.charter.work_parts import Visit as VisitKind
 from gridwork.charter.work_parts import Visited
 from gridwork.fieldwork.models import Visit
-from gridwork.fieldwork.queries.visit_kinds import form_of
+from gridwork.fieldwork.queries.visit_kinds import counting_for, form_of
 from gridwork.fieldwork.queries.visits import Asked, asked_in
 from gridwork.fieldwork.rules.periods import Period, period_of
 from gridwork.fieldwork.rules.visits import NO_NEED, SETTLES
@@ -72,7 +72,7 @@ def _sum(area: Node, seen: frozenset[int], shares: dict[int, Share]) -> Share:
 
 def _counted(asked: Asked, period: Period) -> list[tuple[int, int, int]]:
     """Grid, how many to visit and how many of those visited (one query)."""
-    visits = Visit.objects.filter(_in(period), kind=asked.key, outcome__in=SETTLES).order_by()
+    visits = Visit.objects.filter(_in(period), kind__in=counting_for(asked.key), outcome__in=SETTLES).order_by()
     if asked.care:
         frame: QuerySet[Any] = Enrolment.objects.filter(grid__in=asked.grids, withdrawn_on=None)
         if asked.visit.programmes:

@@ -18,7 +18,7 @@ from gridwork.fieldwork.queries.doors import (
     care_doors,
     place_doors,
 )
-from gridwork.fieldwork.queries.visit_kinds import asked_since, departments_of, visit_kind
+from gridwork.fieldwork.queries.visit_kinds import asked_since, counting_for, departments_of, visit_kind
 from gridwork.fieldwork.rules.periods import period_of
 from gridwork.fieldwork.rules.visits import Turn, before, declared, turn
 from gridwork.ledger.rules.kinds import Kind
@@ -150,7 +150,8 @@ def _places(asked: Sequence[Asked], grids: frozenset[int]) -> list[Door]:
 
 
 def _due(one: Asked, door: Door, calls: Calls, day: date, since: date) -> VisitDue | None:
-    made = [past for kind, past in calls.made if kind == one.key]
+    counting = counting_for(one.key)
+    made = [past for kind, past in calls.made if kind in counting]
     state, due_on = turn(one.visit.every, one.visit.times, day, made, max(since, door.since))
     if state is Turn.DONE:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gridwork.base.errors import N_
@@ -35,11 +35,12 @@ def kind_name(key: str) -> str:
     return say(found.name) if found else key
 
 
-def need_names(key: str, needs: tuple[str, ...]) -> list[str]:
-    """What the needs declared on a visit are called."""
+def need_names(key: str, needs: tuple[str, ...]) -> str:
+    """What the needs declared on a visit are called, one behind the other."""
     found = in_force().charter.visits.get(key)
     names = {one.stored: say(one) for one in choices_of(found)} if found else {}
-    return [names.get(one, one) for one in needs]
+    between = ", " if (get_language() or "").startswith("en") else "、"
+    return between.join(names.get(one, one) for one in needs)
 
 
 class DueFilters(forms.Form):

@@ -15,7 +15,7 @@ from gridwork.base.errors import N_
 from gridwork.base.identifiers import is_id
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import needs
-from gridwork.faces.console.names import area_path
+from gridwork.faces.console.names import area_name, area_path
 from gridwork.faces.console.pages import page
 from gridwork.faces.console.visits.forms import OUTCOMES, TURNS, DueFilters, kind_name, need_names
 from gridwork.faces.signing import GridRequest
@@ -43,7 +43,7 @@ class Line:
     state: str
     tone: str
     outcome: str
-    needs: list[str]
+    needs: str
     page: str
     record: str
 
@@ -93,20 +93,21 @@ def progress_page(request: GridRequest) -> HttpResponse:
     if when == "last":
         day = before(every, period_of(every, day)).last
     found = progress(request.powers, int(asked) if is_id(asked) else _highest(request), kind, day)
-    lineage = [tree().area(one) for one in found.area.lineage]
+    lineage = found.area.lineage[tree().area(_highest(request)).depth :]
     here = urlencode({"kind": kind, "period": when})
     return page(
         request, "visits/progress.html", found=found, kind=kind, kinds=[(key, kind_name(key)) for key in kinds],
         periods=[(key, gettext(name)) for key, name in PERIODS.items()], when=when, name=kind_name(kind),
-        crumbs=[(one.name, f"?{here}&area={one.id}" if one.id != found.area.id else "") for one in lineage],
+        crumbs=[(area_name(one), f"?{here}&area={one}" if one != found.area.id else "") for one in lineage],
         left=found.total.wanted - found.total.made, rows=[(area, share, share.wanted - share.made)
                                                            for area, share in found.below],
     )  # fmt: skip
 
 
 def _highest(request: GridRequest) -> int:
-    """The widest area in which the person sees field work."""
-    return request.powers.reach(Capability.FIELD_SEE)[0].area_id
+    """The area in which the person sees field work; all of the cell, as far as they see it, for posts in several."""
+    areas = {reach.area_id for reach in request.powers.reach(Capability.FIELD_SEE)}
+    return areas.pop() if len(areas) == 1 else tree().root.id
 
 
 @needs(Capability.FIELD_SEE)
