@@ -17,6 +17,7 @@ from gridwork.accounts.models import Person
 from gridwork.base.memo import Memo
 from gridwork.base.pictures import EDGE, MOST_PHOTOS
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.queries.reader import span_words
 from gridwork.charter.rules.names import DUTIES
 from gridwork.charter.schema import Capability, Charter
 from gridwork.charter.terms import Text
@@ -66,7 +67,7 @@ def frame(person: Person, powers: Powers) -> shapes.Frame:
         "visits": [_visit(key, one) for key, one in charter.visits.items()],
         "inspections": [
             {"key": key, "name": say(one.name), "premises": one.premises or list(charter.ledgers.premises),
-             "checklist": checks(one.checklist), "rectify_within": str(one.rectify_within)}
+             "checklist": checks(one.checklist), "rectify_within": span_words(one.rectify_within)}
             for key, one in charter.inspections.items()
         ],
         "occasions": [{"kind": kind, "name": gettext(DUTIES[kind])} for kind in sorted(OCCASIONS)],
