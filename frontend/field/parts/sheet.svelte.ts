@@ -58,6 +58,13 @@ export class Sheet<T extends object> {
     this.ready = true;
   }
 
+  /** What the app itself puts in, e.g. from the place chosen: that alone makes no draft. */
+  fillIn(part: Partial<T>): void {
+    const untouched = JSON.stringify($state.snapshot(this.values)) === this.first;
+    Object.assign(this.values, part);
+    if (untouched) this.first = JSON.stringify($state.snapshot(this.values));
+  }
+
   /** Photos of one slot, and all of them with those of the slot anew. */
   shots(slot: string): PhotoKept[] {
     return this.photos.filter((one) => one.slot === slot).map((one) => one.photo);
