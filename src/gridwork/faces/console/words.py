@@ -54,6 +54,7 @@ CARE_VERBS = {
     "move": N_("Moved to another grid"),
 }
 """What is done to an enrolment in care."""
+VISIT_VERBS = {"visit": N_("Visited")}
 SAMPLE_VERBS = {"draw": N_("Drawn"), "check": N_("One of it was checked")}
 """What is done to a supervision sample."""
 LEDGER_STATES = {
@@ -137,6 +138,7 @@ def verbs_of(kind: str) -> dict[str, str]:
     """The names of what is done to a kind of subject."""
     told = {
         "case": VERBS, "place": LEDGER_VERBS, "record": LEDGER_VERBS, "sample": SAMPLE_VERBS, "enrolment": CARE_VERBS,
+        "visit": VISIT_VERBS,
     }  # fmt: skip
     return told.get(kind, OTHER_VERBS)
 
