@@ -73,12 +73,12 @@ class Phone:
         return now() + self.ahead
 
     def act(
-        self, verb: str, *, ref: UUID | str = "", at: datetime | None = None, photos: Any = (), settles: Any = "",
+        self, verb: str, *, under: UUID | str = "", at: datetime | None = None, photos: Any = (), settles: Any = "",
         **body: Any,
     ) -> dict[str, Any]:  # fmt: skip
-        """One act as the app writes it; ``photos``: pairs of a slot and JPEG bytes."""
+        """One act as the app writes it, under the reference ``under``; ``photos``: pairs of a slot and JPEG bytes."""
         act = {
-            "ref": str(ref or uuid7()), "verb": verb, "done_at": (at or self.now()).isoformat(), "body": body,
+            "ref": str(under or uuid7()), "verb": verb, "done_at": (at or self.now()).isoformat(), "body": body,
             "photos": [photo(jpeg, slot) for slot, jpeg in photos],
         }  # fmt: skip
         return act | ({"settles": str(settles)} if settles else {})
@@ -98,7 +98,9 @@ class Phone:
         """The answer to a piece of a photo: all of it, or from ``offset`` up to ``upto``."""
         headers = self.headers() | {"Upload-Offset": str(offset), "Upload-Length": str(len(jpeg))}
         path = f"{API}photos/{name or sha(jpeg)}"
-        return self.client.patch(path, jpeg[offset:upto], content_type="application/offset+octet-stream", headers=headers)
+        return self.client.patch(
+            path, jpeg[offset:upto], content_type="application/offset+octet-stream", headers=headers
+        )
 
     def photo_offset(self, jpeg: bytes) -> int:
         """How much of a photo the server says it has."""

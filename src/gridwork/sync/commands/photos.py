@@ -46,9 +46,9 @@ def receive(person_id: int, name: str, *, offset: int, size: int, pieces: Iterab
         upload = _held(person_id, name, size, at)
         if upload.received != offset or upload.size != size:
             raise OffsetDiffers(upload.received)
-        _append(part_of(person_id, name), offset, size, pieces, upload)
-        if upload.received == size and upload.whole_at is None:
-            fault = _finish(upload, at)
+        if upload.whole_at is None:
+            _append(part_of(person_id, name), offset, size, pieces, upload)
+            fault = _finish(upload, at) if upload.received == size else None
         if fault is None:
             upload.save(update_fields=["received", "whole_at"])
         else:
@@ -93,7 +93,9 @@ def _held(person_id: int, name: str, size: int, at: datetime) -> Upload:
 
 
 def _gone(upload: Upload) -> bool:
-    return upload.whole_at is not None and not path_of(upload.sha256).is_file()
+    """Whether the file, or its pieces, are no longer where they were put."""
+    path = part_of(upload.person_id, upload.sha256) if upload.whole_at is None else path_of(upload.sha256)
+    return upload.received > 0 and not path.is_file()
 
 
 def _append(path: Path, offset: int, size: int, pieces: Iterable[bytes], upload: Upload) -> None:

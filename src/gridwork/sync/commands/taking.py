@@ -72,17 +72,19 @@ class _Taking:
         person_id = self.device.person_id
         # Held till the end, so that the same phone's second try waits for the first.
         Device.objects.filter(pk=self.device.pk).update(seen_at=self.clock.received_at, skew=self.clock.skew)
-        known = {one.ref: one for one in Receipt.objects.filter(ref__in=[act.ref for act in acts])}
+        known = dict(Receipt.objects.filter(ref__in=[act.ref for act in acts]).values_list("ref", "person_id"))
         new = sorted((act for act in acts if act.ref not in known), key=lambda act: act.done_at)
         allowed = nameable(person_id, {photo.sha256 for act in new for photo in act.photos})
         written = {act.ref: row for act in new if (row := self._receipt(act, allowed)) is not None}
         RECEIPTS.insert_many(map(RECEIPTS.of, written.values()))
         stored = [act for act in new if act.ref in written and written[act.ref].outcome == Outcome.STORED]
         settle(person_id, [(act.ref, act.settles) for act in stored if act.settles is not None])
-        found = {ref: row for ref, row in (known | written).items() if row.person_id == person_id}
-        answered = dict(zip(found, told(list(found.values()), person_id), strict=True))
-        strangers = {act.ref: self._stranger(act) for act in acts if act.ref in known and act.ref not in found}
-        return [(answered | strangers)[act.ref] for act in acts if act.ref in answered or act.ref in strangers]
+        # Read now, for an act of this upload may have settled one that came before.
+        before = [ref for ref, owner in known.items() if owner == person_id]
+        rows = [*(Receipt.objects.filter(ref__in=before) if before else ()), *written.values()]
+        answered = {row.ref: receipt for row, receipt in zip(rows, told(rows, person_id), strict=True)}
+        answered |= {act.ref: self._stranger(act) for act in acts if known.get(act.ref, person_id) != person_id}
+        return [answered[act.ref] for act in acts if act.ref in answered]
 
     def _receipt(self, act: Arrived, allowed: Mapping[str, bool]) -> Receipt | None:
         """What became of one act; None where it met a fault of ours and has to come again."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gridwork.base.errors import N_, BadInput
-from gridwork.sync.commands import case_verbs, ledger_verbs
+from gridwork.sync.commands import case_verbs, field_verbs, ledger_verbs
 from gridwork.sync.commands.doing import Doing, Done
 from gridwork.sync.commands.dropping import drop
 from gridwork.sync.rules.wire import Given
@@ -21,13 +20,19 @@ COMMANDS: dict[str, Callable[[Doing, Any], Done]] = {
     "record.open": ledger_verbs.open_record,
     "record.change": ledger_verbs.change_record,
     "record.confirm": ledger_verbs.confirm_records,
+    "round": field_verbs.walk,
+    "zero": field_verbs.zero,
+    "excuse": field_verbs.excuse,
+    "log.write": field_verbs.log_write,
+    "log.clear": field_verbs.log_clear,
+    "log.close": field_verbs.log_close,
+    "visit": field_verbs.visit,
+    "inspection": field_verbs.inspection,
+    "occasion": field_verbs.occasion,
     "drop": drop,
 }
 
 
 def carry_out(verb: str, doing: Doing, body: Given) -> Done:
     """Do it, once; raises what the command raises."""
-    command = COMMANDS.get(verb)
-    if command is None:
-        raise BadInput(N_("The server does not know this kind of entry. Update the app, or wait."), code="unknown")
-    return command(doing, body)
+    return COMMANDS[verb](doing, body)

@@ -10,7 +10,7 @@ from gridwork.ledger.models import Record
 from gridwork.ledger.queries.forms import forms
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.sync.rules.answers import Conflict
-from gridwork.sync.rules.bodies import RecordChange, Visit
+from gridwork.sync.rules.bodies import LogWrite, RecordChange, Visit
 from gridwork.sync.rules.naming import ON_PHONE
 from gridwork.sync.rules.wire import Given
 
@@ -39,6 +39,8 @@ def _labels(body: Given | None) -> dict[str, str]:
             form = Record.objects.filter(pk=body.record).values_list("form", flat=True).first()
             known = forms().get(form or "")
             return {one.key: one.label.to(language) for one in known.form.fields} if known else {}
+        case LogWrite():
+            return {"words": gettext("Own words")}
         case Visit():
             return {one.key: one.label.to(language) for known in forms().values() for one in known.form.fields}
     return {key: text.to(language) for key, text in LABELS.items()} | {"point": gettext("Point")}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 
-class Fault(TypedDict, total=False):
+class Fault(TypedDict):
     code: str
     reason: str
-    place: str
+    place: NotRequired[str]
 
 
 class Subject(TypedDict):
@@ -203,6 +203,19 @@ class Case(TypedDict):
     may: list[str]
 
 
+class Planned(TypedDict):
+    id: int
+    kind: str
+    area: int
+    title: str
+    planned_on: str
+
+
+class LogSoFar(TypedDict):
+    words: str
+    seq: int
+
+
 class Today(TypedDict):
     day: str
     computed_at: str
@@ -211,5 +224,7 @@ class Today(TypedDict):
     inspections: list[InspectionDue]
     notices: list[Notice]
     cases: list[Case]
+    planned: list[Planned]
+    log: LogSoFar
     uncleared: list[str]
     waiting: int
