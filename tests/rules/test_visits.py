@@ -13,7 +13,7 @@ from gridwork.base.errors import BadInput
 from gridwork.charter.terms import Cadence
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.periods import period_of
-from gridwork.fieldwork.rules.visits import SETTLES, Made, Past, Turn, before, said, sound, turn
+from gridwork.fieldwork.rules.visits import SETTLES, Made, Past, Turn, before, sound, turn
 
 LONG_AGO = date(2020, 1, 1)
 LONG = [Cadence.WEEK, Cadence.HALF_MONTH, Cadence.MONTH, Cadence.QUARTER, Cadence.HALF_YEAR, Cadence.YEAR]
@@ -98,10 +98,3 @@ def test_what_is_late_or_failed_says_why_and_makes_up_only_for_an_earlier_period
 
 def test_a_visit_of_long_ago_is_kept_when_it_says_what_it_makes_up_and_why_so_late() -> None:
     sound(Cadence.MONTH, date(2026, 5, 4), Made(date(2026, 1, 9), Outcome.MET, "手机坏了", date(2026, 1, 9)))
-
-
-def test_words_hold_no_identity_number_and_end_somewhere() -> None:
-    assert said(" 灯坏了\x00 ", 10, "words") == "灯坏了"
-    for words in ("号码11010519491231002X", "长" * 11):
-        with pytest.raises(BadInput):
-            said(words, 10 if words[0] == "长" else 99, "words")

@@ -18,7 +18,8 @@ from gridwork.fieldwork.commands.visit_records import keep_in_ledger, removed_si
 from gridwork.fieldwork.models import Deed, Visit
 from gridwork.fieldwork.queries.visit_kinds import departments_of, needs_said, visit_kind
 from gridwork.fieldwork.rules.kinds import VISIT, Outcome, Verb
-from gridwork.fieldwork.rules.visits import KEPT_WORDS, MOST_REASON, MOST_WORDS, Made, said, sound
+from gridwork.fieldwork.rules.visits import KEPT_WORDS, MOST_WORDS, Made, sound
+from gridwork.fieldwork.rules.words import MOST_REASON, worded
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once
 from gridwork.ledger.models import Place
@@ -74,7 +75,7 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
     for a closed place or a consent withdrawn before; FieldConflicts from the ledger.
     """
     kind, today = visit_kind(draft.kind), local_day(act)
-    made = Made(draft.day, _outcome(draft), said(draft.reason, MOST_REASON, "reason"), draft.makes_up)
+    made = Made(draft.day, _outcome(draft), worded(draft.reason, MOST_REASON, "reason"), draft.makes_up)
     sound(kind.every, today, made)
     needs, words = _told(kind, made, draft)
     act = done_on(act, made.day)
@@ -131,7 +132,7 @@ def _told(kind: VisitKind, made: Made, draft: VisitDraft) -> tuple[list[str], st
     needs = needs_said(kind, draft.needs)
     if needs and made.outcome is not Outcome.MET:
         raise BadInput(N_("Needs are declared by somebody who was met."), place="needs")
-    return needs, said(draft.words, MOST_WORDS, "words")
+    return needs, worded(draft.words, MOST_WORDS, "words")
 
 
 def _door(act: Act, powers: Powers, kind: VisitKind, draft: VisitDraft) -> _Door:

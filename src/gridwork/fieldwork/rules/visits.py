@@ -8,17 +8,16 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from gridwork.base.errors import N_, BadInput
-from gridwork.base.typed import typed
 from gridwork.charter.terms import Cadence
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.periods import Period, period_of
-from gridwork.ledger.rules.fitting import NO_IDENTITY_NUMBERS, holds_identity_number
+from gridwork.fieldwork.rules.words import came
 
 SETTLES = frozenset({Outcome.MET, Outcome.DECLINED, Outcome.MOVED})
 """Outcomes after which nobody need call again in the period. Where nobody was at home, somebody must."""
 NO_NEED = "none"
 """Key of the choice of a form's needs that says there is none."""
-MOST_REASON, MOST_WORDS = 200, 500
+MOST_WORDS = 500
 """Characters."""
 KEPT_WORDS = 3
 """So many visits to one place keep what was said; older words are emptied."""
@@ -90,8 +89,7 @@ def sound(every: Cadence, today: date, made: Made) -> None:
     up for a past day, with the reason. A past day is made up for on that day or later.
     """
     day, makes_up = made.day, made.makes_up
-    if day > today:
-        raise BadInput(N_("This day has not come yet."), place="day")
+    came(day, today)
     period = period_of(every, today)
     if makes_up is None and day < before(every, period).first:
         raise BadInput(
@@ -103,16 +101,6 @@ def sound(every: Cadence, today: date, made: Made) -> None:
         raise BadInput(N_("Say in a few words why nobody was met."), place="reason")
     if makes_up is not None and not made.reason:
         raise BadInput(N_("Say in a few words why the visit comes late."), place="reason")
-
-
-def said(text: str, most: int, place: str) -> str:
-    """Free words as they are kept; BadInput for more than ``most`` characters or an identity number."""
-    words = typed(text).strip()
-    if len(words) > most:
-        raise BadInput(N_("This is longer than %(most)s characters."), place=place, most=most)
-    if holds_identity_number(words):
-        raise BadInput(NO_IDENTITY_NUMBERS, place=place)
-    return words
 
 
 def declared(needs: Collection[str]) -> list[str]:

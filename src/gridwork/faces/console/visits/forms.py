@@ -17,7 +17,8 @@ from gridwork.faces.console.names import say
 from gridwork.fieldwork.queries.visit_kinds import choices_of, visit_kind
 from gridwork.fieldwork.queries.visits import kinds_seen, my_kinds
 from gridwork.fieldwork.rules.kinds import Outcome
-from gridwork.fieldwork.rules.visits import MOST_REASON, MOST_WORDS, Turn
+from gridwork.fieldwork.rules.visits import MOST_WORDS, Turn
+from gridwork.fieldwork.rules.words import MOST_REASON
 from gridwork.territory.rules.powers import Powers
 
 TURNS = {Turn.DUE: N_("Due"), Turn.SOON: N_("Due soon"), Turn.MISSED: N_("Missed last time")}
