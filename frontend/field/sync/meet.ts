@@ -84,12 +84,15 @@ async function sendPhotos(opened: Opened): Promise<void> {
 async function fetchNew(opened: Opened): Promise<void> {
   const { person } = opened;
   if (downloaded.person === person && Date.now() - downloaded.at < DOWNLOADS_EVERY) return;
-  await download(opened, (done, of) => {
-    if (isShown(opened)) live.syncing = { step: "downloads", done, of };
-  });
-  downloaded = { person, at: Date.now() };
-  if (isShown(opened)) await showDownloads(opened);
-  tell("downloads");
+  try {
+    await download(opened, (done, of) => {
+      if (isShown(opened)) live.syncing = { step: "downloads", done, of };
+    });
+    downloaded = { person, at: Date.now() };
+  } finally {
+    if (isShown(opened)) await showDownloads(opened);
+    tell("downloads");
+  }
 }
 
 /** The outbox as the store has it, here and in other tabs. */

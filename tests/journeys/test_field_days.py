@@ -1,0 +1,197 @@
+"""Days in the field at the width of a phone: a grid worker's, a village head's, a town supervisor's (F1–F8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from gridwork.accounts.models import Person
+from gridwork.cases import commands as cases
+from gridwork.cases.models import Case
+from gridwork.fieldwork.models import DayLog, Deed, Inspection, Occasion, Rectification, Round, Visit
+from gridwork.ledger import commands as ledger
+from gridwork.ledger.models import Place, Record
+from gridwork.sync.models import Receipt
+from tests import inspecting, make, recording
+from tests.crew import Crew
+from tests.journeys.looks import axe
+from tests.journeys.test_console import at_work
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OpenPage = Callable[..., Any]
+PIN = "314159"
+STORED = "The county has it"
+
+
+@pytest.fixture
+def crew(db: None) -> Crew:
+    """A village whose daily duties fall due on any day, also on the one the tests run on."""
+    duties = make.charter().model_dump(mode="json")["duties"]
+    for duty in duties.values():
+        if duty["every"] == "working day":
+            duty["every"] = "day"
+    return Crew.of(make.cell(make.charter(duties=duties)))
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """What a phone's camera makes."""
+    file = tmp_path / "found.jpg"
+    Image.effect_noise((1600, 1200), 40).save(file, "JPEG")
+    return file
+
+
+class App:
+    """The app in a browser as wide as a phone, in the hands of one person."""
+
+    def __init__(self, open_page: OpenPage, person: Person, width: int) -> None:
+        person.set_password(make.PASSWORD)
+        person.save(update_fields=["password"])
+        self.page = open_page(width=width, height=740, language="en")
+        self.page.goto("/field/")
+        self.page.get_by_role("button", name="English").click()
+        self.page.get_by_label("Sign-in name").fill(person.login)
+        self.page.get_by_label("Password").fill(make.PASSWORD)
+        self.press("Sign in")
+        self.page.get_by_label("New PIN").fill(PIN)
+        self.page.get_by_label("The same PIN again").fill(PIN)
+        self.press("Use this PIN")
+        self.page.get_by_text("The county made this list").wait_for()
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def go(self, screen: str) -> None:
+        """Open a screen by its address, as a link of the app does."""
+        self.page.evaluate("to => { location.hash = to }", f"#/{screen}")
+
+    def type(self, label: str, text: str) -> None:
+        self.page.get_by_label(label).fill(text)
+
+    def choose(self, group: str, choice: str) -> None:
+        """One of a group of buttons or boxes, by the words beside it, as a thumb does."""
+        self.page.get_by_role("group", name=group).get_by_text(choice, exact=True).click()
+
+    def add_photo(self, photo: Path) -> None:
+        self.page.get_by_label("From the gallery").first.set_input_files(photo)
+        self.page.get_by_role("img", name="Photo 1").first.wait_for()
+
+    def told(self, words: str) -> None:
+        self.page.get_by_text(words).first.wait_for()
+
+    def signal(self, *, there: bool) -> None:
+        self.page.context.set_offline(not there)
+
+    def states(self) -> list[str]:
+        """What the outbox says of each entry."""
+        self.go("outbox")
+        self.page.get_by_role("heading", name="Sent and to be sent").wait_for()
+        return [text.strip() for text in self.page.locator(".items .mark").all_inner_texts()]
+
+    def faults(self, screens: list[str]) -> list[str]:
+        """What axe says of the screens, and which are wider than the phone."""
+        found = []
+        for screen in screens:
+            self.go(screen)
+            self.page.locator("h1:focus").wait_for()
+            found += axe(self.page, screen)
+            if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append(f"{screen} is too wide")
+        return found
+
+
+def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, crew: Crew, photo: Path) -> None:
+    grid = crew.county.grids[0]
+    shop = recording.shop(grid, name="顺达商店", point=make.County.centre(grid))
+    home = recording.dwelling(grid)
+    recording.record("household", home, members=3)
+    app = App(open_page, crew.worker, 360)
+    app.told("Zero report")
+    app.signal(there=False)
+    app.told("No signal. You can go on working.")
+
+    app.page.get_by_role("link", name="Start a round").click()
+    app.press("Start now")
+    app.type("Checkpoint: code on the plate", shop.plate.lower())
+    app.press("Note")
+    app.told("Checkpoint noted")
+    app.page.get_by_role("link", name="Report a problem").click()
+    app.page.get_by_role("button", name="Damaged road").click()
+    app.press("Report it")
+    app.told("Say in a few words what you see.")
+    app.type("What do you see?", "护栏断了一截")
+    app.add_photo(photo)
+    app.press("Report it")
+    app.told("reported on the way")
+    app.press("End the round")
+    app.type("What did you look at, how was it?", "主街走完，商户正常")
+    app.press("Keep the round")
+    app.told("Kept on this phone, not sent yet")
+
+    app.go(f"place/{home.pk}")
+    app.page.get_by_role("link", name="Every household").click()
+    app.choose("How did it go?", "Somebody was met")
+    app.choose("What they say they need", "Meals")
+    app.press("Keep the visit")
+    app.page.locator(".round-button").wait_for()
+
+    app.go(f"place/{shop.pk}")
+    app.page.get_by_role("link", name="Fire inspection of small premises").click()
+    app.choose("1. Extinguishers present and in date", "In order")
+    app.choose("2. Exits and passages clear", "Not in order")
+    app.press("Keep the inspection")
+    app.told("A photo is needed where something is not in order.")
+    app.add_photo(photo)
+    app.choose("3. Wiring sound", "Does not apply")
+    app.press("Keep the inspection")
+    app.page.locator(".round-button").wait_for()
+
+    app.press("Nothing found")
+    app.told("Zero report kept")
+    app.go("log")
+    app.type("A sentence more", "李家湾的路灯要换")
+    app.press("Keep the sentence")
+    app.told("Kept on this phone, not sent yet")
+    assert app.states() == ["Kept on this phone, not sent yet"] * 6
+    assert not Receipt.objects.exists()
+    assert app.faults(["today", "places", "map", "report", "outbox", "log", "settings", "more", f"place/{shop.pk}"]) == []
+
+    app.go("outbox")
+    app.signal(there=True)
+    app.page.get_by_role("heading", name="Came back to you").wait_for()
+    app.told("a zero report says that there was none")
+    app.page.get_by_role("link", name="Zero report").click()
+    app.page.get_by_text("Let it go", exact=True).click()
+    app.type("Why", "路上发现了护栏问题")
+    app.press("Let it go for good")
+    app.told("The county has everything you kept.")
+    app.go("log")
+    app.press("Clear the day")
+    app.page.locator(".round-button").wait_for()
+    app.go("outbox")
+    app.told("The county has everything you kept.")
+
+    case, walk, visit = Case.objects.get(), Round.objects.get(), Visit.objects.get()
+    assert (case.category, case.words, case.photos.count()) == ("pothole", "护栏断了一截", 1)
+    stops = list(walk.stops.order_by("id"))
+    assert [stop.place_id for stop in stops] == [shop.pk, None]
+    assert str(stops[1].report_ref) in {str(ref) for ref in Receipt.objects.values_list("ref", flat=True)}
+    assert (visit.outcome, Record.objects.get(place=home).values) == ("met", '{"members":3,"needs":["meals"]}')
+    assert Rectification.objects.get().place_id == shop.pk
+    assert not Deed.objects.filter(kind="zero report").exists()
+    log = DayLog.objects.get()
+    assert log.words == "李家湾的路灯要换"
+    assert log.cleared_at is not None
+
+    desk = at_work(open_page, crew.village_head, width=390)
+    for address, words in {
+        f"/desk/cases/{case.pk}": "护栏断了一截",
+        f"/desk/rectifications/{Rectification.objects.get().pk}": "Exits and passages clear",
+    }.items():
+        desk.goto(address)
+        desk.get_by_text(words).first.wait_for()
