@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import CHROMIUM
+from tests.journeys.phones import Phone
 
 FLAGS = [
     "--no-sandbox",  # CI runs as root
@@ -25,19 +27,35 @@ LANGUAGES = {"zh-hans": "zh-CN", "zh-hant": "zh-TW", "en": "en-GB"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test that opens a page needs the browser."""
     for item in items:
-        if "open_page" in getattr(item, "fixturenames", ()):
+        if "driver" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """The browser, started once."""
+def driver() -> Iterator[Any]:
+    """What drives browsers."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Any) -> Iterator[Any]:
+    """The browser, started once."""
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def phone(driver: Any, live_server: Any, tmp_path: Path) -> Iterator[Phone]:
+    """A grid worker's phone with the app, switched on (``tests.journeys.phones.Phone``)."""
+    own = Phone(driver, live_server.url, tmp_path / "phone", FLAGS)
+    own.switch_on()
+    yield own
+    own.kill()
+    assert own.faults == []
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-TEXT = re.compile(r'\b(?:say|text)\(\s*("(?:[^"\\\n]|\\.)*")')
+TEXT = re.compile(r'\b(?:say\(|text\(|text:)\s*("(?:[^"\\\n]|\\.)*")')
+"""Said at once, or marked to be said later: ``text("…")``, ``text: "…"``."""
 GAP = re.compile(r"\{(\w+)(?:\|[^|}]*\|[^}]*)?\}")
 
 

@@ -1,0 +1,102 @@
+"""A phone with the app on it: a browser whose storage outlives it, as a phone's does its battery."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import CHROMIUM
+
+PIN = "271828"
+SECONDS = 20
+ENGLISH = "localStorage.setItem('gridwork-field-language', 'en')"
+
+
+class Phone:
+    """One phone. ``page`` is the app's tab; ``faults`` are script errors and refusals by the pages' policy."""
+
+    def __init__(self, driver: Any, url: str, storage: Path, flags: list[str]) -> None:
+        self.driver, self.url, self.storage, self.flags = driver, url, storage, flags
+        self.faults: list[str] = []
+        self.context: Any = None
+        self.page: Any = None
+
+    def switch_on(self, *, offline: bool = False) -> None:
+        """Start the browser on what the last one left, and open the app."""
+        self.context = self.driver.chromium.launch_persistent_context(
+            str(self.storage),
+            executable_path=CHROMIUM,
+            args=self.flags,
+            viewport={"width": 390, "height": 844},
+            has_touch=True,
+            offline=offline,
+            base_url=self.url,
+            locale="en-GB",
+        )
+        self.context.set_default_timeout(SECONDS * 1000)
+        self.context.add_init_script(ENGLISH)
+        self.page = self.tab(self.context.pages[0])
+
+    def until(self, holds: Callable[[], Any], what: str) -> None:
+        """Wait till it holds; the pages' own policy keeps the browser from waiting by itself."""
+        end = time.monotonic() + SECONDS
+        while not holds():
+            assert time.monotonic() < end, f"{what}: not within {SECONDS} s"
+            self.page.wait_for_timeout(100)
+
+    def tab(self, page: Any) -> Any:
+        """The app in a tab of this phone."""
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda said: "Content Security Policy" in said.text and self.faults.append(said.text))
+        page.goto("/field/")
+        return page
+
+    def kill(self) -> None:
+        """The battery is empty: no page is asked whether it minds."""
+        if self.context is not None:
+            self.context.close()
+        self.context = None
+
+    def sign_in(self, login: str, password: str) -> None:
+        """Sign in for the first time, choose a PIN, and wait till the app and what its forms need are on the phone."""
+        self.give_password(login, password)
+        self.page.get_by_label("New PIN").fill(PIN)
+        self.page.get_by_label("The same PIN again").fill(PIN)
+        self.page.get_by_role("button", name="Use this PIN").click()
+        self.page.get_by_role("navigation", name="Main screens").wait_for()
+        self.until(lambda: self.page.evaluate("!!navigator.serviceWorker.controller"), "the app is on the phone")
+        self.page.goto("/field/#/report")
+        self.page.locator(".pick button").first.wait_for()
+
+    def give_password(self, login: str, password: str) -> None:
+        self.page.get_by_label("Sign-in name").fill(login)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+
+    def unlock(self, pin: str = PIN) -> None:
+        self.page.get_by_label("PIN", exact=True).fill(pin)
+        self.page.get_by_role("button", name="Open", exact=True).click()
+
+    def report(self, words: str, grid: str, photos: list[Path]) -> None:
+        """Report a problem, and wait till the app has kept it and goes on."""
+        page = self.page
+        page.goto("/field/#/report")
+        page.locator(".pick button").first.click()
+        page.get_by_label("What do you see?").fill(words)
+        if photos:
+            page.get_by_label("From the gallery").first.set_input_files(photos)
+            page.get_by_role("img", name=f"Photo {len(photos)}").wait_for()
+        page.get_by_label("Grid", exact=True).select_option(label=grid)
+        page.get_by_role("button", name="Report it").click()
+        self.until(lambda: page.url.endswith("#/today"), "the report is kept")
+
+    def states(self) -> list[str]:
+        """What the outbox says of each entry, newest first."""
+        self.page.goto("/field/#/outbox")
+        self.page.get_by_role("heading", name="Sent and to be sent").wait_for()
+        return [text.strip() for text in self.page.locator(".items .mark").all_inner_texts()]
+
+    def signal(self, *, there: bool) -> None:
+        self.context.set_offline(not there)

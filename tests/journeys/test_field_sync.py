@@ -1,0 +1,168 @@
+"""The phone loses nothing: batteries, valleys, dropped replies, new versions, forgotten PINs, lost phones (F7)."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from gridwork.accounts.models import Person
+from gridwork.base.pictures import path_of
+from gridwork.cases.models import Case, Photo
+from gridwork.faces.field import shell
+from gridwork.sync.commands.devices import revoke_device
+from gridwork.sync.models import Device, Receipt
+from tests import make
+from tests.faces.desk import Staff
+from tests.journeys.phones import Phone
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STORED = "The county has it"
+KEPT = "Kept on this phone, not sent yet"
+
+
+@pytest.fixture
+def worker(staff: Staff) -> Person:
+    staff.worker.set_password(make.PASSWORD)
+    staff.worker.save(update_fields=["password"])
+    return staff.worker
+
+
+@pytest.fixture
+def grid(staff: Staff) -> str:
+    return staff.county.grids[0].name
+
+
+def picture(folder: Path, name: str) -> Path:
+    """A noisy picture as large as a phone's camera makes them, with a place in its metadata."""
+    exif = Image.Exif()
+    exif[0x010F] = "maker"
+    exif.get_ifd(0x8825)[1] = "N"
+    Image.effect_noise((2000, 1500), 40).save(folder / name, "JPEG", exif=exif)
+    return folder / name
+
+
+def test_three_reports_from_a_valley_arrive_once_each_and_photos_byte_for_byte(
+    phone: Phone, worker: Person, grid: str, tmp_path: Path
+) -> None:
+    phone.sign_in(worker.login, make.PASSWORD)
+    phone.signal(there=False)
+    for number in (1, 2, 3):
+        phone.report(f"Hole number {number}", grid, [picture(tmp_path, f"{number}.jpg")])
+    assert phone.states() == [KEPT] * 3
+    phone.kill()
+
+    phone.switch_on(offline=True)
+    told: list[dict[str, Any]] = []
+
+    def stored_but_not_answered(route: Any) -> None:
+        told.extend(route.request.post_data_json["acts"])
+        route.fetch()
+        route.abort("connectionreset")
+
+    phone.unlock()
+    phone.until(lambda: phone.states() == [KEPT] * 3, "all three outlived the battery")
+    phone.context.route("**/field/api/acts", stored_but_not_answered, times=1)
+    phone.signal(there=True)
+    phone.until(lambda: Case.objects.count() == 3, "the server has them")
+    phone.until(lambda: told and phone.states() == [KEPT] * 3, "the phone has heard nothing of it")
+
+    phone.page.get_by_role("button", name="Send and fetch now").click()
+    phone.page.get_by_text("The county has everything you kept.").wait_for()
+    assert phone.states() == [STORED] * 3
+    assert sorted(Case.objects.values_list("words", flat=True)) == [f"Hole number {number}" for number in (1, 2, 3)]
+    assert {str(ref) for ref in Receipt.objects.values_list("ref", flat=True)} == {act["ref"] for act in told}
+    photos = {photo["sha256"]: photo["bytes"] for act in told for photo in act["photos"]}
+    assert set(Photo.objects.values_list("sha256", flat=True)) == set(photos)
+    for sha256, size in photos.items():
+        kept = path_of(sha256).read_bytes()
+        assert (hashlib.sha256(kept).hexdigest(), len(kept)) == (sha256, size)
+        assert size <= 400_000
+        assert not Image.open(path_of(sha256)).getexif()
+
+
+def test_the_app_starts_with_no_signal(phone: Phone, worker: Person, grid: str) -> None:
+    phone.sign_in(worker.login, make.PASSWORD)
+    phone.kill()
+    phone.switch_on(offline=True)
+    phone.unlock()
+    phone.page.goto("/field/#/report")
+    phone.page.get_by_label("Grid", exact=True).select_option(label=grid)
+    assert not phone.page.evaluate("indexedDB.databases().then(all => all.length === 0)")
+
+
+def test_a_new_version_of_the_app_loses_no_entry_that_waits(
+    phone: Phone, worker: Person, grid: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone.sign_in(worker.login, make.PASSWORD)
+    phone.context.route("**/field/api/**", lambda route: route.abort())
+    phone.report("Before the new version", grid, [])
+    monkeypatch.setattr(shell, "version", lambda: "newer")
+    phone.page.evaluate("navigator.serviceWorker.ready.then(app => app.update())")
+    phone.page.goto("/field/#/settings")
+    phone.page.get_by_role("button", name="Take the new version").click()
+    phone.page.get_by_label("PIN", exact=True).wait_for()
+    phone.until(
+        lambda: phone.page.evaluate("caches.keys()") == ["gridwork-shell-newer"], "only the new version is kept"
+    )
+    phone.unlock()
+    assert phone.states() == [KEPT]
+    phone.context.unroute("**/field/api/**")
+    phone.page.get_by_role("button", name="Send and fetch now").click()
+    phone.until(lambda: phone.states() == [STORED], "it is sent by the new version")
+    assert Case.objects.get().words == "Before the new version"
+
+
+def test_a_lost_phone_wipes_itself_and_says_what_was_not_sent(phone: Phone, worker: Person, grid: str) -> None:
+    phone.sign_in(worker.login, make.PASSWORD)
+    phone.signal(there=False)
+    phone.report("Never sent", grid, [])
+    revoke_device(make.act(person=worker), worker.pk, Device.objects.get().pk)
+    phone.signal(there=True)
+    phone.page.get_by_text("This phone was taken off the list").wait_for()
+    assert "1 entry not sent and gone" in phone.page.inner_text("main")
+    phone.until(lambda: Device.objects.get().wiped_at is not None, "the server knows")
+    held = phone.page.evaluate("indexedDB.databases().then(all => all.map(one => one.name))")
+    assert held == ["gridwork-phone"]
+    assert Case.objects.count() == 0
+
+
+def test_after_five_wrong_pins_the_password_brings_everything_back(phone: Phone, worker: Person, grid: str) -> None:
+    phone.sign_in(worker.login, make.PASSWORD)
+    phone.signal(there=False)
+    phone.report("Behind a forgotten PIN", grid, [])
+    phone.page.reload()
+    for left in ("4 more tries", "3 more tries", "2 more tries", "1 more try"):
+        phone.unlock("999999")
+        phone.page.get_by_text(left).wait_for()
+    phone.unlock("999999")
+    phone.page.get_by_text("The PIN no longer opens this phone").wait_for()
+    phone.signal(there=True)
+    phone.page.get_by_role("button", name="Sign in with the password").click()
+    phone.sign_in(worker.login, make.PASSWORD)
+    phone.until(lambda: phone.states() == [STORED], "the entry is still there, and is sent")
+    assert Case.objects.get().words == "Behind a forgotten PIN"
+
+
+def test_two_tabs_send_each_entry_once(phone: Phone, worker: Person, grid: str) -> None:
+    phone.sign_in(worker.login, make.PASSWORD)
+    first, second = phone.page, phone.tab(phone.context.new_page())
+    phone.page = second
+    phone.unlock()
+    second.get_by_role("navigation", name="Main screens").wait_for()
+    phone.signal(there=False)
+    phone.page = first
+    phone.report("Seen by both tabs", grid, [])
+    second.goto("/field/#/outbox")
+    second.get_by_text(KEPT).first.wait_for()
+    calls: list[str] = []
+    phone.context.on("request", lambda request: request.url.endswith("/acts") and calls.append(request.url))
+    phone.signal(there=True)
+    second.get_by_text("The county has everything you kept.").wait_for()
+    assert phone.states() == [STORED]
+    assert len(calls) == 1
+    assert Case.objects.count() == 1
