@@ -37,7 +37,10 @@ def explain(act: Act, powers: Powers, duty: str, posting_id: int, period: date, 
         raise NotAllowed(N_("Only whoever holds the post explains what was not done in it."), code="not-mine")
     office, text = posting.post.office, why(reason)
     act = act.in_post(posting_in(powers, office.area_id, frozenset(filter(None, [office.department]))))
-    first = period_of(_cadence(duty, posting.post.kind), period).first
+    asked = period_of(_cadence(duty, posting.post.kind), period)
+    if posting.from_day > asked.last or (posting.to_day is not None and posting.to_day < asked.first):
+        raise NotAllowed(N_("Only whoever holds the post explains what was not done in it."), code="not-mine")
+    first = asked.first
     came(first, local_day(act), "period")
     excuse, _ = Excuse.objects.update_or_create(
         post_id=posting.post_id, duty=duty, period=first,

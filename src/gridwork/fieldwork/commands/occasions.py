@@ -7,7 +7,7 @@ from typing import Any
 from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.pictures import Picture, prepare_all
 from gridwork.charter.schema import Capability
-from gridwork.fieldwork.commands.deeds import doer, done_on, local_day, own_departments, own_posting_in
+from gridwork.fieldwork.commands.deeds import doer, done_on, local_day, own_departments, own_posting_in, posting_in
 from gridwork.fieldwork.commands.photos import keep_photos
 from gridwork.fieldwork.models import Attendance, Deed, Occasion
 from gridwork.fieldwork.queries.colleagues import colleagues
@@ -93,11 +93,14 @@ def _place_seen(powers: Powers, place_id: int | None) -> None:
 
 def _planned(act: Act, powers: Powers, occasion_id: int) -> tuple[Act, Occasion]:
     """A planned occasion, locked; NotFound where nobody here may know of it."""
-    occasion = Occasion.objects.select_for_update().filter(pk=occasion_id).first()
+    rows = Occasion.objects.select_related("posting__post__office").select_for_update(of=("self",))
+    occasion = rows.filter(pk=occasion_id).first()
     lineage = tree().area(occasion.area_id).lineage if occasion and occasion.area_id in tree() else ()
     if occasion is None or not powers.may(Capability.FIELD_SEE, lineage, own_departments(powers)):
         raise NotFound(N_("There is no such occasion."))
-    act = act.in_post(own_posting_in(powers, occasion.area_id))
+    # What a department planned is its own; what an area planned is not for the desks in it to hold or call off.
+    planner = occasion.posting.post.office.department if occasion.posting else ""
+    act = act.in_post(posting_in(powers, occasion.area_id, frozenset(filter(None, [planner]))))
     if occasion.stage == Stage.HELD:
         raise Conflict(N_("This occasion was recorded as held already."), code="held")
     if occasion.stage == Stage.CANCELLED:

@@ -63,6 +63,7 @@ def extend(act: Act, powers: Powers, rectification_id: int, *, by: str, reason: 
     BadInput (``by``, ``reason``), NotFound, NotAllowed, Conflict.
     """
     desk = open_chain(act, powers, rectification_id)
+    _must_be_ours(desk, powers)
     text = said(reason, place="reason", most=LONGEST_REASON, missing=N_("Say why more time is needed."))
     try:
         span = Span.parse(by)
@@ -77,6 +78,7 @@ def extend(act: Act, powers: Powers, rectification_id: int, *, by: str, reason: 
 def withdraw(act: Act, powers: Powers, rectification_id: int, *, reason: str) -> Rectification:
     """Take back a notice that was issued by mistake. BadInput (``reason``), NotFound, NotAllowed, Conflict."""
     desk = open_chain(act, powers, rectification_id)
+    _must_be_ours(desk, powers)
     text = said(reason, place="reason", most=LONGEST_REASON, missing=N_("Say why the notice was a mistake."))
     desk.place(rectifying.withdrawn(desk.standing, act.done_at))
     end_findings(desk.findings(), kinds.Finding.WITHDRAWN, act.done_at)
@@ -101,6 +103,12 @@ def hand_over(act: Act, powers: Powers, rectification_id: int, *, reason: str) -
     desk.place(ended)
     end_findings(findings, kinds.Finding.HANDED_OVER, act.done_at)
     return desk.done(Verb.HAND_OVER, reason=text, case=case.pk, case_number=case.number, department=case.department)
+
+
+def _must_be_ours(desk: ChainDesk, powers: Powers) -> None:
+    """NotAllowed for those below the office that issued the notice: what it set, it or one above it moves."""
+    office = desk.notice.office
+    powers.must(Capability.FIELD_WORK, lineage_of(office.area_id), frozenset(filter(None, [office.department])))
 
 
 def _inspection(powers: Powers, inspection_id: int) -> Inspection:

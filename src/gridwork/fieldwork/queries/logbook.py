@@ -169,5 +169,7 @@ def _reached(powers: Powers, person_id: int, told: Collection[Sentence]) -> list
 
 
 def _left(powers: Powers, person_id: int) -> list[Matter]:
-    """What the person has left open (four queries, one more for somebody else's)."""
-    return open_matters(powers if powers.person_id == person_id else powers_of(person_id, now()))
+    """What the person has left open (four queries); of somebody else, one more, and only where one may look."""
+    if powers.person_id == person_id:
+        return open_matters(powers)
+    return [one for one in open_matters(powers_of(person_id, now())) if own_sight(powers, one.area_id)]

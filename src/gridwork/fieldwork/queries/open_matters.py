@@ -17,24 +17,30 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing left open. ``name``: the number of a case or a notice, an occasion's title; ``of``: its kind."""
+    """One thing left open. ``name``: the number of a case or a notice, an occasion's title; ``of``: its kind.
+
+    ``area_id``: where it is; None for a case nobody could locate.
+    """
 
     kind: str
     id: int
     name: str
     of: str
     due_on: date | None
+    area_id: int | None
 
 
 def open_matters(powers: Powers) -> list[Matter]:
     """What lies with this person now, earliest deadline first (four queries)."""
     local = in_force().calendar.today
     found = [
-        Matter("case", row.id, row.number, row.category, local(row.step_due_at) if row.step_due_at else None)
+        Matter("case", row.id, row.number, row.category, local(row.step_due_at) if row.step_due_at else None,
+               row.grid_id)
         for row in worklist(powers, Filters(mine=True), size=MOST).rows
     ]
     notices = Rectification.objects.filter(person=powers.person_id, state=Chain.ISSUED).order_by("deadline_at")[:MOST]
-    found += [Matter(RECTIFICATION, one.pk, one.full_number, one.kind, local(one.deadline_at)) for one in notices]
+    found += [Matter(RECTIFICATION, one.pk, one.full_number, one.kind, local(one.deadline_at), one.grid_id)
+              for one in notices]
     planned = Occasion.objects.filter(person=powers.person_id, stage=Stage.PLANNED).order_by("planned_for")[:MOST]
-    found += [Matter(OCCASION, one.pk, one.title, one.kind, one.planned_for) for one in planned]
+    found += [Matter(OCCASION, one.pk, one.title, one.kind, one.planned_for, one.area_id) for one in planned]
     return sorted(found, key=lambda one: (one.due_on or date.max, one.kind, one.id))
