@@ -21,7 +21,7 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.faces.photos import forget_left_behind
 from gridwork.journal.models import Entry
 from gridwork.ledger.commands import change_place, change_record
-from gridwork.ledger.models import Place, Record
+from gridwork.ledger.models import Place
 from gridwork.sync.commands import verbs
 from gridwork.sync.commands.photos import part_of
 from gridwork.sync.models import Device, Receipt, Upload
@@ -86,8 +86,8 @@ def test_every_verb_of_the_field_is_carried_out(phone: Phone, staff: Staff) -> N
     ]  # fmt: skip
     others = [
         head.act("case.accept", case=case.pk),
-        head.act("occasion", kind="meeting", area=staff.county.villages[0].id, title="例会", held_on=today, minutes="无",
-                 residents=0),
+        head.act("occasion", kind="meeting", area=staff.county.villages[0].id, title="例会", held_on=today,
+                 minutes="无", residents=0),
     ]  # fmt: skip
     assert told(head.send(*others)) == ["stored"] * 2
     receipts = phone.send(*acts)

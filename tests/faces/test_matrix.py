@@ -406,6 +406,7 @@ TABLE: dict[str, Asks] = {
     "/field/api/frame": plain("/field/api/frame"),
     "/field/api/compare": called("compare", marks={}),
     "/field/api/fetch": called("fetch", places=[], records=[]),
+    "/field/api/today": plain("/field/api/today"),
     "/field/api/acts": called("acts", sent_at="2026-03-02T10:00:00+08:00", acts=[]),
     "/field/api/receipts": plain("/field/api/receipts"),
     "/field/api/photos/<str:sha256>": called(f"photos/{'0' * 64}", "HEAD"),

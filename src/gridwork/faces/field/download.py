@@ -11,6 +11,7 @@ from gridwork.faces.field.calls import answer, call, given, nothing, owner
 from gridwork.faces.signing import GridRequest
 from gridwork.sync.queries import comparing, fetching
 from gridwork.sync.queries.frame import frame as frame_of
+from gridwork.sync.queries.today import today as today_of
 from gridwork.sync.rules import wire
 from gridwork.sync.rules.answers import Compared, Fetched
 
@@ -50,3 +51,10 @@ def fetch(request: GridRequest) -> HttpResponse:
         "records": fetching.records_for(request.powers, body.records),
     }
     return answer(said)
+
+
+@on_device
+@call("GET")
+def today(request: GridRequest) -> HttpResponse:
+    """What is on the person's list."""
+    return answer(today_of(request.powers))

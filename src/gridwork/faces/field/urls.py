@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/frame", download.frame, name="frame"),
     path("api/compare", download.compare, name="compare"),
     path("api/fetch", download.fetch, name="fetch"),
+    path("api/today", download.today, name="today"),
     path("api/acts", uploads.acts, name="acts"),
     path("api/receipts", uploads.receipts, name="receipts"),
     path("api/photos/<str:sha256>", photos.photo, name="photo"),

@@ -1,0 +1,131 @@
+"""What is on a worker's list today: computed here, kept on the phone for when there is no signal (F7, F1, F4, F5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TypeVar
+
+from gridwork.base.moment import iso, now
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Capability
+from gridwork.fieldwork.models import DayLog, Occasion
+from gridwork.fieldwork.queries.duties import MyTurn, my_turns
+from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
+from gridwork.fieldwork.queries.logbook import uncleared
+from gridwork.fieldwork.queries.rectifications import NoticeRow, open_notices
+from gridwork.fieldwork.queries.visits import VisitDue, visits_due
+from gridwork.fieldwork.rules.kinds import Stage
+from gridwork.fieldwork.rules.visits import Turn
+from gridwork.sync.queries.carried import carried
+from gridwork.sync.queries.frame import say
+from gridwork.sync.queries.my_cases import my_cases
+from gridwork.sync.queries.receipts import waiting_of
+from gridwork.sync.rules import answers
+from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import Powers
+
+WIDEST = 400
+"""Grids of an area whose visits, inspections and notices still make a list: a town."""
+MOST_DUE = 500
+"""Visits, and inspections, of one list; of more the most urgent."""
+MOST_PLANNED = 100
+LOOKED_BACK = timedelta(days=13)
+
+T = TypeVar("T", VisitDue, InspectionDue)
+
+
+def today(powers: Powers) -> answers.Today:
+    """The list of one person, now. A fixed number of queries, whatever falls due."""
+    person_id = powers.person_id or 0
+    at = now()
+    day = in_force().calendar.today(at)
+    grids = grids_of_work(powers)
+    log = DayLog.objects.filter(person=person_id, day=day).values_list("words", "seq").first() or ("", 0)
+    return {
+        "day": day.isoformat(),
+        "computed_at": iso(at),
+        "duties": [_turn(one) for one in my_turns(person_id, powers, day)],
+        "visits": [_visit(one) for one in _most_urgent(visits_due(powers, grids, day))],
+        "inspections": [_inspection(one) for one in _most_urgent(inspections_due(powers, grids, day))],
+        "notices": [_notice(one) for one in open_notices(powers, grids)[:MOST_DUE]],
+        "cases": my_cases(powers),
+        "planned": _planned(powers),
+        "log": {"words": log[0], "seq": log[1]},
+        "uncleared": [one.isoformat() for one in uncleared(person_id, day - LOOKED_BACK, day - timedelta(days=1))],
+        "waiting": waiting_of(person_id),
+    }
+
+
+def grids_of_work(powers: Powers) -> list[int]:
+    """The grids whose work falls to the person, by code: those they carry, and those of posts up to a town's."""
+    present = tree()
+    found = {grid.id for grid in carried(powers).grids}
+    for reach in powers.reach(Capability.FIELD_WORK):
+        grids = present.grids_below(reach.area_id) if reach.area_id in present else []
+        if len(grids) <= WIDEST:
+            found.update(grid.id for grid in grids)
+    return sorted(found, key=lambda grid: present.area(grid).code)
+
+
+def _most_urgent(found: Sequence[T]) -> list[T]:
+    """All in their own order, or so many of them: what was missed before, then what is due first."""
+    if len(found) <= MOST_DUE:
+        return list(found)
+    urgent = sorted((one.state is not Turn.MISSED, one.due_on, place) for place, one in enumerate(found))
+    return [found[place] for place in sorted(place for _, _, place in urgent[:MOST_DUE])]
+
+
+def _turn(one: MyTurn) -> answers.DutyTurn:
+    turn, post = one.of.turn, one.of.post
+    duty = in_force().charter.duties.get(one.of.duty)
+    present = tree()
+    return {
+        "duty": one.of.duty, "name": say(duty.name) if duty else one.of.duty, "kind": one.of.kind.value,
+        "posting": one.posting_id, "area": post.area_id,
+        "area_name": present.area(post.area_id).name if post.area_id in present else "",
+        "first": turn.first.isoformat(), "last": turn.last.isoformat(), "due_on": turn.due_on.isoformat(),
+        "state": turn.state.value, "done": turn.done, "times": turn.times, "seconds": turn.seconds,
+        "of_seconds": turn.of_seconds,
+    }  # fmt: skip
+
+
+def _visit(one: VisitDue) -> answers.VisitDue:
+    return {
+        "visit": one.kind, "place": one.place_id, "enrolment": one.enrolment_id, "grid": one.grid_id,
+        "title": one.title, "walk": one.walk, "due_on": one.due_on.isoformat(), "state": one.state.value,
+        "last_on": one.last_on.isoformat() if one.last_on else None, "last_words": one.last_words,
+        "needs": list(one.needs),
+    }  # fmt: skip
+
+
+def _inspection(one: InspectionDue) -> answers.InspectionDue:
+    return {
+        "inspection": one.kind, "place": one.place_id, "grid": one.grid_id, "title": one.title, "walk": one.walk,
+        "due_on": one.due_on.isoformat(), "state": one.state.value,
+        "last_on": one.last_on.isoformat() if one.last_on else None,
+        "findings": [
+            {"check": said.check, "words": said.words, "day": said.day.isoformat(), "state": said.state}
+            for said in one.findings
+        ],
+    }  # fmt: skip
+
+
+def _notice(one: NoticeRow) -> answers.Notice:
+    notice = one.notice
+    return {
+        "id": notice.pk, "number": notice.full_number, "inspection": notice.kind, "place": notice.place_id,
+        "grid": notice.grid_id or 0, "title": one.title, "checks": one.checks, "round": notice.round,
+        "deadline_at": iso(notice.deadline_at), "inspect_by": iso(notice.inspect_by),
+    }  # fmt: skip
+
+
+def _planned(powers: Powers) -> list[answers.Planned]:
+    """What is planned in the areas of one's own posts (one query)."""
+    areas = {post.area_id for post in powers.posts if post.allows(Capability.FIELD_WORK)}
+    rows = Occasion.objects.filter(area__in=areas, stage=Stage.PLANNED).order_by("planned_for", "pk")[:MOST_PLANNED]
+    return [
+        {"id": one.pk, "kind": one.kind, "area": one.area_id, "title": one.title,
+         "planned_on": one.planned_for.isoformat()}
+        for one in rows
+    ]  # fmt: skip

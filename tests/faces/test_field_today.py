@@ -1,0 +1,94 @@
+"""What a worker finds on the phone's list (F7)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from gridwork.base.moment import now
+from gridwork.charter.queries.adopted import in_force
+from gridwork.fieldwork.commands.inspections import AnswerGiven, InspectionDraft, inspect_and_issue
+from gridwork.fieldwork.commands.logs import write_log
+from gridwork.fieldwork.commands.occasions import plan_occasion
+from gridwork.fieldwork.rules.gathering import OccasionDraft
+from tests import make, recording
+from tests.faces.desk import REMEMBERED, Staff
+from tests.faces.phone import Phone, jpeg
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(staff: Staff, many: int) -> None:
+    """Work for the worker of grid 0: homes to visit, shops to inspect, one of them with a notice, cases."""
+    grid = staff.county.grids[0]
+    for _ in range(many):
+        recording.record("household", recording.dwelling(grid), members=3)
+        shop = recording.shop(grid)
+        make.case(grid)
+        answers = {
+            "equipment": AnswerGiven("pass"),
+            "exits": AnswerGiven("fail", "堵塞"),
+            "electricity": AnswerGiven("n/a"),
+        }
+        draft = InspectionDraft("fire", shop.pk, answers, photos={"exits": [jpeg()]})
+        inspect_and_issue(make.act(person=staff.village), make.powers(staff.village), draft)
+
+
+def test_the_list_holds_what_falls_to_the_person_today(staff: Staff) -> None:
+    fill(staff, 1)
+    worker, day = staff.worker, in_force().calendar.today(now())
+    write_log(make.act(person=worker), make.powers(worker), day, "今天平安。", seen=0)
+    place = OccasionDraft("meeting", staff.county.grids[0].id, "例会", day + timedelta(days=3))
+    plan_occasion(make.act(person=worker), make.powers(worker), place)
+    phone = Phone.of(worker)
+    phone.send(phone.act("case.note", case=10**6, words="x"))
+    told = phone.get("today").json()
+    assert told["day"] == str(day)
+    assert {"log"} <= {one["duty"] for one in told["duties"]} <= {
+        "rounds",
+        "log",
+        "zero",
+    } or not in_force().calendar.day(day).working
+    assert [one["visit"] for one in told["visits"]] == ["every_household"]
+    (due,) = told["inspections"]
+    assert (due["inspection"], due["findings"][0]["check"], due["findings"][0]["state"]) == ("fire", "exits", "open")
+    assert [one["checks"] for one in told["notices"]] == [["exits"]]
+    assert told["planned"][0]["title"] == "例会"
+    assert told["log"]["words"] == "今天平安。"
+    assert told["waiting"] == 1
+    assert all(one < str(day) for one in told["uncleared"])
+
+
+def test_cases_in_the_inbox_come_with_what_may_be_done(staff: Staff) -> None:
+    case = make.case(staff.county.grids[0])
+    told = {one["id"]: one for one in Phone.of(staff.village).get("today").json()["cases"]}
+    assert told[case.pk]["number"] == case.number
+    assert told[case.pk]["step"] == "accept"
+    assert set(told[case.pk]["may"]) == {"accept", "note"}
+
+
+def test_the_list_costs_the_same_number_of_queries_however_long_it_is(staff: Staff) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert phone.get("today").status_code == 200
+        return len([one for one in asked if not any(told in one["sql"] for told in REMEMBERED)])
+
+    fill(staff, 1)
+    phone = Phone.of(staff.village)
+    phone.get("today")
+    few = cost()
+    fill(staff, 3)
+    assert cost() == few <= 32
+
+
+def test_of_more_than_a_list_holds_the_most_urgent_stay_in_their_order(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gridwork.sync.queries.today.MOST_DUE", 2)
+    fill(staff, 3)
+    visits = Phone.of(staff.worker).get("today").json()["visits"]
+    assert len(visits) == 2
+    assert visits == sorted(visits, key=lambda one: one["walk"])
