@@ -34,13 +34,15 @@ def open_matters(powers: Powers) -> list[Matter]:
     """What lies with this person now, earliest deadline first (four queries)."""
     local = in_force().calendar.today
     found = [
-        Matter("case", row.id, row.number, row.category, local(row.step_due_at) if row.step_due_at else None,
-               row.grid_id)
+        Matter(
+            "case", row.id, row.number, row.category, local(row.step_due_at) if row.step_due_at else None, row.grid_id
+        )
         for row in worklist(powers, Filters(mine=True), size=MOST).rows
     ]
     notices = Rectification.objects.filter(person=powers.person_id, state=Chain.ISSUED).order_by("deadline_at")[:MOST]
-    found += [Matter(RECTIFICATION, one.pk, one.full_number, one.kind, local(one.deadline_at), one.grid_id)
-              for one in notices]
+    found += [
+        Matter(RECTIFICATION, one.pk, one.full_number, one.kind, local(one.deadline_at), one.grid_id) for one in notices
+    ]
     planned = Occasion.objects.filter(person=powers.person_id, stage=Stage.PLANNED).order_by("planned_for")[:MOST]
     found += [Matter(OCCASION, one.pk, one.title, one.kind, one.planned_for, one.area_id) for one in planned]
     return sorted(found, key=lambda one: (one.due_on or date.max, one.kind, one.id))
