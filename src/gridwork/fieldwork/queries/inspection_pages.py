@@ -99,7 +99,8 @@ def place_history(powers: Powers, place_id: int) -> PlaceHistory:
     place = Place.objects.select_related("parent__parent__parent").filter(pk=place_id).first()
     if place is None or not may_see_place(powers, place):
         raise NotFound(N_("There is no such place."))
-    looked = list(Inspection.objects.filter(place=place).order_by("-day", "-pk")[:MOST])
+    recent = Inspection.objects.filter(place=place).order_by("-day", "-pk")[:MOST]
+    looked = [one for one in recent if _seen(powers, place, one)]
     findings: dict[int, list[Finding]] = {}
     for found in Finding.objects.filter(inspection__in=looked).select_related("rectification").order_by("pk"):
         findings.setdefault(found.inspection_id, []).append(found)
@@ -110,7 +111,13 @@ def place_history(powers: Powers, place_id: int) -> PlaceHistory:
         for one in looked
     ]  # fmt: skip
     notices = list(Rectification.objects.filter(place=place, state=Chain.ISSUED).order_by("deadline_at", "pk"))
-    return PlaceHistory(place, title_of(place), past, notices)
+    return PlaceHistory(place, title_of(place), past, [one for one in notices if _seen(powers, place, one)])
+
+
+def _seen(powers: Powers, place: Place, one: Inspection | Rectification) -> bool:
+    """Whether the person sees inspections of this kind at the place: a department's are those it is in charge of."""
+    part = version(one.charter_id).charter.inspections.get(one.kind)
+    return may_inspected(powers, Capability.FIELD_SEE, part, place, place.grid_id)
 
 
 def photos_of(inspection_ids: Collection[int]) -> dict[tuple[int, str], list[Photo]]:
