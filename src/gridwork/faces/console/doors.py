@@ -33,6 +33,7 @@ DOORS: tuple[tuple[str, str, May | None, str], ...] = (
     ("worklist", N_("Worklist"), May.CASE_SEE, "g w"),
     ("new", N_("New case"), May.CASE_REPORT, "n"),
     ("ledger", N_("Ledgers"), May.LEDGER_SEE, "g l"),
+    ("fieldwork", N_("Field work"), May.FIELD_SEE, "g f"),
     ("territory", N_("Territory"), May.TERRITORY_SEE, "g t"),
     ("people", N_("People"), May.PEOPLE_SEE, "g p"),
     ("rulebook", N_("Rulebook"), None, "g r"),
@@ -43,8 +44,10 @@ DOORS: tuple[tuple[str, str, May | None, str], ...] = (
 
 BEHIND = {
     "cases": "worklist", "ledger": "ledger", "places": "ledger", "coverage": "ledger", "coverage.csv": "ledger",
-    "care": "fieldwork", "imports": "ledger", "exports": "ledger", "paper": "ledger", "burden": "ledger", "territory": "territory",
-    "samples": "fieldwork", "people": "people", "postings": "people", "rulebook": "rulebook", "notices": "notices", "visits": "fieldwork",
+    "imports": "ledger", "exports": "ledger", "paper": "ledger", "burden": "ledger", "territory": "territory",
+    "people": "people", "postings": "people", "rulebook": "rulebook", "notices": "notices",
+    "fieldwork": "fieldwork", "care": "fieldwork", "samples": "fieldwork", "visits": "fieldwork", "inspections": "fieldwork",
+    "rectifications": "fieldwork", "keyunits": "fieldwork",
 }  # fmt: skip
 """First word of an address under ``/desk/`` → the door its pages lie behind."""
 

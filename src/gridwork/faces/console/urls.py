@@ -6,7 +6,8 @@ from django.urls import include, path
 
 AREAS = (
     "home", "signing", "notices", "cases", "territory", "people", "rulebook", "journal", "ledger", "places", "coverage",
-    "burden", "paper", "imports", "samples", "care", "visits",
+    "burden", "paper", "imports", "fieldwork", "rounds", "logbook", "occasions", "samples", "care", "visits", "inspections",
+    "rectifications", "keyunits",
 )  # fmt: skip
 
 app_name = "console"

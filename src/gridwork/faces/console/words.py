@@ -57,6 +57,28 @@ CARE_VERBS = {
 VISIT_VERBS = {"visit": N_("Visited")}
 SAMPLE_VERBS = {"draw": N_("Drawn"), "check": N_("One of it was checked")}
 """What is done to a supervision sample."""
+INSPECTION_VERBS = {"inspect": N_("Inspected")}
+"""What is done to an inspection."""
+NOTICE_VERBS = {
+    "issue": N_("Notice issued"),
+    "extend": N_("Deadline extended"),
+    "put right": N_("Looked at again: put right"),
+    "not yet": N_("Looked at again: not put right"),
+    "hand over": N_("Handed over to the authority"),
+    "withdraw": N_("Withdrawn as a mistake"),
+    "remind": N_("Reminded of the deadline"),
+    "redate": N_("Deadlines moved with the official calendar"),
+}
+"""What is done to a rectification notice."""
+KEY_UNIT_VERBS = {
+    "list": N_("Put on the list of key units"),
+    "unlist": N_("Taken off the list of key units"),
+    "upkeep": N_("Noted in the dossier"),
+    "agree": N_("Who answers for it was named, with consent"),
+    "read": N_("Name read"),
+    "remove": N_("Name taken out"),
+}
+"""What is done to a key unit."""
 LEDGER_STATES = {
     "closed": N_("No longer kept"),
     "merged": N_("Joined with another"),
@@ -138,7 +160,7 @@ def verbs_of(kind: str) -> dict[str, str]:
     """The names of what is done to a kind of subject."""
     told = {
         "case": VERBS, "place": LEDGER_VERBS, "record": LEDGER_VERBS, "sample": SAMPLE_VERBS, "enrolment": CARE_VERBS,
-        "visit": VISIT_VERBS,
+        "visit": VISIT_VERBS, "inspection": INSPECTION_VERBS, "rectification": NOTICE_VERBS, "key unit": KEY_UNIT_VERBS,
     }  # fmt: skip
     return told.get(kind, OTHER_VERBS)
 

@@ -75,7 +75,7 @@ class NoticeRow:
     """One line of the worklist."""
 
     notice: Rectification
-    kind: Text
+    part: InspectionPart
     title: str
     checks: list[str]
 
@@ -92,7 +92,7 @@ def chain(powers: Powers, notice_id: int) -> ChainPage:
     """One notice with every act and deadline, in six queries; NotFound for one the person may not see."""
     rows = Rectification.objects.select_related("place__parent__parent__parent", "person", "case", "office__area")
     notice = rows.filter(pk=notice_id).first()
-    part = version(notice.charter_id).charter.inspections[notice.kind] if notice else None
+    part = _part(notice) if notice else None
     seen = part and notice and may_inspected(powers, Capability.FIELD_SEE, part, notice.place, notice.grid_id)
     if notice is None or part is None or not seen:
         raise NotFound(N_("There is no such notice."))
@@ -134,9 +134,7 @@ def open_notices(powers: Powers, grid_ids: Collection[int]) -> list[NoticeRow]:
     found = [
         one
         for one in rows.select_related("place__parent__parent__parent").order_by("deadline_at", "pk")
-        if may_inspected(
-            powers, Capability.FIELD_WORK, version(one.charter_id).charter.inspections[one.kind], one.place, one.grid_id
-        )
+        if may_inspected(powers, Capability.FIELD_WORK, _part(one), one.place, one.grid_id)
     ]
     return _rows(found)
 
@@ -154,11 +152,12 @@ def _rows(notices: list[Rectification]) -> list[NoticeRow]:
         listed = checks.setdefault(notice_id, [])
         if key not in listed:
             listed.append(key)
-    return [
-        NoticeRow(one, version(one.charter_id).charter.inspections[one.kind].name, title_of(one.place),
-                  checks.get(one.pk, []))
-        for one in notices
-    ]  # fmt: skip
+    return [NoticeRow(one, _part(one), title_of(one.place), checks.get(one.pk, [])) for one in notices]
+
+
+def _part(notice: Rectification) -> InspectionPart:
+    """The kind of inspection, as the charter had it when the notice was issued."""
+    return version(notice.charter_id).charter.inspections[notice.kind]
 
 
 def _seen(part: InspectionPart, findings: list[Finding], looks: list[Inspection]) -> list[FindingSeen]:

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST
 
 from gridwork.base.errors import BadInput, Conflict, NotAllowed
 from gridwork.cases.commands import read_contact
+from gridwork.cases.models import Case
 from gridwork.cases.queries.case_page import case_page
 from gridwork.cases.rules.contact import Reporter
 from gridwork.cases.rules.verbs import Verb
+from gridwork.charter.queries.adopted import version
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.cases.deeds import PLACES, Deed
@@ -22,6 +24,8 @@ from gridwork.faces.console.fields import ActForm
 from gridwork.faces.console.pages import done, kept, page, put_fault
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
+from gridwork.fieldwork.models import Rectification
+from gridwork.fieldwork.queries.rectifications import notice_of_case
 from gridwork.journal.act import Via
 
 
@@ -45,8 +49,15 @@ def shown(
         may_merge=any(offer.verb == Verb.MERGE for offer in offered),
         conflict=conflict, overtaken=status == 409, contact=contact,
         kept=[typed for form in lost for typed in kept(form)],
+        notice=_handed_over(told.case),
         may_read_journal=request.powers.anywhere(Capability.JOURNAL_READ),
     )  # fmt: skip
+
+
+def _handed_over(case: Case) -> Rectification | None:
+    """The rectification notice a case of the charter's category was handed over from; no query for other cases."""
+    refused = {part.refused_as for part in version(case.charter_id).charter.inspections.values()}
+    return notice_of_case(case.pk) if case.category in refused else None
 
 
 def act_view(deed: Deed) -> Any:

@@ -15,6 +15,8 @@ from gridwork.cases.queries.standing import may
 from gridwork.charter.schema import Capability
 from gridwork.exchange.queries.imports import import_of
 from gridwork.faces.console.names import say
+from gridwork.fieldwork.queries.inspection_pages import inspection_page
+from gridwork.fieldwork.queries.rectifications import chain
 from gridwork.fieldwork.queries.samples import sample_of
 from gridwork.fieldwork.queries.sampling_units import kind_of
 from gridwork.ledger.models import Place, Record
@@ -61,6 +63,8 @@ def subject(powers: Powers, kind: str, subject_id: int) -> Subject:
             drawn = sample_of(powers, subject_id)
             name = say(kind_of(drawn).name)
             return _allowed(powers.may(READ, lineage_of(drawn.checked_by_id)), Subject(name, "sample"))
+        case "inspection" | "rectification":
+            return _of_inspection(powers, kind, subject_id)
         case "area" if subject_id in tree():
             area = tree().area(subject_id)
             return _allowed(powers.may(READ, area.lineage), Subject(area.name, "area"))
@@ -91,6 +95,16 @@ def _of_place(powers: Powers, place_id: int) -> Subject:
         raise NotFound(N_("There is no such place."))
     allowed = may_place(powers, READ, found.kind, found.sort, found.grid_id)
     return _allowed(allowed, Subject(place_title(found), "place"))
+
+
+def _of_inspection(powers: Powers, kind: str, subject_id: int) -> Subject:
+    if kind == "inspection":
+        page = inspection_page(powers, subject_id)
+        grid_id, name = page.inspection.grid_id, f"{say(page.kind)} {page.title}"
+    else:
+        notice = chain(powers, subject_id).notice
+        grid_id, name = notice.grid_id, notice.full_number
+    return _allowed(powers.may(READ, lineage_of(grid_id)), Subject(name, kind))
 
 
 def _over_person(powers: Powers, person_id: int) -> bool:

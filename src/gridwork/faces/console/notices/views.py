@@ -21,7 +21,13 @@ from gridwork.notices.queries import inbox
 from gridwork.notices.rules.texts import said
 
 SIZE = 50
-PAGES = {"case": "console:case", "import": "console:import", "print": "console:paper-print", "sample": "console:sample"}
+PAGES = {
+    "case": "console:case",
+    "rectification": "console:rectification",
+    "import": "console:import",
+    "print": "console:paper-print",
+    "sample": "console:sample",
+}
 """What a notice is about → the page it leads to."""
 
 

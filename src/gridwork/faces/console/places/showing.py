@@ -18,7 +18,9 @@ from gridwork.faces.console.pages import page
 from gridwork.faces.console.places.forms import Pictures
 from gridwork.faces.console.places.naming import field_name, value_name
 from gridwork.faces.signing import GridRequest
+from gridwork.fieldwork.queries.inspected import may_see_place
 from gridwork.ledger.queries.places import FormHere, PlacePage, Told, place_page
+from gridwork.ledger.rules.kinds import Kind
 from gridwork.publicity.rules.qr import qr
 
 QUIET = 4
@@ -68,6 +70,7 @@ def shown(request: GridRequest, place_id: int, *, status: int = 200, **told: Any
         history=[_line(found, line) for line in found.history], plate=spaced_tracking_code(found.place.plate),
         address=reverse("site:plate", args=[found.place.plate]), full_address=address_of(found.place.plate),
         may_read_journal=request.powers.anywhere(Capability.JOURNAL_READ),
+        inspected=found.place.kind == Kind.PREMISES and may_see_place(request.powers, found.place),
     )  # fmt: skip
 
 

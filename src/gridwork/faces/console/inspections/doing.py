@@ -1,0 +1,123 @@
+"""Fill in a checklist at the office desk: an inspection, or the second look at a notice (F5)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from gridwork.base.errors import N_, Conflict, GridworkError, NotFound
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Capability
+from gridwork.charter.work_parts import Check
+from gridwork.faces.access import act_of, needs
+from gridwork.faces.console.inspections.forms import InspectionForm
+from gridwork.faces.console.inspections.naming import FINDING_TONES, FINDINGS, check_name, inspection_name
+from gridwork.faces.console.pages import done, page, put_fault
+from gridwork.faces.saying import said
+from gridwork.faces.signing import GridRequest
+from gridwork.fieldwork.commands.inspections import inspect, inspect_and_issue
+from gridwork.fieldwork.queries.inspected import in_charge, inspected
+from gridwork.fieldwork.queries.inspection_pages import place_history
+from gridwork.fieldwork.queries.rectifications import ChainPage, chain
+from gridwork.journal.act import Via
+from gridwork.ledger.queries.reach import lineage_of
+from gridwork.territory.queries.edition import today
+
+KEPT = ("grid", "kind", "state")
+"""Filters of the list that are taken along."""
+
+
+@needs(Capability.FIELD_WORK)
+@require_http_methods(["GET", "POST"])
+def at_place(request: GridRequest, place_id: int, kind: str) -> HttpResponse:
+    """An inspection of one kind at a place, earlier findings beside it."""
+    found = place_history(request.powers, place_id)
+    part = inspected(in_force().charter, found.place.sort).get(kind)
+    if part is None:
+        raise NotFound(N_("There is no such inspection."))
+    departments = in_charge(part, found.place.kind, found.place.sort)
+    request.powers.must(Capability.FIELD_WORK, lineage_of(found.place.grid_id), departments)
+    form = _form(request, part.checklist, again=False)
+    earlier = [
+        (one.inspection.day, check_name(kind, f.check_key), f.words, gettext(FINDINGS[f.state]), FINDING_TONES[f.state])
+        for one in found.past
+        for f in one.findings
+        if one.inspection.kind == kind
+    ][:20]
+    notices = [one for one in found.open_notices if one.kind == kind]
+    told = {"title": found.title, "name": inspection_name(kind), "earlier": earlier, "notices": notices}
+    back = _back(request.GET.get("back", "")) or reverse("console:inspections-of-place", args=[place_id])
+    if request.method == "GET" or not form.is_valid():
+        return _asked(request, form, back, told)
+    command = inspect_and_issue if form.cleaned_data["notice"] else inspect
+    try:
+        made = command(act_of(request, Via.CONSOLE), request.powers, form.draft(kind, place_id, None))
+    except GridworkError as fault:
+        return _refused(request, form, fault, back, told)
+    return done(request, gettext("The inspection is recorded."), "console:inspection", made.pk)
+
+
+@needs(Capability.FIELD_WORK)
+@require_http_methods(["GET", "POST"])
+def again(request: GridRequest, notice_id: int) -> HttpResponse:
+    """The second look at a notice: its open lines alone."""
+    found = chain(request.powers, notice_id)
+    departments = in_charge(found.part, found.notice.place.kind, found.notice.place.sort)
+    request.powers.must(Capability.FIELD_WORK, lineage_of(found.notice.grid_id), departments)
+    back = reverse("console:rectification", args=[notice_id])
+    if found.why_not:
+        return _asked(request, _form(request, [], again=True), back, _about(found), conflict=gettext(found.why_not))
+    form = _form(request, [one for one in found.part.checklist if one.key in found.open_checks], again=True)
+    if request.method == "GET" or not form.is_valid():
+        return _asked(request, form, back, _about(found))
+    draft = form.draft(found.notice.kind, found.notice.place_id, notice_id)
+    try:
+        inspect(act_of(request, Via.CONSOLE), request.powers, draft)
+    except GridworkError as fault:
+        return _refused(request, form, fault, back, _about(found))
+    return done(request, gettext("The inspection is recorded."), "console:rectification", notice_id)
+
+
+def _about(found: ChainPage) -> dict[str, Any]:
+    earlier = [
+        (one.finding.inspection.day, check_name(found.notice.kind, one.finding.check_key), one.finding.words,
+         gettext(FINDINGS[one.finding.state]), FINDING_TONES[one.finding.state])
+        for one in found.findings
+    ]  # fmt: skip
+    return {
+        "title": found.title, "name": inspection_name(found.notice.kind), "earlier": earlier, "again": found.notice,
+    }  # fmt: skip
+
+
+def _form(request: GridRequest, checks: list[Check], *, again: bool) -> InspectionForm:
+    if request.method == "POST":
+        return InspectionForm(checks, request.POST, request.FILES, again=again)
+    return InspectionForm(checks, again=again, initial={"day": today(), "notice": True})
+
+
+def _refused(
+    request: GridRequest, form: InspectionForm, fault: GridworkError, back: str, told: dict[str, Any]
+) -> HttpResponse:
+    if isinstance(fault, Conflict):
+        return _asked(request, form, back, told, conflict=said(fault))
+    places = form.places() if fault.code != "photo" else {fault.place: f"photos-{fault.place}"}
+    put_fault(form, fault, **places)
+    return _asked(request, form, back, told)
+
+
+def _asked(
+    request: GridRequest, form: InspectionForm, back: str, told: dict[str, Any], *, conflict: str = ""
+) -> HttpResponse:
+    status = 409 if conflict else 422 if form.is_bound else 200
+    return page(request, "inspections/form.html", status=status, form=form, back=back, conflict=conflict, **told)
+
+
+def _back(asked: str) -> str:
+    """The list with its filters: only those, so that nobody is led elsewhere."""
+    kept = {key: value for key, value in parse_qsl(asked) if key in KEPT}
+    return f"{reverse('console:inspections')}?{urlencode(kept)}" if kept else ""

@@ -1,0 +1,127 @@
+"""The forms of inspections: which grid, and a checklist laid out line by line (F5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gridwork.charter.schema import Capability
+from gridwork.charter.work_parts import Check
+from gridwork.faces.console.areas import area_choices, areas_reached
+from gridwork.faces.console.fields import ActForm, Day, Photos, Words
+from gridwork.faces.console.inspections.naming import ANSWERS, TURNS, inspection_name
+from gridwork.faces.console.names import say
+from gridwork.fieldwork.commands.inspections import LONGEST_REASON, LONGEST_WORDS, InspectionDraft
+from gridwork.fieldwork.rules import checklists
+from gridwork.fieldwork.rules.checklists import AnswerGiven
+from gridwork.territory.rules.powers import Powers
+
+
+class DueFilters(forms.Form):
+    """Which grid, which inspections, how urgent; nonsense is no filter."""
+
+    grid = forms.ChoiceField(label=_("Grid"), required=False)
+    kind = forms.ChoiceField(label=_("Inspection"), required=False)
+    state = forms.ChoiceField(label=_("Standing"), required=False)
+
+    def __init__(self, given: Any, powers: Powers, kinds: Sequence[str]) -> None:
+        super().__init__(given, auto_id="filter-%s")
+        grids = [one for one in areas_reached(powers, Capability.FIELD_SEE) if one.basic]
+        choices: dict[str, list[tuple[Any, str]]] = {
+            "grid": area_choices(grids, given.get("grid", "")),
+            "kind": [("", gettext("All kinds")), *((key, inspection_name(key)) for key in kinds)],
+            "state": [("", gettext("All that are due")), *((one.value, gettext(name)) for one, name in TURNS.items())],
+        }
+        for name, options in choices.items():
+            self.fields[name].choices = options  # type: ignore[attr-defined]
+        self.is_valid()
+        first = str(grids[0].id) if grids else ""
+        self.grid_id = int(self.cleaned_data.get("grid") or first or 0)
+        self.chosen_kind = str(self.cleaned_data.get("kind", ""))
+        self.chosen_state = str(self.cleaned_data.get("state", ""))
+        self.data = {"grid": str(self.grid_id), "kind": self.chosen_kind, "state": self.chosen_state}
+
+
+@dataclass(frozen=True, slots=True)
+class LineOfForm:
+    """One line of the checklist as the form lays it out."""
+
+    key: str
+    answer: forms.BoundField
+    words: forms.BoundField
+    spot: forms.BoundField
+    photos: forms.BoundField
+
+
+class InspectionForm(ActForm):
+    """A checklist filled in. ``again``: the notice is looked at again, so nothing is issued and no turn is made up."""
+
+    words = Words(
+        label=_("Remarks"), rows=2, required=False, max_length=LONGEST_WORDS,
+        help_text=_("About the place and what was agreed; nothing about people."),
+    )  # fmt: skip
+    day = Day(label=_("Inspected on"))
+    makes_up = Day(
+        label=_("Makes up for"), required=False,
+        help_text=_("Only for an inspection missed in an earlier period: a day in that period."),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Why it is late"), required=False, max_length=LONGEST_REASON)
+    notice = forms.BooleanField(
+        label=_("Issue a rectification notice at once for what is not put right on the spot"), required=False,
+        initial=True,
+    )  # fmt: skip
+
+    def __init__(
+        self, checks: Sequence[Check], given: Any = None, files: Any = None, *, again: bool, **options: Any
+    ) -> None:
+        super().__init__(given, files, auto_id="inspect-%s", **options)
+        self.checks = checks
+        for check in checks:
+            self._ask(check)
+        if again:
+            for name in ("makes_up", "reason", "notice"):
+                del self.fields[name]
+
+    def _ask(self, check: Check) -> None:
+        key = check.key
+        self.fields[f"is-{key}"] = forms.ChoiceField(
+            label=say(check.name), widget=forms.RadioSelect,
+            choices=[(value, gettext(name)) for value, name in ANSWERS.items()],
+            error_messages={"required": gettext("Answer this line: pass, fail or not applicable.")},
+        )  # fmt: skip
+        self.fields[f"words-{key}"] = forms.CharField(
+            label=gettext("What is not in order"), required=False, max_length=checklists.LONGEST_WORDS
+        )
+        self.fields[f"spot-{key}"] = forms.BooleanField(
+            label=gettext("Put right at once, under my eyes"), required=False
+        )
+        self.fields[f"photos-{key}"] = Photos(
+            label=gettext("Photo of it"), help_text=gettext("Without faces and number plates.")
+        )
+
+    def lines(self) -> list[LineOfForm]:
+        """The checklist in its order."""
+        return [
+            LineOfForm(one.key, *(self[f"{part}-{one.key}"] for part in ("is", "words", "spot", "photos")))
+            for one in self.checks
+        ]
+
+    def draft(self, kind: str, place_id: int, again_for: int | None) -> InspectionDraft:
+        """What was filled in, as the command takes it."""
+        given = self.cleaned_data
+        keys = [check.key for check in self.checks]
+        answers = {key: AnswerGiven(given[f"is-{key}"], given[f"words-{key}"], given[f"spot-{key}"]) for key in keys}
+        photos = {key: given[f"photos-{key}"] for key in keys if given[f"photos-{key}"]}
+        return InspectionDraft(
+            kind, place_id, answers, given["words"], photos, given["day"], given.get("makes_up"),
+            given.get("reason", ""), again_for,
+        )  # fmt: skip
+
+    def places(self) -> dict[str, str]:
+        """What the command calls a line, and the field of the form that is meant."""
+        return {check.key: f"is-{check.key}" for check in self.checks}

@@ -1,0 +1,75 @@
+"""What inspections, their lines and what became of them are called, in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from gridwork.base.errors import N_
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.terms import Cadence
+from gridwork.faces.console.names import say
+from gridwork.fieldwork.rules.kinds import Answer, Chain, Finding
+from gridwork.fieldwork.rules.seasons import TurnNow
+from gridwork.fieldwork.rules.visits import Turn
+
+ANSWERS = {
+    Answer.OK.value: N_("In order"),
+    Answer.FAIL.value: N_("Not in order"),
+    Answer.NONE.value: N_("Not applicable"),
+}
+ANSWER_TONES = {Answer.OK.value: "ok", Answer.FAIL.value: "bad", Answer.NONE.value: "plain"}
+FINDINGS = {
+    Finding.OPEN.value: N_("Still to be put right"),
+    Finding.ON_THE_SPOT.value: N_("Put right on the spot"),
+    Finding.RECTIFIED.value: N_("Put right"),
+    Finding.HANDED_OVER.value: N_("Handed over"),
+    Finding.WITHDRAWN.value: N_("Notice withdrawn"),
+}
+FINDING_TONES = {
+    Finding.OPEN.value: "bad", Finding.ON_THE_SPOT.value: "ok", Finding.RECTIFIED.value: "ok",
+    Finding.HANDED_OVER.value: "referred", Finding.WITHDRAWN.value: "plain",
+}  # fmt: skip
+CHAINS = {
+    Chain.ISSUED.value: N_("Issued"),
+    Chain.CLOSED.value: N_("Put right, closed"),
+    Chain.HANDED_OVER.value: N_("Handed over to the authority"),
+    Chain.WITHDRAWN.value: N_("Withdrawn"),
+}
+CHAIN_TONES = {
+    Chain.ISSUED.value: "accepted", Chain.CLOSED.value: "ok", Chain.HANDED_OVER.value: "referred",
+    Chain.WITHDRAWN.value: "plain",
+}  # fmt: skip
+TURNS = {
+    Turn.DUE: N_("To be inspected"),
+    Turn.SOON: N_("To be inspected soon"),
+    Turn.MISSED: N_("Inspection missed"),
+}
+TURN_TONES = {Turn.DUE: "plain", Turn.SOON: "suspended", Turn.MISSED: "bad"}
+EVERY = {
+    Cadence.WORKING_DAY: N_("each working day"),
+    Cadence.DAY: N_("each day"),
+    Cadence.WEEK: N_("each week"),
+    Cadence.HALF_MONTH: N_("each half month"),
+    Cadence.MONTH: N_("each month"),
+    Cadence.QUARTER: N_("each quarter"),
+    Cadence.HALF_YEAR: N_("each half year"),
+    Cadence.YEAR: N_("each year"),
+}
+
+
+def inspection_name(key: str) -> str:
+    """What a kind of inspection is called; its key where the charter has it no more."""
+    found = in_force().charter.inspections.get(key)
+    return say(found.name) if found else key
+
+
+def check_name(kind: str, key: str) -> str:
+    """What a line of a checklist asks for; its key where the charter has it no more."""
+    found = in_force().charter.inspections.get(kind)
+    return next((say(check.name) for check in found.checklist if check.key == key), key) if found else key
+
+
+def turn_words(turn: TurnNow) -> str:
+    """How often, and why closer than usual: ``each month``, ``each week · fire season``."""
+    often = gettext(EVERY[turn.turn.every])
+    return f"{often} · {say(turn.season.name)}" if turn.season else often

@@ -1,0 +1,100 @@
+"""How far the inspections of a period are, area by area (F5): two statements however many grids there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from gridwork.base.errors import N_, NotFound
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Capability
+from gridwork.fieldwork.models import Inspection
+from gridwork.fieldwork.rules.seasons import TurnNow, turns_on
+from gridwork.ledger.models import Place
+from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.territory.queries.tree import Node, tree
+from gridwork.territory.rules.powers import Powers
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Of so many premises, how many were looked at in the present period."""
+
+    made: int
+    wanted: int
+
+    def __add__(self, other: Share) -> Share:
+        return Share(self.made + other.made, self.wanted + other.wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One level's turn of one kind of inspection: the whole area, and the areas right below (itself for a grid)."""
+
+    kind: str
+    level: str
+    turn: TurnNow
+    total: Share
+    below: list[Share]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """An area's inspections as they stand; ``areas`` are the heads of the shares in ``Covered.below``."""
+
+    area: Node
+    areas: list[Node]
+    turns: list[Covered]
+
+
+def coverage(powers: Powers, area_id: int, day: date) -> Coverage:
+    """How many premises each level has looked at in its period (two queries); NotFound out of sight.
+
+    Premises count in the grid they stand in now, inspections in the grid they were made in.
+    """
+    present, charter = tree(), in_force().charter
+    if area_id not in present or not powers.may(Capability.FIELD_SEE, present.area(area_id).lineage):
+        raise NotFound(N_("There is no such area."))
+    area = present.area(area_id)
+    areas = present.children(area_id) or [area]
+    grids = {grid.id: number for number, one in enumerate(areas) for grid in present.grids_below(one.id)}
+    turns: dict[tuple[str, str], TurnNow] = {}
+    for kind, part in charter.inspections.items():
+        for post, now in turns_on(part, in_force().calendar, day).items():
+            turns.setdefault((kind, charter.posts[post].at), now)
+    wanted, made = _premises(grids), _looked_at(grids, turns)
+    found = []
+    for (kind, level), now in turns.items():
+        sorts = charter.inspections[kind].premises
+        below = [Share(0, 0) for _ in areas]
+        for grid, number in grids.items():
+            many = sum(n for sort, n in wanted.get(grid, {}).items() if not sorts or sort in sorts)
+            below[number] += Share(min(many, made.get((grid, kind, level), 0)), many)
+        found.append(Covered(kind, level, now, sum(below, Share(0, 0)), below))
+    return Coverage(area, areas, found)
+
+
+def _premises(grids: Collection[int]) -> dict[int, dict[str, int]]:
+    rows = Place.objects.filter(grid_id__in=grids, kind=Kind.PREMISES, state=State.OPEN).order_by()
+    found: dict[int, dict[str, int]] = {}
+    for grid, sort, many in rows.values_list("grid_id", "sort").annotate(many=Count("id")):
+        if grid is not None:
+            found.setdefault(grid, {})[sort] = many
+    return found
+
+
+def _looked_at(
+    grids: Collection[int], turns: Mapping[tuple[str, str], TurnNow]
+) -> dict[tuple[int | None, str, str], int]:
+    """Premises with at least one inspection in the period, by grid, kind and level."""
+    wanted = Q(pk=None)
+    for (kind, level), now in turns.items():
+        period = (now.period.first, now.period.last)
+        in_period = Q(day__range=period, makes_up=None) | Q(makes_up__range=period)
+        wanted |= Q(kind=kind, level=level) & in_period
+    rows = Inspection.objects.filter(wanted, grid_id__in=grids, again_for=None).order_by()
+    counted = rows.values_list("grid_id", "kind", "level").annotate(many=Count("place", distinct=True))
+    return {(grid, kind, level): many for grid, kind, level, many in counted}

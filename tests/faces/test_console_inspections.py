@@ -1,0 +1,169 @@
+"""The console's pages of inspections, rectification notices and key units (F5)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from uuid_utils.compat import uuid7
+
+from gridwork.fieldwork.commands.key_units import KeyUnitDraft, list_key_unit
+from gridwork.fieldwork.models import Inspection, KeyUnit, Rectification
+from gridwork.ledger.models import Place
+from gridwork.ledger.rules.contacts import ContactGiven
+from gridwork.territory.queries.edition import today
+from tests import inspecting, make, pictures, recording
+from tests.crew import acted
+from tests.faces.desk import Staff, opens_within, signed_in, staffed
+from tests.inspecting import fresh, inspect_, notice
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff() -> Staff:
+    return staffed()
+
+
+@pytest.fixture
+def shop(staff: Staff) -> Place:
+    return recording.shop(staff.county.grids[0])
+
+
+def text(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def filled(**lines: str) -> dict[str, Any]:
+    """A checklist filled in; what failed has words and a photo."""
+    form: dict[str, Any] = {"act_ref": str(uuid7()), "day": str(today()), "words": "店主在场", "notice": "on"}
+    for key in inspecting.LINES:
+        form[f"is-{key}"] = lines.get(key, "pass")
+        if form[f"is-{key}"] == "fail":
+            form[f"words-{key}"] = "过道堆着纸箱"
+            form[f"photos-{key}"] = SimpleUploadedFile("a.jpg", pictures.picture(), "image/jpeg")
+    return form
+
+
+def test_what_is_due_leads_to_its_checklist_and_that_to_a_notice(staff: Staff, shop: Place) -> None:
+    client = signed_in(staff.worker)
+    listed = text(client, "/desk/inspections")
+    address = re.search(r'href="(/desk/inspections/places/\d+/fire)', listed)
+    assert address is not None
+    form = text(client, address[1])
+    assert [line for line in ("灭火器材齐全有效", "出口、通道畅通", "用电规范") if line not in form] == []
+    response = client.post(address[1], filled(exits="fail"))
+    made = Inspection.objects.get()
+    assert (response.status_code, response["Location"]) == (303, f"/desk/inspections/{made.pk}")
+    page = text(client, f"/desk/inspections/{made.pk}")
+    assert Rectification.objects.get().full_number in page
+    assert "过道堆着纸箱" in page
+    assert "/desk/inspections/places/" not in text(client, "/desk/inspections").split("<main")[1]
+
+
+def test_a_refused_checklist_keeps_what_was_typed_and_names_the_line(staff: Staff, shop: Place) -> None:
+    client, address = signed_in(staff.worker, "en"), f"/desk/inspections/places/{shop.pk}/fire"
+    form = filled(exits="fail")
+    del form["photos-exits"]
+    response = client.post(address, form)
+    said = response.content.decode()
+    assert (response.status_code, "过道堆着纸箱" in said, "Add a photo" in said) == (422, True, True)
+    del form["is-electricity"]
+    assert "Answer this line" in client.post(address, form).content.decode()
+    assert not Inspection.objects.exists()
+
+
+def test_a_notice_is_issued_from_the_page_of_its_inspection(staff: Staff, shop: Place) -> None:
+    made, client = inspect_(staff.worker, shop, exits="fail"), signed_in(staff.worker)
+    address = f"/desk/inspections/{made.pk}/issue"
+    assert address in text(client, f"/desk/inspections/{made.pk}")
+    issued = client.post(address, {"act_ref": str(uuid7())})
+    assert issued["Location"] == f"/desk/rectifications/{Rectification.objects.get().pk}"
+    assert client.post(address, {"act_ref": str(uuid7())}).status_code == 409
+
+
+def test_the_second_look_asks_only_what_is_open_and_closes_the_chain(staff: Staff, shop: Place) -> None:
+    chain, client = notice(staff.worker, shop), signed_in(staff.worker)
+    address = f"/desk/rectifications/{chain.pk}/again"
+    form = text(client, address)
+    assert ("is-exits" in form, "is-electricity" in form) == (True, False)
+    response = client.post(address, {"act_ref": str(uuid7()), "is-exits": "pass", "day": "2026-01-15"})
+    assert (response.status_code, fresh(chain).state) == (303, "closed")
+    closed = client.post(address, {"act_ref": str(uuid7()), "is-exits": "pass", "day": "2026-01-15"})
+    assert closed.status_code == 409
+
+
+def test_the_chain_page_offers_what_may_be_done_and_says_why_not_the_rest(staff: Staff, shop: Place) -> None:
+    chain, client = notice(staff.worker, shop), signed_in(staff.worker, "en")
+    page, address = text(client, f"/desk/rectifications/{chain.pk}"), f"/desk/rectifications/{chain.pk}"
+    assert [one for one in ("extend", "hand-over", "withdraw") if f"{address}/{one}" not in page] == []
+    assert "None of your posts" in text(signed_in(staff.county_head, "en"), address)
+    form = {"act_ref": str(uuid7()), "amount": "2", "unit": "working days", "reason": "配件未到货"}
+    assert client.post(f"{address}/extend", form).status_code == 303
+    assert "配件未到货" in text(client, address)
+    assert client.post(f"{address}/hand-over", {"act_ref": str(uuid7()), "reason": ""}).status_code == 422
+    assert client.post(f"{address}/hand-over", {"act_ref": str(uuid7()), "reason": "拒不整改"}).status_code == 303
+    case = fresh(chain).case
+    assert case is not None
+    assert case.number in text(client, address)
+    assert chain.full_number in text(client, f"/desk/cases/{case.pk}")
+    late = client.post(f"{address}/withdraw", {"act_ref": str(uuid7()), "reason": "写错"})
+    assert (late.status_code, "写错" in late.content.decode()) == (409, True)
+
+
+def test_notices_are_listed_by_state_and_area(staff: Staff, shop: Place) -> None:
+    chain, client = notice(staff.worker, shop, "2026-01-05 09:00"), signed_in(staff.town)
+    for asked, there in (
+        ("", True), ("?state=overdue", True), ("?state=closed", False), (f"?area={staff.county.grids[1].id}", False),
+        ("?after=nonsense&state=nonsense&area=x", True),
+    ):  # fmt: skip
+        assert (chain.full_number in text(client, f"/desk/rectifications{asked}")) is there, asked
+
+
+def test_progress_goes_from_the_county_down_to_a_grid(staff: Staff, shop: Place) -> None:
+    recording.shop(staff.county.grids[0])
+    inspect_(staff.worker, shop)
+    client = signed_in(staff.county_head)
+    for area in ("", f"?area={staff.county.villages[0].id}", f"?area={staff.county.grids[0].id}"):
+        assert "1 / 2" in text(client, f"/desk/inspections/progress{area}")
+
+
+def test_a_dossier_is_opened_kept_and_closed_on_its_page(staff: Staff, shop: Place) -> None:
+    client = signed_in(staff.worker, "en")
+    form = {"act_ref": str(uuid7()), "reason": "经营烟花爆竹", "name": "王店长", "phone": "010-5555"}
+    assert client.post(f"/desk/keyunits/new/{shop.pk}", form | {"phone": "x"}).status_code == 422
+    client.post(f"/desk/keyunits/new/{shop.pk}", form)
+    unit = KeyUnit.objects.get()
+    address = f"/desk/keyunits/{unit.pk}"
+    assert "王店长" not in text(client, address)
+    assert "王店长" in client.post(f"{address}/read").content.decode()
+    noted = {"act_ref": str(uuid7()), "kind": "drill", "day": "2026-01-10", "words": "疏散演练"}
+    assert client.post(f"{address}/upkeep", noted).status_code == 303
+    assert "疏散演练" in text(client, address)
+    assert client.post(f"{address}/upkeep", noted | {"act_ref": str(uuid7()), "words": ""}).status_code == 422
+    client.post(f"{address}/remove", {"act_ref": str(uuid7())})
+    client.post(f"{address}/responsible", {"act_ref": str(uuid7()), "name": "李店长", "phone": ""})
+    assert "Read it, on record" in text(client, address)
+    assert address in text(client, "/desk/keyunits")
+    assert client.post(f"{address}/unlist", {"act_ref": str(uuid7()), "reason": "已转业"}).status_code == 303
+    assert address not in text(client, "/desk/keyunits")
+
+
+def test_the_pages_take_few_queries(staff: Staff, shop: Place) -> None:
+    made = inspect_(staff.worker, shop, exits="fail")
+    chain = notice(staff.worker, recording.shop(staff.county.grids[0]))
+    given = KeyUnitDraft(shop.pk, "经营烟花爆竹", ContactGiven("王店长"))
+    unit = list_key_unit(acted(staff.worker), make.powers(staff.worker), given)
+    client = signed_in(staff.worker)
+    for address, most in (
+        ("inspections", 8), ("inspections/progress", 7), (f"inspections/places/{shop.pk}", 9),
+        (f"inspections/places/{shop.pk}/fire", 9), (f"inspections/{made.pk}", 9), ("rectifications", 7),
+        (f"rectifications/{chain.pk}", 12), (f"rectifications/{chain.pk}/again", 11), ("keyunits", 8),
+        (f"keyunits/new/{shop.pk}", 9), (f"keyunits/{unit.pk}", 12),
+    ):  # fmt: skip
+        opens_within(client, f"/desk/{address}", most)
