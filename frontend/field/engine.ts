@@ -53,7 +53,7 @@ const deeds = {
 
   async start() {
     await speakAsBefore();
-    if (!globalThis.crypto?.subtle || !globalThis.indexedDB || !navigator.locks) {
+    if (!globalThis.crypto?.subtle || !globalThis.indexedDB || !navigator.locks || !globalThis.BroadcastChannel) {
       live.gate = "unable";
       return;
     }
@@ -90,9 +90,12 @@ const deeds = {
     const opened = unlocked();
     if (act.draft !== undefined) await endTyping(act.draft);
     const entry = await writeEntry(opened, act);
-    live.outbox = [entry as Entry, ...live.outbox];
+    await showEntries(opened);
     tell("outbox");
-    if (act.draft !== undefined) await showDrafts(opened);
+    if (act.draft !== undefined) {
+      await showDrafts(opened);
+      tell("drafts");
+    }
     void meetNow();
     return entry;
   },

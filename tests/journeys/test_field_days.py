@@ -53,6 +53,7 @@ class App:
         person.set_password(make.PASSWORD)
         person.save(update_fields=["password"])
         self.page = open_page(width=width, height=740, language="en")
+        self.page.emulate_media(reduced_motion="reduce")
         self.page.goto("/field/")
         self.page.get_by_role("button", name="English").click()
         self.page.get_by_label("Sign-in name").fill(person.login)
@@ -74,8 +75,8 @@ class App:
         self.page.get_by_label(label).fill(text)
 
     def choose(self, group: str, choice: str) -> None:
-        """One of a group of buttons or boxes, by the words beside it, as a thumb does."""
-        self.page.get_by_role("group", name=group).get_by_text(choice, exact=True).click()
+        """One of a group of choices, by its words."""
+        self.page.get_by_role("group", name=group).get_by_label(choice, exact=True).check()
 
     def add_photo(self, photo: Path) -> None:
         self.page.get_by_label("From the gallery").first.set_input_files(photo)
@@ -83,6 +84,10 @@ class App:
 
     def told(self, words: str) -> None:
         self.page.get_by_text(words).first.wait_for()
+
+    def home(self) -> None:
+        """What was kept is kept, and the app is back at today's list."""
+        self.page.locator(".round-button").wait_for()
 
     def signal(self, *, there: bool) -> None:
         self.page.context.set_offline(not there)
@@ -131,14 +136,14 @@ def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, cre
     app.press("End the round")
     app.type("What did you look at, how was it?", "主街走完，商户正常")
     app.press("Keep the round")
-    app.told("Kept on this phone, not sent yet")
+    app.home()
 
     app.go(f"place/{home.pk}")
     app.page.get_by_role("link", name="Every household").click()
     app.choose("How did it go?", "Somebody was met")
     app.choose("What they say they need", "Meals")
     app.press("Keep the visit")
-    app.page.locator(".round-button").wait_for()
+    app.home()
 
     app.go(f"place/{shop.pk}")
     app.page.get_by_role("link", name="Fire inspection of small premises").click()
@@ -149,7 +154,7 @@ def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, cre
     app.add_photo(photo)
     app.choose("3. Wiring sound", "Does not apply")
     app.press("Keep the inspection")
-    app.page.locator(".round-button").wait_for()
+    app.home()
 
     app.press("Nothing found")
     app.told("Zero report kept")
@@ -172,7 +177,7 @@ def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, cre
     app.told("The county has everything you kept.")
     app.go("log")
     app.press("Clear the day")
-    app.page.locator(".round-button").wait_for()
+    app.home()
     app.go("outbox")
     app.told("The county has everything you kept.")
 

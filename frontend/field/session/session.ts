@@ -5,11 +5,12 @@ import { Refusal } from "../shapes";
 import { type KeeperRow, type Store, destroyStore, openStore } from "../store/database";
 import { forgetAtHand, readPiece, writePiece } from "../store/ledger";
 import type { Opened } from "../store/opened";
+import { unsentIn } from "../store/photos";
 import { Vault } from "../store/vault";
 import { ask } from "../sync/server";
 import { say, speakTo } from "../texts/say.svelte";
 import type { SignIn, SignedIn, Wiped } from "../wire";
-import { deviceFor, forgetKeeper, readKeepers, writeKeeper } from "./keepers";
+import { deviceName, forgetKeeper, readKeepers, writeKeeper } from "./keepers";
 import { clearLive, live } from "./live.svelte";
 import { tell } from "./tabs";
 
@@ -44,32 +45,18 @@ async function hasPin(person: number): Promise<boolean> {
 
 /** Sign in at the server. The same person gets the same data key again, and finds everything as it was. */
 export async function signIn(login: string, password: string, begun: (opened: Opened) => Promise<void>): Promise<void> {
-  const device = await deviceFor(login);
-  const given: SignIn = { login, password, device, name: phoneName() };
-  const answer = await ask<SignedIn>("sign-in", { method: "POST", json: given }).catch((fault: unknown) =>
-    signInRefused(login, fault),
-  );
-  const { person, data_key, secret } = answer!;
+  const json: SignIn = { login, password, device: await deviceName(), name: phoneModel() };
+  const { person, data_key, secret } = (await ask<SignedIn>("sign-in", { method: "POST", json }))!;
   const raw = Uint8Array.from(atob(data_key), (letter) => letter.charCodeAt(0));
   const next = { person: person.id, vault: await Vault.of(raw), raw, secret };
   const store = await storeFor(next, secret);
-  await writeKeeper({ id: person.id, name: person.name, login, device, language: person.language });
+  await writeKeeper({ id: person.id, name: person.name });
   await speakTo(person.language);
   const ring = await store.get("ring", "pin");
   opened = { ...next, store };
   live.person = { id: person.id, name: person.name };
   if (ring) await enter(opened, begun);
   else live.gate = "new-pin";
-}
-
-/** A device the office took off its list is wiped also where it learns so at the door. */
-async function signInRefused(login: string, fault: unknown): Promise<never> {
-  const keeper = (await readKeepers()).find((row) => row.login === login);
-  if (fault instanceof Refusal && fault.code === "revoked") {
-    if (keeper) await wipe(keeper, null);
-    else await forgetKeeper(0);
-  }
-  throw fault;
 }
 
 /**
@@ -149,7 +136,7 @@ export function lock(): void {
 }
 
 /** The office took this phone off: destroy what it holds of the person, then say so, with how many entries it had not sent. */
-export async function wipe({ id, name }: Pick<KeeperRow, "id" | "name">, secret: string | null): Promise<void> {
+export async function wipe({ id, name }: KeeperRow, secret: string): Promise<void> {
   const store = await openStore(id);
   const unsent = await unsentIn(store);
   store.close();
@@ -165,12 +152,7 @@ export async function wipe({ id, name }: Pick<KeeperRow, "id" | "name">, secret:
   live.wiped = { name, unsent };
   live.gate = "wiped";
   const told: Wiped = { unsent };
-  if (secret !== null) await ask("wiped", { method: "POST", secret, json: told }).catch(() => null);
-}
-
-async function unsentIn(store: Store): Promise<number> {
-  const rows = await store.getAll("entries");
-  return rows.filter((row) => row.state === "kept").length;
+  await ask("wiped", { method: "POST", secret, json: told }).catch(() => null);
 }
 
 /** Another tab wiped the store. */
@@ -182,7 +164,7 @@ export function wasWiped(): void {
 }
 
 /** As the list of devices on the account page shows it. */
-function phoneName(): string {
+function phoneModel(): string {
   const model = /\(([^)]+)\)/.exec(navigator.userAgent)?.[1] ?? "";
   return model.split(";").map((part) => part.trim()).filter(Boolean).slice(-2).join(" ").slice(0, 80);
 }

@@ -55,13 +55,10 @@ interface OfPerson extends DBSchema {
 }
 export type Store = IDBPDatabase<OfPerson>;
 
-/** Somebody with a store on this phone, and the name this phone has for the server as theirs. */
+/** Somebody with a store on this phone. */
 export interface KeeperRow {
   id: number;
   name: string;
-  login: string;
-  device: string;
-  language: string;
 }
 interface OfPhone extends DBSchema {
   keepers: { key: number; value: KeeperRow };
@@ -100,6 +97,12 @@ export function openStore(person: number): Promise<Store> {
   });
 }
 
-export function destroyStore(person: number): Promise<void> {
-  return deleteDB(named(person));
+/** Empty it first: taking it away waits for tabs that sleep, and what it held must be gone now. */
+export async function destroyStore(person: number): Promise<void> {
+  const store = await openStore(person);
+  const names = [...store.objectStoreNames];
+  const work = store.transaction(names, "readwrite");
+  await Promise.all([...names.map((name) => work.objectStore(name).clear()), work.done]);
+  store.close();
+  await Promise.race([deleteDB(named(person)), new Promise((resolve) => setTimeout(resolve, 2000))]);
 }

@@ -4,7 +4,8 @@ import type { Receipt, Sent, Verb } from "../wire";
 import type { EntryRow, Progress } from "./database";
 import type { Opened } from "./opened";
 import { type PhotoNoted, noted, sealedPhotos } from "./photos";
-import { newRef, stamp } from "./refs";
+import { hexOf, newRef, stamp } from "./refs";
+import type { Sealed } from "./vault";
 
 /** What is sealed of an act. Never changed once written. */
 interface ActKept {
@@ -53,9 +54,20 @@ export async function readEntries(opened: Opened): Promise<Entry[]> {
 }
 
 async function read(opened: Opened, row: EntryRow, arrived: Map<string, Progress>): Promise<Entry> {
-  const act = await opened.vault.open<ActKept>(row.act, `entry/${row.ref}`);
-  const receipt = row.receipt && (await opened.vault.open<Receipt>(row.receipt, `receipt/${row.ref}`));
+  const act = await unsealed<ActKept>(opened, row.act, `entry/${row.ref}`);
+  const receipt = row.receipt && (await unsealed<Receipt>(opened, row.receipt, `receipt/${row.ref}`));
   return told(row, act, receipt, arrived);
+}
+
+/** What was unsealed before, by its seal, which is another with every sealing: the outbox is read often. */
+const memories = new WeakMap<Opened, Map<string, unknown>>();
+
+async function unsealed<T>(opened: Opened, sealed: Sealed, name: string): Promise<T> {
+  const memory = memories.get(opened) ?? new Map<string, unknown>();
+  memories.set(opened, memory);
+  const seal = hexOf(sealed.iv);
+  if (!memory.has(seal)) memory.set(seal, await opened.vault.open<T>(sealed, name));
+  return memory.get(seal) as T;
 }
 
 function told(row: EntryRow, act: ActKept, receipt: Receipt | null, arrived: Map<string, Progress>): Entry {

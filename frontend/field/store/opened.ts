@@ -8,6 +8,6 @@ export interface Opened {
   vault: Vault;
   /** The data key, to wrap it under another PIN. */
   raw: Uint8Array<ArrayBuffer>;
-  /** What this phone signs its calls with. */
+  /** What this phone signs its calls with; another one after signing in again. */
   secret: string;
 }

@@ -1,6 +1,6 @@
 /** Photos on the phone, by the SHA-256 of their bytes. One stays as long as a draft or an entry needs it. */
 import type { EntryPhoto, PhotoKept } from "../shapes";
-import type { EntryRow, PhotoRow, Progress } from "./database";
+import type { EntryRow, PhotoRow, Progress, Store } from "./database";
 import type { Opened } from "./opened";
 
 export interface SlotPhoto {
@@ -61,6 +61,17 @@ export async function clearUp(opened: Opened): Promise<void> {
   }
   for (const sha256 of progress.keys()) if (!told.has(sha256)) void work.objectStore("progress").delete(sha256);
   await work.done;
+}
+
+/** Entries the server does not have, or not with all their photos. */
+export async function unsentIn(store: Store): Promise<number> {
+  const work = store.transaction(["entries", "progress"]);
+  const [rows, arrived] = await Promise.all([
+    work.objectStore("entries").getAll(),
+    work.objectStore("progress").getAll(),
+  ]);
+  const progress = new Map(arrived.map((row) => [row.sha256, row]));
+  return rows.filter((row) => row.state === "kept" || (row.state === "stored" && !isOver(row, progress))).length;
 }
 
 /** The server has it with all photos, or it was let go. `refused` and `conflict` keep theirs for another try. */

@@ -5,9 +5,8 @@
 import { live } from "../session/live.svelte";
 import { current, wipe } from "../session/session";
 import { tell } from "../session/tabs";
-import type { Entry } from "../shapes";
 import { readEntries } from "../store/entries";
-import { forgetAtHand } from "../store/ledger";
+import { forgetAtHand, readPiece } from "../store/ledger";
 import type { Opened } from "../store/opened";
 import { clearUp } from "../store/photos";
 import { inOrder, sendBatch } from "./acts";
@@ -18,6 +17,9 @@ import { Refused, Unreachable } from "./server";
 const BATCH = 50;
 const DOWNLOADS_EVERY = 5 * 60_000;
 let downloaded = { person: 0, at: 0 };
+/** References of the batch that is under way from this tab. */
+let sending = new Set<string>();
+let reading = 0;
 
 /** What is downloaded counts as old: the next meeting fetches again. */
 export function expireDownloads(): void {
@@ -28,6 +30,7 @@ export function expireDownloads(): void {
 export async function meet(opened: Opened): Promise<boolean> {
   return navigator.locks.request(`gridwork-field-sync-${opened.person}`, async () => {
     try {
+      opened.secret = (await readPiece<string>(opened, "secret")) ?? opened.secret; // Another tab may have signed in anew.
       await sendActs(opened);
       await sendPhotos(opened);
       await fetchNew(opened);
@@ -49,21 +52,18 @@ async function sendActs(opened: Opened): Promise<void> {
   for (let done = 0; done < waiting.length; done += size) {
     const batch = waiting.slice(done, done + size);
     if (isShown(opened)) live.syncing = { step: "acts", done, of: waiting.length };
-    markSending(opened, batch);
+    sending = new Set(batch.map((entry) => entry.ref));
+    await showEntries(opened);
     try {
       const skew = await sendBatch(opened, batch);
       if (skew !== null && isShown(opened)) live.skew = skew;
     } finally {
+      sending = new Set();
       await showEntries(opened);
+      tell("outbox");
     }
     expireDownloads();
   }
-}
-
-function markSending(opened: Opened, batch: Entry[]): void {
-  const refs = new Set(batch.map((entry) => entry.ref));
-  if (!isShown(opened)) return;
-  live.outbox = live.outbox.map((entry) => (refs.has(entry.ref) ? { ...entry, state: "sending" } : entry));
 }
 
 async function sendPhotos(opened: Opened): Promise<void> {
@@ -78,6 +78,7 @@ async function sendPhotos(opened: Opened): Promise<void> {
     });
     before += photo.bytes;
     await showEntries(opened);
+    tell("outbox");
   }
 }
 
@@ -95,16 +96,18 @@ async function fetchNew(opened: Opened): Promise<void> {
   }
 }
 
-/** The outbox as the store has it, here and in other tabs. */
+/** The outbox as the store has it. Of two readings at once the one begun later counts. */
 export async function showEntries(opened: Opened): Promise<void> {
-  if (isShown(opened)) live.outbox = await readEntries(opened);
-  tell("outbox");
+  const mine = ++reading;
+  const entries = await readEntries(opened);
+  if (mine !== reading || !isShown(opened)) return;
+  live.outbox = entries.map((entry) => (sending.has(entry.ref) ? { ...entry, state: "sending" } : entry));
 }
 
 /** Another tab has written. */
 export async function hear(opened: Opened, told: "outbox" | "downloads"): Promise<void> {
   if (!isShown(opened)) return;
-  if (told === "outbox") live.outbox = await readEntries(opened);
+  if (told === "outbox") await showEntries(opened);
   else {
     forgetAtHand();
     await showDownloads(opened);
