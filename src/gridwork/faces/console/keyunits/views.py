@@ -47,7 +47,8 @@ def listing(request: GridRequest) -> HttpResponse:
 def _told(parts: list[Part]) -> list[tuple[str, str, str, str, Part]]:
     """Each part in words: what, how often, its standing and tone."""
     return [
-        (gettext(PARTS[part.kind.value]), gettext(EVERY[part.every]), gettext(STATES[part.state]), TONES[part.state], part)
+        (gettext(PARTS[part.kind.value]), gettext(EVERY[part.every]), gettext(STATES[part.state]),
+         TONES[part.state], part)
         for part in parts
     ]  # fmt: skip
 
