@@ -44,12 +44,14 @@ from gridwork.fieldwork.commands.samples import draw
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
 from gridwork.fieldwork.commands.zero import report_zero
 from gridwork.fieldwork.models import Deed, Inspection, KeyUnit, Occasion, Rectification, SampleItem
+from gridwork.fieldwork.queries.inspection_pages import place_history
 from gridwork.fieldwork.queries.logbook import day_of
 from gridwork.fieldwork.queries.sampling_units import period_covered
 from gridwork.fieldwork.rules.kinds import Method, Said
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place
 from gridwork.ledger.rules.contacts import ContactGiven
+from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.models import Posting
 from tests import make, recording
 from tests.crew import Crew, acted
@@ -247,3 +249,15 @@ def test_a_notice_of_the_town_is_put_off_or_taken_back_by_the_town(crew: Crew) -
         with pytest.raises(NotAllowed):
             extend(acted(person), make.powers(person), chain.pk, by="2 days", reason="货未到")
     assert withdraw(acted(crew.town_head), make.powers(crew.town_head), chain.pk, reason="开错").state == "withdrawn"
+
+
+def test_a_department_reads_of_a_place_only_the_inspections_it_is_in_charge_of() -> None:
+    """Water takes over refused fire matters; what was found at the same premises for roads is not its own."""
+    rules = make.charter().model_dump(mode="json")["inspections"]
+    signs = rules["clinic"] | {"premises": ["workshop"]}
+    crew = Crew.of(make.cell(make.charter(inspections=rules | {"clinic": signs})))
+    place = recording.place(Kind.PREMISES, crew.county.grids[0], "workshop")
+    for kind, of in (("fire", ("equipment", "exits", "electricity")), ("clinic", ("clean",))):
+        inspect(acted(crew.town_head), make.operator(), draft(place, kind=kind, of=of))
+    seen = [past.inspection.kind for past in place_history(make.powers(crew.water), place.pk).past]
+    assert seen == ["fire"]
