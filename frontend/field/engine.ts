@@ -3,7 +3,7 @@
  * Nothing here waits for the network but `signIn`, `compare` and `sync`. What each part does is said in `shapes.ts`.
  */
 import { clearLive, live } from "./session/live.svelte";
-import { makeRoom } from "./session/room";
+import { makeRoom, refusalOf } from "./session/room";
 import { current, lock, lookAround, setPin, signIn, unlock, unlocked, wasWiped } from "./session/session";
 import { listen, tell } from "./session/tabs";
 import { endTyping, flushDrafts, forgetDraft, saveDraft, showDrafts, watchTyping } from "./session/typing";
@@ -89,7 +89,7 @@ const deeds = {
   async keep<V extends Verb>(act: NewAct<V>): Promise<Entry<V>> {
     const opened = unlocked();
     if (act.draft !== undefined) await endTyping(act.draft);
-    const entry = await writeEntry(opened, act);
+    const entry = await writeEntry(opened, act).catch((fault: unknown) => Promise.reject(refusalOf(fault)));
     await showEntries(opened);
     tell("outbox");
     if (act.draft !== undefined) {

@@ -54,7 +54,7 @@ def phone(driver: Any, live_server: Any, tmp_path: Path) -> Iterator[Phone]:
     own = Phone(driver, live_server.url, tmp_path / "phone", FLAGS)
     own.switch_on()
     yield own
-    own.kill()
+    own.switch_off()
     assert own.faults == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +54,19 @@ class Phone:
         page.goto("/field/")
         return page
 
-    def kill(self) -> None:
-        """The battery is empty: no page is asked whether it minds."""
+    def switch_off(self) -> None:
+        """As one does, in good order."""
         if self.context is not None:
             self.context.close()
         self.context = None
+
+    def kill(self) -> None:
+        """The battery is empty: the browser is gone in the middle of whatever it did."""
+        from playwright.sync_api import Error
+
+        with suppress(Error):  # it has no breath left to answer
+            self.context.new_cdp_session(self.page).send("Browser.crash")
+        self.switch_off()
 
     def sign_in(self, login: str, password: str) -> None:
         """Sign in for the first time, choose a PIN, and wait till the app and what its forms need are on the phone."""

@@ -1,4 +1,6 @@
 /** Asks the browser to keep what is stored, and looks how much room there is. */
+import { Refusal } from "../shapes";
+import { say } from "../texts/say.svelte";
 import { live } from "./live.svelte";
 
 export async function makeRoom(): Promise<void> {
@@ -7,4 +9,14 @@ export async function makeRoom(): Promise<void> {
   const persisted = (await storage.persist?.()) ?? false;
   const { usage = 0, quota = 0 } = await storage.estimate();
   live.room = { used: usage, quota, persisted };
+}
+
+/** Why something could not be written, for the worker to read. */
+export function refusalOf(fault: unknown): Refusal {
+  if (fault instanceof Refusal) return fault;
+  if (fault instanceof DOMException && fault.name === "QuotaExceededError") {
+    return new Refusal("no-room", say("This phone has no room left. Nothing new is kept until you free some."));
+  }
+  console.error(fault);
+  return new Refusal("unexpected", String(fault));
 }

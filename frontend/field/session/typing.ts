@@ -4,6 +4,7 @@ import { deleteDraft, listDrafts, writeDraft } from "../store/drafts";
 import type { Opened } from "../store/opened";
 import { stamp } from "../store/refs";
 import { live } from "./live.svelte";
+import { refusalOf } from "./room";
 import { current } from "./session";
 import { tell } from "./tabs";
 
@@ -24,7 +25,7 @@ export function flushDrafts(): Promise<void> {
   const opened = current();
   const drafts = [...typed.values()];
   typed.clear();
-  if (opened && drafts.length) writing = writing.then(() => writeAll(opened, drafts));
+  if (opened && drafts.length) writing = writing.then(() => writeAll(opened, drafts)).catch(notWritten);
   return writing;
 }
 
@@ -32,6 +33,12 @@ async function writeAll(opened: Opened, drafts: Draft[]): Promise<void> {
   for (const draft of drafts) await writeDraft(opened, draft);
   await showDrafts(opened);
   tell("drafts");
+}
+
+/** The screen still has what was typed; that it is not on the phone has to be seen. */
+function notWritten(fault: unknown): void {
+  const { code, message } = refusalOf(fault);
+  live.trouble = { code, reason: message };
 }
 
 /** The form of this key is done with: nothing typed before comes after. */

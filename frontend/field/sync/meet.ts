@@ -3,6 +3,7 @@
  * second one waits its turn and finds nothing left to do.
  */
 import { live } from "../session/live.svelte";
+import { refusalOf } from "../session/room";
 import { current, wipe } from "../session/session";
 import { tell } from "../session/tabs";
 import { readEntries } from "../store/entries";
@@ -12,7 +13,7 @@ import { clearUp } from "../store/photos";
 import { inOrder, sendBatch } from "./acts";
 import { download, showDownloads } from "./downloads";
 import { sendPhoto } from "./pictures";
-import { Refused, Unreachable } from "./server";
+import { Refused } from "./server";
 
 const BATCH = 50;
 const DOWNLOADS_EVERY = 5 * 60_000;
@@ -119,14 +120,9 @@ async function failed(opened: Opened, fault: unknown): Promise<void> {
     await wipe({ id: opened.person, name: live.person?.name ?? "" }, opened.secret);
   } else if (isShown(opened)) {
     if (fault instanceof Refused && fault.status === 401) live.signed_out = true;
-    const { code, message } = fault instanceof Refused || fault instanceof Unreachable ? fault : told(fault);
+    const { code, message } = refusalOf(fault);
     live.trouble = { code, reason: message };
   }
-}
-
-function told(fault: unknown): { code: string; message: string } {
-  console.error(fault);
-  return { code: "unexpected", message: String(fault) };
 }
 
 /** Still unlocked, and nobody else's turn: what happens to this store is what the screens show. */

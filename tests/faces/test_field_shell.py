@@ -1,0 +1,69 @@
+"""The app's page, its service worker and its manifest: small, whole, and the same for everybody (F7)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from gridwork.faces.built import file_of, loaded_with, reachable_from
+from gridwork.faces.field import shell
+
+pytestmark = pytest.mark.django_db
+
+KILOBYTE = 1024
+MOST = 120 * KILOBYTE
+
+
+def text_of(address: str) -> str:
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def told(script: str) -> dict[str, object]:
+    first, _ = script.split(";\n", 1)
+    found: dict[str, object] = json.loads(first.removeprefix("self.shell = "))
+    return found
+
+
+def test_the_first_load_is_under_120_kilobytes_with_both_chinese_catalogues() -> None:
+    page = gzip.compress(text_of("/field/").encode())
+    files = [gzip.compress(file.read_bytes()) for file in reachable_from(shell.SOURCE)]
+    size = len(page) + sum(map(len, files))
+    assert size < MOST, f"{size / KILOBYTE:.0f} KB"
+
+
+def test_the_page_loads_what_was_built_and_nothing_else() -> None:
+    page = text_of("/field/")
+    named = set(re.findall(r'(?:src|href)="/static/(built/[^"]+)"', page))
+    assert named == {f"built/{file.name}" for file in loaded_with(shell.SOURCE)}
+    assert all(finders.find(name) for name in named)
+    assert "<style" not in page
+    assert re.findall(r"<script(?![^>]*src=)", page) == []
+
+
+def test_the_service_worker_keeps_every_file_the_app_may_ever_load_and_stands_alone() -> None:
+    script = text_of("/field/sw.js")
+    assert told(script)["page"] == "/field/"
+    assert told(script)["files"] == [f"/static/built/{file.name}" for file in reachable_from(shell.SOURCE)]
+    assert any("zh-Hant" in str(name) for name in told(script)["files"])  # type: ignore[attr-defined]
+    assert not re.search(r"\bimport\b", file_of(shell.WORKER).read_text()), "a service worker has no modules to import"
+
+
+def test_a_changed_file_makes_a_new_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = told(text_of("/field/sw.js"))["version"]
+    assert told(text_of("/field/sw.js"))["version"] == before
+    others = [*reachable_from(shell.SOURCE)[:-1], shell.SHELL]
+    monkeypatch.setattr(shell, "reachable_from", lambda source: others)
+    assert told(text_of("/field/sw.js"))["version"] != before
+
+
+def test_the_manifest_makes_it_an_app_of_its_own() -> None:
+    manifest = json.loads(text_of("/field/manifest.webmanifest"))
+    assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/field/", "/field/", "standalone")
+    assert all(finders.find(icon["src"].removeprefix("/static/")) for icon in manifest["icons"])
