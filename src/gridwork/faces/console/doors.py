@@ -46,8 +46,8 @@ BEHIND = {
     "cases": "worklist", "ledger": "ledger", "places": "ledger", "coverage": "ledger", "coverage.csv": "ledger",
     "imports": "ledger", "exports": "ledger", "paper": "ledger", "burden": "ledger", "territory": "territory",
     "people": "people", "postings": "people", "rulebook": "rulebook", "notices": "notices",
-    "fieldwork": "fieldwork", "care": "fieldwork", "samples": "fieldwork", "visits": "fieldwork", "inspections": "fieldwork",
-    "rectifications": "fieldwork", "keyunits": "fieldwork",
+    "fieldwork": "fieldwork", "care": "fieldwork", "samples": "fieldwork", "visits": "fieldwork",
+    "inspections": "fieldwork", "rectifications": "fieldwork", "keyunits": "fieldwork",
 }  # fmt: skip
 """First word of an address under ``/desk/`` → the door its pages lie behind."""
 

@@ -6,8 +6,8 @@ from django.urls import include, path
 
 AREAS = (
     "home", "signing", "notices", "cases", "territory", "people", "rulebook", "journal", "ledger", "places", "coverage",
-    "burden", "paper", "imports", "fieldwork", "rounds", "logbook", "occasions", "samples", "care", "visits", "inspections",
-    "rectifications", "keyunits",
+    "burden", "paper", "imports", "fieldwork", "rounds", "logbook", "occasions", "samples", "care", "visits",
+    "inspections", "rectifications", "keyunits",
 )  # fmt: skip
 
 app_name = "console"

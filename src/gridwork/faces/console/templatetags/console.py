@@ -46,6 +46,12 @@ def moment(at: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def local_clock(at: datetime) -> str:
+    """The local time of day of a moment."""
+    return at.astimezone(clock.zone()).strftime("%H:%M")
+
+
+@register.filter
 def day(on: date | None) -> str:
     """A day, with its year where it is not this one."""
     return clock.day_words(on, now().astimezone(clock.zone()).date()) if on else ""

@@ -1,0 +1,52 @@
+"""The stretch of days a page is about, read from its address: a day, a week or a month, and the way to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import QueryDict
+
+from gridwork.base.errors import N_
+from gridwork.charter.terms import Cadence
+from gridwork.fieldwork.rules.periods import Period, period_of
+
+SPANS: dict[str, tuple[Cadence, str]] = {
+    "day": (Cadence.DAY, N_("Day")),
+    "week": (Cadence.WEEK, N_("Week")),
+    "month": (Cadence.MONTH, N_("Month")),
+}
+FIRST = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``earlier`` and ``later``: days in the neighbouring stretches; ``later`` is empty once they are to come."""
+
+    key: str
+    days: Period
+    earlier: str
+    later: str
+
+    @property
+    def single(self) -> bool:
+        return self.days.first == self.days.last
+
+
+def day_in(given: QueryDict, today: date, name: str = "day") -> date:
+    """The day in an address, not later than today; today where there is none."""
+    try:
+        return max(FIRST, min(today, date.fromisoformat(given.get(name, ""))))
+    except ValueError:
+        return today
+
+
+def span_in(given: QueryDict, today: date, default: str = "week") -> Span:
+    """The stretch of days in an address, with its neighbours."""
+    key = given.get("span", "")
+    key = key if key in SPANS else default
+    days = period_of(SPANS[key][0], day_in(given, today))
+    later = days.last + timedelta(days=1)
+    return Span(
+        key, days, (days.first - timedelta(days=1)).isoformat(), later.isoformat() if later <= today else ""
+    )  # fmt: skip

@@ -1,0 +1,110 @@
+"""The hub of field work: my duties today, what waits, and the way to everything else (F1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from gridwork.base.errors import N_, GridworkError
+from gridwork.base.identifiers import is_id
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Capability
+from gridwork.charter.work_parts import OCCASIONS, DutyKind
+from gridwork.faces.access import STATUS, act_of, needs
+from gridwork.faces.console.fieldwork.spans import day_in
+from gridwork.faces.console.fieldwork.words import Line, line_of
+from gridwork.faces.console.names import area_path
+from gridwork.faces.console.pages import done, me, page
+from gridwork.faces.saying import said
+from gridwork.faces.signing import GridRequest
+from gridwork.fieldwork.commands.zero import report_zero
+from gridwork.fieldwork.queries.duties import MyTurn, my_turns
+from gridwork.fieldwork.queries.logbook import uncleared
+from gridwork.fieldwork.queries.occasions import planned_for
+from gridwork.fieldwork.rules.duties import State
+from gridwork.journal.act import Via
+from gridwork.territory.queries.edition import today
+
+BACK = timedelta(days=14)
+"""So far back uncleared days are asked for."""
+LINKS: tuple[tuple[str, str, str, Capability], ...] = (
+    ("duties", N_("Board of duties"), N_("What was due of whom, area by area"), Capability.FIELD_SEE),
+    ("rounds", N_("Rounds"), N_("Who walked where, and what was found"), Capability.FIELD_SEE),
+    ("log", N_("Work log"), N_("Writes itself from your acts; clear it daily"), Capability.FIELD_SEE),
+    ("occasions", N_("Occasions"), N_("Meetings, publicity days, drills, training"), Capability.FIELD_SEE),
+    ("visits", N_("Visits"), N_("Who is to be visited, in street order"), Capability.FIELD_SEE),
+    ("samples", N_("Samples"), N_("Drawn at random, checked by others"), Capability.FIELD_SEE),
+    ("care", N_("Care"), N_("People who take part with their consent"), Capability.CARE_SEE),
+)
+"""Address name, title, what it is, and what a post must allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One duty of mine today. ``to``: where it is done; empty for a zero report, which is one tap."""
+
+    line: Line
+    area: str
+    to: str
+    zero: bool
+    explain: str
+
+
+@needs(Capability.FIELD_SEE)
+@require_safe
+def hub(request: GridRequest) -> HttpResponse:
+    """My duties of the day, what waits, and links."""
+    return hub_page(request)
+
+
+def hub_page(request: GridRequest, *, status: int = 200, **also: Any) -> HttpResponse:
+    """The hub, with what was refused if anything."""
+    day, powers = today(), request.powers
+    mine = [mine_of(one) for one in my_turns(me(request).pk, powers, day)]
+    return page(
+        request, "fieldwork/hub.html", status=status, day=day, working=in_force().calendar.day(day).working,
+        open=[one for one in mine if one.line.of.turn.state not in (State.DONE, State.LATE)],
+        kept=[one for one in mine if one.line.of.turn.state in (State.DONE, State.LATE)],
+        uncleared=uncleared(me(request).pk, day - BACK, day - timedelta(days=1)), planned=planned_for(powers, day),
+        links=[(reverse(f"console:{name}"), gettext(title), gettext(what))
+               for name, title, what, needed in LINKS if powers.anywhere(needed)],
+        works=powers.anywhere(Capability.FIELD_WORK), **also,
+    )  # fmt: skip
+
+
+def mine_of(one: MyTurn) -> Mine:
+    """A duty of mine with where to do it."""
+    kind, post, turn = one.of.kind, one.of.post, one.of.turn
+    to = ""
+    if kind is DutyKind.ROUNDS:
+        to = f"{reverse('console:round-new')}?grid={post.area_id}"
+    elif kind is DutyKind.LOG:
+        to = reverse("console:log")
+    elif kind is DutyKind.CROSS_CHECK:
+        to = reverse("console:samples")
+    elif kind in OCCASIONS:
+        to = f"{reverse('console:occasion-record')}?area={post.area_id}&kind={kind}"
+    explain = f"{reverse('console:explain')}?duty={one.of.duty}&posting={one.posting_id}&period={turn.first}"
+    return Mine(line_of(one.of), area_path(post.area_id), to, kind is DutyKind.ZERO_REPORT, explain)
+
+
+@needs(Capability.FIELD_WORK)
+@require_POST
+def zero(request: GridRequest) -> HttpResponse:
+    """Nothing was found today: one tap."""
+    grid = request.POST.get("grid", "")
+    try:
+        report_zero(
+            act_of(request, Via.CONSOLE), request.powers, int(grid) if is_id(grid) else 0,
+            day_in(request.POST, today()),
+        )  # fmt: skip
+    except GridworkError as fault:
+        status = next((code for kind, code in STATUS.items() if isinstance(fault, kind)), 400)
+        return hub_page(request, status=status, refused=said(fault))
+    return done(request, gettext("It is recorded that nothing was found."), "console:fieldwork")

@@ -1,0 +1,74 @@
+"""How duties stand, in words (F1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from gridwork.base.errors import N_
+from gridwork.charter.queries.adopted import in_force
+from gridwork.faces.console.names import say
+from gridwork.fieldwork.queries.board import Cell
+from gridwork.fieldwork.queries.duties import DutyTurn
+from gridwork.fieldwork.rules.duties import State
+
+STATES: dict[State, str] = {
+    State.DONE: N_("done in time"),
+    State.LATE: N_("done late"),
+    State.DUE: N_("still due"),
+    State.EXCUSED: N_("missed, reason given"),
+    State.VACANT: N_("nobody could act"),
+    State.MISSED: N_("missed outright"),
+}
+TONES: dict[State, str] = {
+    State.DONE: "ok", State.LATE: "suspended", State.DUE: "plain", State.EXCUSED: "suspended", State.VACANT: "plain",
+    State.MISSED: "bad",
+}  # fmt: skip
+MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One turn in words; ``amount`` says how much of what was asked."""
+
+    of: DutyTurn
+    name: str
+    state: str
+    tone: str
+    amount: str
+    people: str = ""
+
+    @property
+    def explainable(self) -> bool:
+        """Whether a reason would say something: it was late or missed."""
+        return self.of.turn.state in (State.LATE, State.EXCUSED, State.MISSED)
+
+
+def duty_name(key: str) -> str:
+    """What a duty is called; its key where the charter has it no more."""
+    found = in_force().charter.duties.get(key)
+    return say(found.name) if found else key
+
+
+def line_of(one: DutyTurn, people: dict[int, str] | None = None) -> Line:
+    """A turn in words."""
+    state = one.turn.state
+    who = gettext(", ").join((people or {}).get(person, "") for person in one.turn.people)
+    return Line(one, duty_name(one.duty), gettext(STATES[state]), TONES[state], amount_of(one), who)
+
+
+def amount_of(one: DutyTurn) -> str:
+    """How much was done of how much; nothing where one time was asked and that was all."""
+    turn = one.turn
+    if turn.of_seconds:
+        told = {"done": f"{turn.seconds // MINUTE}", "asked": f"{turn.of_seconds // MINUTE}"}
+        return gettext("%(done)s of %(asked)s minutes") % told
+    if turn.times > 1 or turn.done > 1:
+        return gettext("%(done)s of %(asked)s times") % {"done": turn.done, "asked": turn.times}
+    return ""
+
+
+def counted(cell: Cell) -> list[tuple[str, str, int]]:
+    """Tone, name and count of every state a cell has, worst last."""
+    return [(TONES[state], gettext(STATES[state]), cell.counts[state]) for state in State if cell.counts[state]]

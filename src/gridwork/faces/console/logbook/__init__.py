@@ -1,0 +1,1 @@
+"""The work log at the desk (F3)."""

@@ -1,0 +1,1 @@
+"""Occasions at the desk (F6)."""

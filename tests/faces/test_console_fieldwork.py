@@ -1,0 +1,195 @@
+"""Field work at the desk: the hub, the board, rounds, the log and occasions as people use them (F1, F2, F3, F6)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from gridwork.accounts.models import Person
+from gridwork.charter.queries.adopted import in_force
+from gridwork.fieldwork.models import DayLog, Deed, Excuse, Occasion, Round, WeekLog
+from gridwork.territory.queries.edition import today
+from tests import make, recording
+from tests.faces.desk import Staff, opens_within, signed_in, staffed
+from tests.pictures import picture
+
+pytestmark = pytest.mark.django_db
+HUB = "/desk/fieldwork"
+MANAGEMENT = {"stop-TOTAL_FORMS": "1", "stop-INITIAL_FORMS": "0"}
+
+
+@pytest.fixture
+def staff() -> Staff:
+    return staffed()
+
+
+def read(person: Person, address: str = "") -> str:
+    answer = signed_in(person, "en").get(f"{HUB}{address}")
+    assert answer.status_code == 200, answer.content.decode()[-2000:]
+    return answer.content.decode()
+
+
+def sent(person: Person, address: str, status: int = 303, **given: Any) -> str:
+    answer = signed_in(person, "en").post(f"{HUB}{address}", given)
+    assert answer.status_code == status, answer.content.decode()
+    return answer.content.decode()
+
+
+def last_working_day() -> date:
+    day = today() - timedelta(days=1)
+    while not in_force().calendar.day(day).working:
+        day -= timedelta(days=1)
+    return day
+
+
+def walked(staff: Staff, **changes: Any) -> dict[str, Any]:
+    plain = {
+        "grid": staff.county.grids[0].id, "day": last_working_day().isoformat(), "begin": "09:00", "end": "10:30",
+        "pause": "30", "words": "看消防通道",
+    }  # fmt: skip
+    return MANAGEMENT | plain | changes
+
+
+def test_the_hub_leads_everywhere_and_marks_its_door(staff: Staff) -> None:
+    page = read(staff.village)
+    for address in ("duties", "rounds", "log", "occasions"):
+        assert f'href="/desk/fieldwork/{address}"' in page
+    assert re.search(r'<a href="/desk/fieldwork" aria-current="page"', page)
+
+
+def test_nothing_found_is_one_tap_and_refused_where_something_was(staff: Staff) -> None:
+    tap = {"grid": staff.county.grids[0].id, "day": today().isoformat()}
+    sent(staff.worker, "/zero", **tap)
+    assert Deed.objects.get().kind == "zero report"
+    make.case(staff.county.grids[0], staff=True, reporter=staff.elsewhere)
+    make.case(staff.county.grids[5], staff=True, reporter=staff.elsewhere)
+    refused = sent(staff.elsewhere, "/zero", 409, grid=staff.county.grids[5].id, day=today().isoformat())
+    assert "1 matter(s) were found" in refused
+
+
+def test_the_board_drills_from_the_town_to_the_person(staff: Staff) -> None:
+    sent(staff.worker, "/rounds/new", **walked(staff))
+    span = f"span=day&day={last_working_day()}"
+    town = read(staff.town, f"/duties?{span}")
+    village = staff.county.villages[0]
+    assert f"?area={village.id}&amp;" in town
+    inside = read(staff.town, f"/duties?area={village.id}&{span}")
+    assert "石桥村第1网格" in inside
+    grid = read(staff.town, f"/duties?area={staff.county.grids[0].id}&{span}")
+    assert "60 of 120 minutes" in grid
+    assert f"/duties/people/{staff.worker.pk}?" in grid
+    person = read(staff.town, f"/duties/people/{staff.worker.pk}?{span}")
+    assert "missed outright" in person
+    assert "Give a reason" not in person
+
+
+def test_a_worker_explains_what_was_missed(staff: Staff) -> None:
+    day, posting = last_working_day(), staff.worker.postings.get().pk
+    assert "Give a reason" in read(staff.worker, f"/duties/people/{staff.worker.pk}?span=day&day={day}")
+    to = f"/duties/explain?duty=rounds&posting={posting}&period={day}"
+    assert "This field is required" in sent(staff.worker, to, 422, reason="")
+    sent(staff.worker, to, reason="暴雨红色预警")
+    assert Excuse.objects.get().period == day
+    assert "暴雨红色预警" in read(staff.village, f"/duties?area={staff.county.grids[0].id}&span=day&day={day}")
+
+
+def test_a_round_is_recorded_with_pauses_stops_and_photos(staff: Staff) -> None:
+    shop = recording.shop(staff.county.grids[0])
+    stop = {"stop-0-at": "09:30", "stop-0-plate": shop.plate, "stop-0-words": "灭火器在位"}
+    given = walked(staff, **stop) | {"photos": [upload()]}
+    sent(staff.worker, "/rounds/new", **given)
+    walk = Round.objects.get()
+    assert (walk.seconds, walk.stops.get().place_id) == (3600, shop.pk)
+    page = read(staff.village, f"/rounds/{walk.pk}")
+    assert "door plate scanned" in page
+    assert "<img" in page
+    assert "赵敏" in read(
+        staff.village, f"/rounds?area={staff.county.villages[0].id}&span=month&day={last_working_day()}"
+    )
+
+
+def test_a_refused_round_keeps_what_was_typed_and_says_where(staff: Staff) -> None:
+    page = sent(staff.worker, "/rounds/new", 422, **walked(staff, **{"stop-0-plate": "2222222222"}))
+    assert "Stop 1: there is no such place in your grids." in page
+    assert "看消防通道" in page
+
+
+def test_a_round_ends_after_midnight_on_the_next_day(staff: Staff) -> None:
+    sent(staff.worker, "/rounds/new", **walked(staff, begin="23:30", end="00:30", pause="0"))
+    assert Round.objects.get().seconds == 3600
+
+
+def test_a_day_is_written_cleared_and_read_by_those_above(staff: Staff) -> None:
+    make.case(staff.county.grids[0], staff=True, reporter=staff.worker)
+    day = today().isoformat()
+    assert "Cases registered" in read(staff.worker, "/log")
+    sent(staff.worker, "/log/write", day=day, words="上午走访三户。", seen="0")
+    sent(staff.worker, "/log/clear", day=day)
+    assert DayLog.objects.get().cleared_at is not None
+    page = read(staff.village, f"/log/{staff.worker.pk}?day={day}")
+    assert "上午走访三户。" in page
+    assert "Save the words" not in page
+    assert signed_in(staff.elsewhere).get(f"{HUB}/log/{staff.worker.pk}").status_code == 404
+    assert "✓" in read(staff.village, f"/logs?day={day}")
+
+
+def test_words_written_elsewhere_meanwhile_are_shown_beside_mine(staff: Staff) -> None:
+    day = today().isoformat()
+    sent(staff.worker, "/log/write", day=day, words="上午走访。", seen="0")
+    page = sent(staff.worker, "/log/write", 422, day=day, words="下午开会。", seen="0")
+    assert "上午走访。" in page
+    assert "下午开会。" in page
+    assert 'name="seen" value="1"' in page
+
+
+def test_a_week_is_closed_with_a_sentence(staff: Staff) -> None:
+    day = today().isoformat()
+    sent(staff.worker, "/log/close", day=day, words="本周平稳。")
+    assert WeekLog.objects.get().words == "本周平稳。"
+    assert "本周平稳。" in read(staff.village, f"/log/{staff.worker.pk}/week?day={day}")
+
+
+def test_an_occasion_is_planned_and_held_with_those_who_were_there(staff: Staff) -> None:
+    village, day = staff.county.villages[0], today().isoformat()
+    plan = {"kind": "meeting", "area": village.id, "title": "周例会", "planned_for": day}
+    sent(staff.village, "/occasions/plan", **plan)
+    planned = Occasion.objects.get()
+    assert "周例会" in read(staff.worker)
+    assert "赵敏" in read(staff.village, f"/occasions/{planned.pk}")
+    assert "Minutes" in sent(staff.village, f"/occasions/{planned.pk}/held", 422, held_on=day, minutes="")
+    report = {"held_on": day, "minutes": "布置防汛。", "residents": "2", "attended": [staff.worker.pk]}
+    sent(staff.village, f"/occasions/{planned.pk}/held", **report)
+    page = read(staff.town, f"/occasions/{planned.pk}")
+    assert "钱军, 赵敏" in page
+    assert "周例会" in read(staff.town, "/occasions?kind=meeting")
+
+
+def test_an_unplanned_occasion_is_recorded_and_a_planned_one_called_off(staff: Staff) -> None:
+    village, day = staff.county.villages[0], today().isoformat()
+    given = {"kind": "publicity", "area": village.id, "title": "防火宣传", "held_on": day, "minutes": "发放单页。"}
+    sent(staff.village, "/occasions/record", **given)
+    assert Occasion.objects.get().stage == "held"
+    sent(staff.village, "/occasions/plan", kind="drill", area=village.id, title="演练", planned_for=day)
+    drill = Occasion.objects.get(kind="drill")
+    sent(staff.village, f"/occasions/{drill.pk}/cancel", 422, reason="")
+    sent(staff.village, f"/occasions/{drill.pk}/cancel", reason="台风")
+    assert "台风" in read(staff.town, f"/occasions/{drill.pk}")
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("", 15), ("/duties?span=month", 14), ("/duties/people/{me}", 14), ("/rounds", 7), ("/rounds/new", 6),
+        ("/log", 20), ("/log/{me}/week", 21), ("/logs", 9), ("/occasions", 7), ("/occasions/record", 8),
+    ],
+)  # fmt: skip
+def test_pages_cost_no_more_than_this(staff: Staff, address: str, most: int) -> None:
+    opens_within(signed_in(staff.village), HUB + address.format(me=staff.village.pk), most)
+
+
+def upload() -> Any:
+    return SimpleUploadedFile("photo.jpg", picture(), "image/jpeg")
