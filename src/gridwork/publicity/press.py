@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,15 +35,18 @@ class Printed:
     lost: int
 
 
-def typeset(template: str, content: Mapping[str, Any]) -> Printed:
+def typeset(template: str, content: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> Printed:
     """Set ``content`` (JSON) in ``templates/<template>.typ``. The template is told the loss as ``lost``.
+
+    ``pictures``: JPEGs by the file name under which the content speaks of them.
 
     PressFault when fonts or templates are broken; a text cannot break them, it is never read as markup.
     """
     clean, lost = marked(dict(content), drawable())
     with tempfile.TemporaryDirectory(prefix="gridwork-print-") as folder:
         out = Path(folder, "out.pdf")
-        command = [sys.executable, "-m", "gridwork.publicity.typesetter", template, str(out)]
+        root = _beside(Path(folder), pictures) if pictures else TEMPLATES
+        command = [sys.executable, "-m", "gridwork.publicity.typesetter", template, str(out), str(root)]
         given = json.dumps(clean | {"lost": lost}, ensure_ascii=False).encode()
         try:
             done = subprocess.run(command, input=given, capture_output=True, timeout=PATIENCE_SECONDS, check=False)
@@ -51,6 +55,15 @@ def typeset(template: str, content: Mapping[str, Any]) -> Printed:
         if done.returncode or not out.is_file():
             raise PressFault(done.stderr.decode(errors="replace")[-2000:])
         return Printed(out.read_bytes(), int(done.stdout), lost)
+
+
+def _beside(folder: Path, pictures: Mapping[str, bytes]) -> Path:
+    """The folder with the templates and these pictures: a template reads nothing from elsewhere."""
+    for template in TEMPLATES.glob("*.typ"):
+        shutil.copyfile(template, folder / template.name)
+    for name, jpeg in pictures.items():
+        (folder / name).write_bytes(jpeg)
+    return folder
 
 
 @cache

@@ -13,20 +13,24 @@ from pathlib import Path
 
 import typst
 
-from gridwork.publicity.press import FONTS, TEMPLATES
+from gridwork.publicity.press import FONTS
 
-READ_ON_SCREEN = frozenset({"archive"})
+READ_ON_SCREEN = frozenset({"archive", "rectification"})
 """Templates that are tagged for screen readers; in a booklet the tags would be half of the file."""
 
 
 def main() -> None:
-    """``python -m gridwork.publicity.typesetter TEMPLATE OUT``: JSON on stdin, PDF into OUT, its pages on stdout."""
-    template, out = sys.argv[1:]
+    """``python -m gridwork.publicity.typesetter TEMPLATE OUT ROOT``: JSON on stdin, PDF into OUT, its pages on stdout.
+
+    ROOT holds the templates, and the pictures where there are any.
+    """
+    template, out, folder = sys.argv[1:]
+    root = Path(folder)
     content = sys.stdin.buffer.read().decode()
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
     compiler = typst.Compiler(
-        TEMPLATES / f"{template}.typ",
-        root=TEMPLATES,
+        root / f"{template}.typ",
+        root=root,
         font_paths=fonts,
         ignore_system_fonts=True,
         sys_inputs={"data": content},

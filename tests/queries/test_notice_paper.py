@@ -1,0 +1,74 @@
+"""The rectification notice on paper (F5)."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from pypdf import PdfReader
+
+from gridwork.base.errors import NotFound
+from gridwork.fieldwork.commands.rectifications import withdraw
+from gridwork.fieldwork.models import Rectification
+from gridwork.publicity.press import Printed, typeset
+from gridwork.publicity.queries.rectification import rectification_notice
+from gridwork.territory.rules.powers import Powers
+from tests import make, recording
+from tests.crew import Crew, acted
+from tests.inspecting import again, notice
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def crew() -> Crew:
+    return Crew.of(make.cell())
+
+
+def printed(powers: Powers, chain: Rectification, language: str = "zh-hans") -> tuple[Printed, str]:
+    """The PDF and its text without blanks."""
+    made = typeset("rectification", *rectification_notice(powers, chain.pk, language))
+    pages = PdfReader(io.BytesIO(made.pdf)).pages
+    return made, re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+
+
+def test_the_notice_tells_whom_what_by_when_and_shows_the_photos(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0], name="小芳超市")
+    chain = notice(crew.worker, shop, "2026-05-07 09:00", exits="fail", equipment="fail")
+    made, text = printed(make.powers(crew.worker), chain)
+    wanted = (
+        "CS-整改-2026-000001", "小芳超市", "出口、通道畅通", "灭火器材齐全有效", "过道堆着纸箱", "2026年5月20日17:30",
+        "2026年5月25日", "水务站", "石桥村第1网格",
+    )  # fmt: skip
+    assert [one for one in wanted if one not in text] == []
+    assert (made.pages, made.lost) == (1, 0)
+    assert len(PdfReader(io.BytesIO(made.pdf)).pages[0].images) == 1, "one photo, taken of two findings"
+
+
+def test_the_notice_is_printed_in_three_languages_with_every_sign(crew: Crew) -> None:
+    chain = notice(crew.worker, recording.shop(crew.county.grids[0]), "2026-05-07 09:00")
+    for language, word in (("zh-hans", "整改通知书"), ("zh-hant", "整改通知書"), ("en", "Rectificationnotice")):
+        made, text = printed(make.powers(crew.worker), chain, language)
+        assert (word in text, made.lost) == (True, 0), language
+
+
+def test_a_notice_that_ended_or_goes_on_says_so(crew: Crew) -> None:
+    first, second = (
+        notice(crew.worker, recording.shop(crew.county.grids[0]), "2026-05-07 09:00", exits="fail", equipment="fail")
+        for _ in range(2)
+    )
+    again(crew.worker, first, "2026-05-18 09:00", exits="fail")
+    act = acted(crew.worker, "2026-05-19 09:00")
+    withdraw(act, make.powers(crew.worker, act.done_at), second.pk, reason="地址写错")
+    powers = make.powers(crew.worker)
+    goes_on, ended = (rectification_notice(powers, one.pk, "en")[0] for one in (first, second))
+    assert (goes_on["round"], goes_on["flag"]) == ("round 2", "")
+    assert [one["state"] for one in goes_on["findings"]] == ["put right", ""]
+    assert (ended["flag"], ended["round"]) == ("Withdrawn on May 19, 2026.", "")
+
+
+def test_nobody_prints_a_notice_they_may_not_see(crew: Crew) -> None:
+    chain = notice(crew.worker, recording.shop(crew.county.grids[0]))
+    with pytest.raises(NotFound):
+        rectification_notice(make.powers(crew.neighbour), chain.pk, "en")
