@@ -38,8 +38,8 @@ def test_every_command_and_option_named_exists(page: str) -> None:
 def test_both_readmes_name_the_same_commands_and_pictures() -> None:
     english, chinese = ((ROOT / page).read_text() for page in READMES)
     assert commands_in(READMES[0]) == commands_in(READMES[1])
-    links = re.findall(r"\(docs/\S+\)", chinese.replace(".zh.md)", ".md)"))
-    assert re.findall(r"\(docs/\S+\)", english) == links
+    links = re.findall(r"\(docs/[^\s)]+\)", chinese.replace(".zh.md)", ".md)"))
+    assert re.findall(r"\(docs/[^\s)]+\)", english) == links
 
 
 @pytest.mark.parametrize("page", PAGES)
