@@ -50,10 +50,10 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """The calls at one door, newest first: (kind, call). ``words``: the newest that are kept."""
+    """The calls at one door, newest first: (kind, call). ``said``: the newest words kept of each kind, sealed."""
 
     made: list[tuple[str, Past]] = field(default_factory=list)
-    words: str = ""
+    said: dict[str, bytes | memoryview] = field(default_factory=dict)
 
 
 def place_doors(grid_ids: Collection[int], kinds: Collection[Kind], needs: Mapping[str, str]) -> list[Door]:
@@ -104,10 +104,11 @@ def _calls(visits: QuerySet[Visit], door: str, since: date) -> dict[int, Calls]:
     for door_id, kind, day, outcome, makes_up, words in rows.values_list(
         door, "kind", "day", "outcome", "makes_up", "sealed"
     ):
-        found.setdefault(door_id, Calls()).made.append((kind, Past(day, Outcome(outcome), makes_up)))
+        calls = found.setdefault(door_id, Calls())
+        calls.made.append((kind, Past(day, Outcome(outcome), makes_up)))
         if words:
-            newest.setdefault(door_id, words)
-    return {door_id: Calls(calls.made, words_of(newest.get(door_id))) for door_id, calls in found.items()}
+            calls.said.setdefault(kind, words)
+    return found
 
 
 def _needs(grid_ids: Collection[int], asked: Mapping[str, str]) -> dict[int, dict[str, tuple[str, ...]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from gridwork.fieldwork.queries.doors import (
     calls_in_care,
     care_doors,
     place_doors,
+    words_of,
 )
 from gridwork.fieldwork.queries.visit_kinds import asked_since, counting_for, departments_of, visit_kind
 from gridwork.fieldwork.rules.periods import period_of
@@ -127,6 +128,23 @@ def asked_in(powers: Powers, grid_ids: Sequence[int], kinds: Iterable[str]) -> I
             yield Asked(key, visit, seen)
 
 
+def read_in(powers: Powers, grid_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """Grid → the kinds of visits whose words the person reads there: a department's are those of its domains."""
+    present, charter = tree(), in_force().charter
+    return {
+        one: frozenset(
+            key
+            for key, visit in charter.visits.items()
+            if powers.may(
+                Capability.CARE_SEE if visit.to is Visited.CARE_PARTICIPANT else Capability.FIELD_SEE,
+                present.area(one).lineage,
+                departments_of(visit),
+            )
+        )
+        for one in grid_ids
+    }
+
+
 def _due_of(powers: Powers, asked: Sequence[Asked], day: date) -> Iterator[VisitDue]:
     """Visits due of kinds that all go to places, or all to people in care."""
     grids = frozenset[int]().union(*(one.grids for one in asked))
@@ -136,10 +154,11 @@ def _due_of(powers: Powers, asked: Sequence[Asked], day: date) -> Iterator[Visit
     if not doors:
         return
     calls = calls_in_care(grids, first) if asked[0].care else calls_at_places(grids, first)
+    read = read_in(powers, grids)
     for door in doors:
         at_door = calls.get(door.id, Calls())
         for one in asked:
-            if one.goes_to(door) and (due := _due(one, door, at_door, day, since[one.key])):
+            if one.goes_to(door) and (due := _due(one, door, at_door, day, since[one.key], read[door.grid_id])):
                 yield due
 
 
@@ -149,15 +168,18 @@ def _places(asked: Sequence[Asked], grids: frozenset[int]) -> list[Door]:
     return place_doors(grids, kinds, needs)
 
 
-def _due(one: Asked, door: Door, calls: Calls, day: date, since: date) -> VisitDue | None:
+def _due(
+    one: Asked, door: Door, calls: Calls, day: date, since: date, read: Collection[str]
+) -> VisitDue | None:  # fmt: skip
     counting = counting_for(one.key)
     made = [past for kind, past in calls.made if kind in counting]
     state, due_on = turn(one.visit.every, one.visit.times, day, made, max(since, door.since))
     if state is Turn.DONE:
         return None
     last = calls.made[0][1] if calls.made else None
+    words = next((sealed for kind, sealed in calls.said.items() if kind in read), None)
     return VisitDue(
         one.key, None if one.care else door.id, door.id if one.care else None, door.grid_id, door.plate,
         door.title, door.walk, due_on, state, last.day if last else None,
-        last.outcome if last else "", calls.words, door.needs.get(one.visit.form, ()),
+        last.outcome if last else "", words_of(words), door.needs.get(one.visit.form, ()),
     )  # fmt: skip
