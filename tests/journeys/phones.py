@@ -69,15 +69,15 @@ class Phone:
         self.switch_off()
 
     def sign_in(self, login: str, password: str) -> None:
-        """Sign in for the first time, choose a PIN, and wait till the app and what its forms need are on the phone."""
+        """Sign in for the first time, choose a PIN, and wait till everything is on the phone."""
         self.give_password(login, password)
         self.page.get_by_label("New PIN").fill(PIN)
         self.page.get_by_label("The same PIN again").fill(PIN)
         self.page.get_by_role("button", name="Use this PIN").click()
         self.page.get_by_role("navigation", name="Main screens").wait_for()
         self.until(lambda: self.page.evaluate("!!navigator.serviceWorker.controller"), "the app is on the phone")
-        self.page.goto("/field/#/report")
-        self.page.locator(".pick button").first.wait_for()
+        self.page.goto("/field/#/outbox")
+        self.page.get_by_text("Last connected").wait_for()
 
     def give_password(self, login: str, password: str) -> None:
         self.page.get_by_label("Sign-in name").fill(login)

@@ -15,7 +15,7 @@ from gridwork.cases.models import Case, Photo
 from gridwork.faces.field import shell
 from gridwork.sync.commands.devices import revoke_device
 from gridwork.sync.models import Device, Receipt
-from tests import make
+from tests import make, recording
 from tests.faces.desk import Staff
 from tests.journeys.phones import Phone
 
@@ -58,26 +58,43 @@ def test_three_reports_from_a_valley_arrive_once_each_and_photos_byte_for_byte(
 
     phone.switch_on(offline=True)
     told: list[dict[str, Any]] = []
+    pieces: list[tuple[str, str]] = []
 
     def stored_but_not_answered(route: Any) -> None:
         told.extend(route.request.post_data_json["acts"])
         route.fetch()
         route.abort("connectionreset")
 
+    def broken_in_the_middle(route: Any) -> None:
+        offset = route.request.headers.get("upload-offset", "")
+        broken = offset not in ("", "0") and not any(before not in ("", "0") for _, before in pieces)
+        pieces.append((route.request.url, offset))
+        if broken:
+            route.abort("connectionreset")
+        else:
+            route.fallback()
+
     phone.unlock()
     phone.until(lambda: phone.states() == [KEPT] * 3, "all three outlived the battery")
     phone.context.route("**/field/api/acts", stored_but_not_answered, times=1)
+    phone.context.route("**/field/api/photos/*", broken_in_the_middle)
     phone.signal(there=True)
     phone.until(lambda: Case.objects.count() == 3, "the server has them")
     phone.until(lambda: told and phone.states() == [KEPT] * 3, "the phone has heard nothing of it")
 
-    phone.page.get_by_role("button", name="Send and fetch now").click()
+    send = phone.page.get_by_role("button", name="Send and fetch now")
+    send.click()
+    phone.page.get_by_text("The server cannot be reached just now.").wait_for()
+    assert phone.states() != [STORED] * 3
+    send.click()
     phone.page.get_by_text("The county has everything you kept.").wait_for()
     assert phone.states() == [STORED] * 3
     assert sorted(Case.objects.values_list("words", flat=True)) == [f"Hole number {number}" for number in (1, 2, 3)]
     assert {str(ref) for ref in Receipt.objects.values_list("ref", flat=True)} == {act["ref"] for act in told}
     photos = {photo["sha256"]: photo["bytes"] for act in told for photo in act["photos"]}
     assert set(Photo.objects.values_list("sha256", flat=True)) == set(photos)
+    begun = [url for url, offset in pieces if offset == "0"]
+    assert len(begun) == len(set(begun)) == 3
     for sha256, size in photos.items():
         kept = path_of(sha256).read_bytes()
         assert (hashlib.sha256(kept).hexdigest(), len(kept)) == (sha256, size)
@@ -85,14 +102,26 @@ def test_three_reports_from_a_valley_arrive_once_each_and_photos_byte_for_byte(
         assert not Image.open(path_of(sha256)).getexif()
 
 
-def test_the_app_starts_with_no_signal(phone: Phone, worker: Person, grid: str) -> None:
+def test_the_app_starts_with_no_signal_and_offers_what_was_being_typed(
+    phone: Phone, worker: Person, staff: Staff, grid: str
+) -> None:
+    place = recording.shop(staff.county.grids[0], name="Corner shop")
     phone.sign_in(worker.login, make.PASSWORD)
-    phone.kill()
-    phone.switch_on(offline=True)
-    phone.unlock()
     phone.page.goto("/field/#/report")
+    phone.page.get_by_label("What do you see?").fill("Typed and not kept")
+    phone.page.wait_for_timeout(1000)
+    phone.kill()
+
+    phone.switch_on(offline=True)
+    phone.page.clock.install()
+    phone.unlock()
+    phone.page.goto(f"/field/#/place/{place.pk}")
+    phone.page.get_by_role("heading", name="Corner shop").first.wait_for()
+    phone.page.goto("/field/#/report")
+    assert phone.page.get_by_label("What do you see?").input_value() == "Typed and not kept"
     phone.page.get_by_label("Grid", exact=True).select_option(label=grid)
-    assert not phone.page.evaluate("indexedDB.databases().then(all => all.length === 0)")
+    phone.page.clock.fast_forward("11:00")
+    phone.page.get_by_label("PIN", exact=True).wait_for()
 
 
 def test_a_new_version_of_the_app_loses_no_entry_that_waits(
