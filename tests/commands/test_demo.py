@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from gridwork.accounts.models import Person
 from gridwork.base.errors import Conflict
 from gridwork.base.moment import now
+from gridwork.care.models import Enrolment
 from gridwork.cases.models import Case, Photo
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.rules.load import SHIPPED, load
@@ -20,6 +21,7 @@ from gridwork.demo.county import draw
 from gridwork.demo.people import PASSWORD
 from gridwork.demo.pictures import KINDS, picture
 from gridwork.demo.situations import SITUATIONS, situations
+from gridwork.fieldwork.models import Deed, KeyUnit, Occasion, Rectification, Sample, Visit
 from gridwork.journal.queries.verify import broken_chains
 from gridwork.ledger.commands.recounting import differences
 from gridwork.ledger.models import Place, Record
@@ -80,6 +82,23 @@ def test_the_demonstration_has_work_in_every_state() -> None:
     assert not everything.filter(reported_at__gt=now()).exists()
     assert Photo.objects.exists()
     assert list(broken_chains()) == []
+    _field_work_is_there()
+
+
+def _field_work_is_there() -> None:
+    """Weeks of duties in some grids, notices in every state, a sample half checked, and a few who agreed to care."""
+    done = set(Deed.objects.values_list("kind", flat=True).distinct())
+    assert {"rounds", "zero report", "log", "meeting", "publicity", "visit:every_household", "visit:care"} <= done
+    chains = set(Rectification.objects.values_list("state", "round"))
+    assert chains == {("issued", 1), ("issued", 2), ("closed", 1), ("handed over", 2), ("withdrawn", 1)}
+    assert Rectification.objects.filter(state="issued", inspect_by__lt=now()).exists()
+    assert set(Occasion.objects.values_list("stage", flat=True)) == {"planned", "held", "cancelled"}
+    sample = Sample.objects.get(key="households")
+    checked = sample.items.filter(checked_on__isnull=False).count()
+    assert 0 < checked < sample.items.count()
+    assert KeyUnit.objects.count() == 4
+    assert Enrolment.objects.filter(withdrawn_on=None).count() == 5
+    assert Visit.objects.exclude(outcome="met").exists()
 
 
 def test_every_situation_has_a_category_of_the_charter() -> None:

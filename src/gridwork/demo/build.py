@@ -1,4 +1,4 @@
-"""Build the demonstration county: charter, boundaries, people, four months of cases."""
+"""Build the demonstration county: charter, boundaries, people, ledgers, four months of cases, weeks of field work."""
 
 from __future__ import annotations
 
@@ -16,10 +16,14 @@ from gridwork.base.moment import now
 from gridwork.charter.commands.adopt import adopt
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.rules.load import SHIPPED, load
+from gridwork.demo.calls import Calls
 from gridwork.demo.county import COUNTY, REGION, SEED, Place, collection, draw
+from gridwork.demo.hands import Hands
 from gridwork.demo.ledgers import Ledgers
+from gridwork.demo.looks import Looks
 from gridwork.demo.people import Staffing
 from gridwork.demo.story import Story
+from gridwork.demo.walks import Walks
 from gridwork.journal.act import Act, Via
 from gridwork.territory.commands.boundaries import import_boundaries
 from gridwork.territory.models import Posting
@@ -80,6 +84,10 @@ def build(tell: Tell = lambda stage: None, *, cases: int = 300) -> None:
         Ledgers(charter, began, present, powers, Random(SEED), shapes, households).fill()  # noqa: S311
         tell("Telling four months of cases")
         Story(charter, present, random, _inside(county, random)).tell(cases)
+        tell("Walking the rounds")
+        hands = Hands(present, Random(SEED))  # noqa: S311
+        for part in (Walks(hands), Looks(hands), Calls(hands)):
+            part.tell()
 
 
 def is_demo() -> bool:
