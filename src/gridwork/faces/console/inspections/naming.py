@@ -30,10 +30,10 @@ FINDING_TONES = {
     Finding.HANDED_OVER.value: "referred", Finding.WITHDRAWN.value: "plain",
 }  # fmt: skip
 CHAINS = {
-    Chain.ISSUED.value: N_("Issued"),
+    Chain.ISSUED.value: N_("Notice issued"),
     Chain.CLOSED.value: N_("Put right, closed"),
     Chain.HANDED_OVER.value: N_("Handed over to the authority"),
-    Chain.WITHDRAWN.value: N_("Withdrawn"),
+    Chain.WITHDRAWN.value: N_("Notice withdrawn"),
 }
 CHAIN_TONES = {
     Chain.ISSUED.value: "accepted", Chain.CLOSED.value: "ok", Chain.HANDED_OVER.value: "referred",

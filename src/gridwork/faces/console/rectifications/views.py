@@ -28,12 +28,12 @@ from gridwork.journal.act import Via
 DEADLINES = ("deadline_was", "deadline", "inspect_by")
 """Moments an act tells, as the journal has them."""
 STATES = {
-    "open": N_("Open"),
+    "open": N_("Open notices"),
     "overdue": N_("Deadline over"),
     "look again": N_("Second look overdue"),
     "closed": N_("Put right, closed"),
     "handed over": N_("Handed over"),
-    "withdrawn": N_("Withdrawn"),
+    "withdrawn": N_("Notice withdrawn"),
 }
 
 
