@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -100,7 +99,6 @@ def words_of(kept: bytes | memoryview | None) -> str:
 def _calls(visits: QuerySet[Visit], door: str, since: date) -> dict[int, Calls]:
     rows = visits.filter(Q(day__gte=since) | Q(sealed__isnull=False)).order_by("-day", "-pk")
     found: dict[int, Calls] = {}
-    newest: dict[int, Any] = {}
     for door_id, kind, day, outcome, makes_up, words in rows.values_list(
         door, "kind", "day", "outcome", "makes_up", "sealed"
     ):
