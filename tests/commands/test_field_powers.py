@@ -47,6 +47,7 @@ from gridwork.fieldwork.models import Deed, Inspection, KeyUnit, Occasion, Recti
 from gridwork.fieldwork.queries.inspection_pages import place_history
 from gridwork.fieldwork.queries.logbook import day_of
 from gridwork.fieldwork.queries.sampling_units import period_covered
+from gridwork.fieldwork.queries.visits import visits_due
 from gridwork.fieldwork.rules.kinds import Method, Said
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place
@@ -261,3 +262,23 @@ def test_a_department_reads_of_a_place_only_the_inspections_it_is_in_charge_of()
         inspect(acted(crew.town_head), make.operator(), draft(place, kind=kind, of=of))
     seen = [past.inspection.kind for past in place_history(make.powers(crew.water), place.pk).past]
     assert seen == ["fire"]
+
+
+def test_what_a_household_told_the_grid_is_not_told_to_a_department_that_calls_too() -> None:
+    """A visit of the water office's own form is due at the door where the grid worker was told something."""
+    plain = make.charter().model_dump(mode="json")
+    needs = next(one for one in plain["ledgers"]["forms"]["household"]["fields"] if one["key"] == "needs")
+    form = plain["ledgers"]["forms"]["household"] | {"domain": "supply", "fields": [needs], "shows": []}
+    form["name"] = {"zh": "用水需求"}
+    visit = plain["visits"]["every_household"] | {"form": "taps", "posts": ["town_officer"], "every": "month"}
+    visit["name"] = {"zh": "走访用水户"}
+    ledgers = plain["ledgers"] | {"forms": plain["ledgers"]["forms"] | {"taps": form}}
+    crew = Crew.of(make.cell(make.charter(ledgers=ledgers, visits=plain["visits"] | {"taps": visit})))
+    grid = crew.county.grids[0]
+    home = recording.dwelling(grid, households=1)
+    told = VisitDraft("every_household", day=today(), outcome="met", place_id=home.pk, words="想找人说说话")
+    record_visit(acted(crew.worker), make.powers(crew.worker), told)
+    (due,) = visits_due(make.powers(crew.water), [grid.id], today())
+    assert (due.kind, due.last_on, due.last_words) == ("taps", today(), "")
+    own = visits_due(make.powers(crew.worker), [grid.id], today() + timedelta(days=370), "every_household")
+    assert [one.last_words for one in own] == ["想找人说说话"]
