@@ -18,7 +18,7 @@ from gridwork.cases.commands.intake import report as register
 from gridwork.fieldwork.commands import logs, occasions, rounds, zero
 from gridwork.fieldwork.commands.occasions import HeldDraft, OccasionDraft
 from gridwork.fieldwork.queries import logbook
-from gridwork.fieldwork.queries.occasions import held_at, occasion_page, occasions_in, planned_for
+from gridwork.fieldwork.queries.occasions import occasion_page, occasions_in, planned_for
 from gridwork.fieldwork.queries.rounds import round_page, rounds_by, rounds_in
 from gridwork.ledger.commands.records import confirm_records
 from tests import make, recording
@@ -163,6 +163,5 @@ def test_occasions_are_listed_shown_and_waited_for(crew: Crew) -> None:
     )
     assert occasion_page(make.powers(crew.town_head), held.pk).attended == ["村网格长", "网格员甲"]
     assert occasions_in(make.powers(crew.town_head), crew.county.towns[0].id, DAY, DAY, kind="drill") == [held]
-    assert held_at([shop.pk], "drill") == {shop.pk: DAY}
     with pytest.raises(NotFound):
         occasion_page(make.powers(make.officer("grid_worker", crew.county.grids[5])), held.pk)

@@ -55,6 +55,18 @@ CARE_VERBS = {
 }
 """What is done to an enrolment in care."""
 VISIT_VERBS = {"visit": N_("Visited")}
+FIELD_VERBS = {
+    "zero report": N_("Said that nothing was found"),
+    "explain": N_("Said why it was late or missed"),
+    "walk": N_("Walked"),
+    "write": N_("Own words written"),
+    "clear": N_("Day cleared"),
+    "close week": N_("Week closed"),
+    "plan": N_("Planned"),
+    "hold": N_("Held"),
+    "cancel": N_("Called off"),
+}
+"""What is done in days of field work: zero reports, excuses, rounds, logs, weeks, occasions."""
 SAMPLE_VERBS = {"draw": N_("Drawn"), "check": N_("One of it was checked")}
 """What is done to a supervision sample."""
 INSPECTION_VERBS = {"inspect": N_("Inspected")}
@@ -161,7 +173,7 @@ def verbs_of(kind: str) -> dict[str, str]:
     told = {
         "case": VERBS, "place": LEDGER_VERBS, "record": LEDGER_VERBS, "sample": SAMPLE_VERBS, "enrolment": CARE_VERBS,
         "visit": VISIT_VERBS, "inspection": INSPECTION_VERBS, "rectification": NOTICE_VERBS, "key unit": KEY_UNIT_VERBS,
-    }  # fmt: skip
+    } | dict.fromkeys(("deed", "excuse", "round", "log", "week", "occasion"), FIELD_VERBS)  # fmt: skip
     return told.get(kind, OTHER_VERBS)
 
 

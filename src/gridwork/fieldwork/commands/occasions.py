@@ -11,6 +11,7 @@ from gridwork.fieldwork.commands.deeds import doer, done_on, local_day, own_depa
 from gridwork.fieldwork.commands.photos import keep_photos
 from gridwork.fieldwork.models import Attendance, Deed, Occasion
 from gridwork.fieldwork.queries.colleagues import colleagues
+from gridwork.fieldwork.queries.reach import work_seen
 from gridwork.fieldwork.rules.gathering import HeldDraft, OccasionDraft, sound_plan, sound_report
 from gridwork.fieldwork.rules.kinds import OCCASION, Stage, Verb
 from gridwork.fieldwork.rules.words import made_up_for, why
@@ -18,7 +19,6 @@ from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once, write
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.reach import lineage_of
-from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
 __all__ = ["HeldDraft", "OccasionDraft", "cancel_occasion", "hold_planned", "hold_unplanned", "plan_occasion"]
@@ -95,8 +95,7 @@ def _planned(act: Act, powers: Powers, occasion_id: int) -> tuple[Act, Occasion]
     """A planned occasion, locked; NotFound where nobody here may know of it."""
     rows = Occasion.objects.select_related("posting__post__office").select_for_update(of=("self",))
     occasion = rows.filter(pk=occasion_id).first()
-    lineage = tree().area(occasion.area_id).lineage if occasion and occasion.area_id in tree() else ()
-    if occasion is None or not powers.may(Capability.FIELD_SEE, lineage, own_departments(powers)):
+    if occasion is None or not work_seen(powers, occasion.person_id, occasion.area_id, occasion.posting):
         raise NotFound(N_("There is no such occasion."))
     # What a department planned is its own; what an area planned is not for the desks in it to hold or call off.
     planner = occasion.posting.post.office.department if occasion.posting else ""

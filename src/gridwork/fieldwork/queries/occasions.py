@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gridwork.base.errors import N_, NotFound
 from gridwork.charter.schema import Capability
 from gridwork.fieldwork.models import Attendance, Occasion, Photo
-from gridwork.fieldwork.queries.reach import areas_seen, own_sight
+from gridwork.fieldwork.queries.reach import work_seen, work_within
 from gridwork.fieldwork.rules.kinds import OCCASION, Stage
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
@@ -29,7 +28,7 @@ class OccasionShown:
 
 def occasions_in(powers: Powers, area_id: int, since: date, until: date, *, kind: str = "") -> list[Occasion]:
     """Occasions planned for or held in a stretch of days in an area and below it, latest first (one query)."""
-    found = Occasion.objects.filter(area__in=areas_seen(powers, area_id), planned_for__range=(since, until))
+    found = Occasion.objects.filter(work_within(powers, area_id, "area"), planned_for__range=(since, until))
     if kind:
         found = found.filter(kind=kind)
     return list(found.select_related("area", "person").order_by("-planned_for", "-pk")[:MOST])
@@ -37,8 +36,9 @@ def occasions_in(powers: Powers, area_id: int, since: date, until: date, *, kind
 
 def occasion_page(powers: Powers, occasion_id: int) -> OccasionShown:
     """One occasion, for whoever recorded it or sees field work there; NotFound for all others (three queries)."""
-    found = Occasion.objects.select_related("person", "area", "place").filter(pk=occasion_id).first()
-    if found is None or not (found.person_id == powers.person_id or own_sight(powers, found.area_id)):
+    read = Occasion.objects.select_related("person", "area", "place", "posting__post__office")
+    found = read.filter(pk=occasion_id).first()
+    if found is None or not work_seen(powers, found.person_id, found.area_id, found.posting):
         raise NotFound(N_("There is no such occasion."))
     names = Attendance.objects.filter(occasion=found).order_by("pk").values_list("person__name", flat=True)
     photos = Photo.objects.filter(subject_kind=OCCASION, subject_id=found.pk).order_by("pk")
@@ -57,8 +57,3 @@ def planned_for(powers: Powers, day: date, *, days: int = 31) -> list[Occasion]:
     found = Occasion.objects.filter(area__in=line, stage=Stage.PLANNED, planned_for__range=around)
     return list(found.select_related("area").order_by("planned_for", "pk")[:MOST])
 
-
-def held_at(place_ids: Collection[int], kind: str) -> dict[int, date]:
-    """When an occasion of a kind was last held at each of these places, e.g. a key unit's drill (one query)."""
-    rows = Occasion.objects.filter(place__in=place_ids, kind=kind, stage=Stage.HELD).order_by("held_on")
-    return {place: day for place, day in rows.values_list("place", "held_on") if place and day}

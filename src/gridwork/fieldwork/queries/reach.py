@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from gridwork.charter.schema import Capability
+from gridwork.territory.models import Posting
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
 
 def own_sight(powers: Powers, area_id: int | None) -> bool:
-    """Whether somebody sees the field work of an area, be it in the name of their department."""
+    """Whether somebody sees field work in an area, be it only that of their department."""
     present = tree()
     if area_id not in present:
         return False
@@ -24,11 +27,27 @@ def office_seen(powers: Powers, area_id: int, department: str) -> bool:
     )
 
 
-def areas_seen(powers: Powers, area_id: int) -> list[int]:
-    """The area and all below it, as far as somebody sees field work there."""
+def work_within(powers: Powers, area_id: int, field: str) -> Q:
+    """Of work in an area and below it what somebody sees: a department's people what was done in its name.
+
+    ``field`` is the name of the column that says where; the work has a ``posting``.
+    """
     present = tree()
-    below = [node.id for node in present if area_id in node.lineage]
-    return [one for one in below if own_sight(powers, one)]
+    seen = Q(pk__in=())
+    for reach in powers.reach(Capability.FIELD_SEE):
+        areas = [node.id for node in present if {area_id, reach.area_id} <= set(node.lineage)]
+        named = {"posting__post__office__department": reach.department} if reach.department else {}
+        seen |= Q(**{f"{field}__in": areas}, **named)
+    return seen
+
+
+def work_seen(powers: Powers, person_id: int, area_id: int, posting: Posting | None) -> bool:
+    """Whether somebody sees one piece of work: their own, what lies in reach, or was done in their department's name.
+
+    ``posting`` with its office read along.
+    """
+    department = posting.post.office.department if posting else ""
+    return person_id == powers.person_id or office_seen(powers, area_id, department)
 
 
 def highest_seen(powers: Powers) -> int | None:

@@ -11,7 +11,7 @@ from gridwork.base.errors import N_, NotFound
 from gridwork.base.identifiers import is_id
 from gridwork.cases.models import Case
 from gridwork.fieldwork.models import Photo, Round, Stop
-from gridwork.fieldwork.queries.reach import areas_seen, own_sight
+from gridwork.fieldwork.queries.reach import work_seen, work_within
 from gridwork.fieldwork.rules.kinds import ROUND
 from gridwork.journal.queries.entries import outcomes
 from gridwork.ledger.queries.speaking import place_title
@@ -50,8 +50,8 @@ class RoundShown:
 
 def rounds_in(powers: Powers, area_id: int, since: datetime, until: datetime, *, after: str = "") -> RoundsPage:
     """A page of the rounds begun in a stretch of time in an area and below it (one query)."""
-    grids = areas_seen(powers, area_id)
-    return _paged(Round.objects.filter(grid__in=grids, started_at__gte=since, started_at__lt=until), after)
+    there = Round.objects.filter(work_within(powers, area_id, "grid"), started_at__gte=since, started_at__lt=until)
+    return _paged(there, after)
 
 
 def rounds_by(person_id: int, *, after: str = "") -> RoundsPage:
@@ -61,8 +61,8 @@ def rounds_by(person_id: int, *, after: str = "") -> RoundsPage:
 
 def round_page(powers: Powers, round_id: int) -> RoundShown:
     """One round, for whoever walked it or sees field work there; NotFound for all others (five queries)."""
-    found = Round.objects.select_related("person").filter(pk=round_id).first()
-    if found is None or not (found.person_id == powers.person_id or own_sight(powers, found.grid_id)):
+    found = Round.objects.select_related("person", "posting__post__office").filter(pk=round_id).first()
+    if found is None or not work_seen(powers, found.person_id, found.grid_id, found.posting):
         raise NotFound(N_("There is no such round."))
     stops = list(Stop.objects.filter(round=found).select_related("place").order_by("pk"))
     told = outcomes([stop.report_ref for stop in stops if stop.report_ref])

@@ -39,6 +39,14 @@ LINKS: tuple[tuple[str, str, str, Capability], ...] = (
     ("log", N_("Work log"), N_("Writes itself from your acts; clear it daily"), Capability.FIELD_SEE),
     ("occasions", N_("Occasions"), N_("Meetings, publicity days, drills, training"), Capability.FIELD_SEE),
     ("visits", N_("Visits"), N_("Who is to be visited, in street order"), Capability.FIELD_SEE),
+    (
+        "inspections",
+        N_("Inspections"),
+        N_("Which premises are to be looked at, with the checklist"),
+        Capability.FIELD_SEE,
+    ),
+    ("rectifications", N_("Rectification notices"), N_("What was to be put right, and by when"), Capability.FIELD_SEE),
+    ("keyunits", N_("Key units"), N_("Dossiers: upkeep, assessment, drills"), Capability.FIELD_SEE),
     ("samples", N_("Samples"), N_("Drawn at random, checked by others"), Capability.FIELD_SEE),
     ("care", N_("Care"), N_("People who take part with their consent"), Capability.CARE_SEE),
 )
