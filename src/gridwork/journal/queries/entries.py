@@ -69,6 +69,8 @@ def outcomes(refs: Collection[UUID]) -> dict[UUID, Outcome]:
     """:func:`outcome` for several references, those not recorded yet left out (one query, none without references)."""
     found = Entry.objects.filter(act_ref__in=refs, part=0) if refs else Entry.objects.none()
     return {
-        ref: Outcome(*told)
-        for ref, *told in found.values_list("act_ref", "subject_kind", "subject_id", "person_id", "verb")
+        ref: Outcome(kind, subject_id, person_id, verb)
+        for ref, kind, subject_id, person_id, verb in found.values_list(
+            "act_ref", "subject_kind", "subject_id", "person_id", "verb"
+        )
     }
