@@ -64,6 +64,11 @@ class Receipt(models.Model):
             models.Index(
                 fields=["person", "id"], name="sync_receipt_waiting", condition=Q(outcome__in=["refused", "conflict"])
             ),
+            models.Index(
+                fields=["person", "subject_id"],
+                name="sync_receipt_changes",
+                condition=Q(verb__in=["place.change", "record.change"]),
+            ),
         ]
 
 

@@ -34,8 +34,9 @@ class Doing:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The thing an act made or changed; ``code``: what people call it, if anything."""
+    """The thing an act made or changed; ``code``: what people call it, if anything; ``fields``: what it said anew."""
 
     kind: str
     id: int
     code: str = ""
+    fields: tuple[str, ...] = ()

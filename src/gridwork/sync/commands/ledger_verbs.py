@@ -7,6 +7,7 @@ from gridwork.ledger import commands as ledger
 from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import PLACE, RECORD
 from gridwork.sync.commands.doing import Doing, Done
+from gridwork.sync.queries.known import must_be_latest, seen_with_own
 from gridwork.sync.rules.bodies import PlaceChange, PlaceOpen, RecordChange, RecordConfirm, RecordOpen
 from gridwork.sync.rules.naming import IN_LEDGER
 
@@ -26,8 +27,10 @@ def change_place(doing: Doing, body: PlaceChange) -> Done:
     doing.without_photos()
     told = body.values.model_dump(exclude_unset=True)
     changes = {IN_LEDGER.get(name, name): value for name, value in told.items()}
-    place = ledger.change_place(doing.act, doing.powers, body.place, changes, seen=body.seen)
-    return Done(PLACE, place.pk, place.plate)
+    must_be_latest(doing.act, "place.change", body.place, told)
+    seen = seen_with_own(doing.act, PLACE, body.place, body.seen)
+    place = ledger.change_place(doing.act, doing.powers, body.place, changes, seen=seen)
+    return Done(PLACE, place.pk, place.plate, tuple(told))
 
 
 def open_record(doing: Doing, body: RecordOpen) -> Done:
@@ -39,10 +42,13 @@ def open_record(doing: Doing, body: RecordOpen) -> Done:
 
 def change_record(doing: Doing, body: RecordChange) -> Done:
     """Change answers of a record; FieldConflicts where somebody else changed the same ones."""
+    fields = {*body.values, *doing.photos}
+    must_be_latest(doing.act, "record.change", body.record, fields)
+    seen = seen_with_own(doing.act, RECORD, body.record, body.seen)
     record = ledger.change_record(
-        doing.act, doing.powers, body.record, body.values, seen=body.seen, photos=dict(doing.photos)
+        doing.act, doing.powers, body.record, body.values, seen=seen, photos=dict(doing.photos)
     )
-    return Done(RECORD, record.pk, record_code(record.pk))
+    return Done(RECORD, record.pk, record_code(record.pk), tuple(sorted(fields)))
 
 
 def confirm_records(doing: Doing, body: RecordConfirm) -> Done:

@@ -99,7 +99,8 @@ class _Taking:
         except Exception as fault:
             log.error("an act of a phone could not be carried out: %s", act.verb, exc_info=fault)
             return None
-        return self._row(act, Outcome.STORED, {"code": done.code} if done.code else {}, done=done)
+        said = {key: value for key, value in (("code", done.code), ("fields", done.fields)) if value}
+        return self._row(act, Outcome.STORED, said, done=done)
 
     def _carry_out(self, act: Arrived, allowed: Mapping[str, bool]) -> Done:
         if act.body is None:
