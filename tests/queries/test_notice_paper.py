@@ -64,7 +64,7 @@ def test_a_notice_that_ended_or_goes_on_says_so(crew: Crew) -> None:
     powers = make.powers(crew.worker)
     goes_on, ended = (rectification_notice(powers, one.pk, "en")[0] for one in (first, second))
     assert (goes_on["round"], goes_on["flag"]) == ("round 2", "")
-    assert [one["state"] for one in goes_on["findings"]] == ["put right", ""]
+    assert [one["state"] for one in goes_on["findings"]] == ["put right", "not in order"]
     assert (ended["flag"], ended["round"]) == ("Withdrawn on May 19, 2026.", "")
 
 

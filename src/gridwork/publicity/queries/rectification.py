@@ -30,7 +30,7 @@ EDGE = 900
 
 
 class FindingPrinted(TypedDict):
-    """One finding. ``photos``: file names; ``state``: what became of it, empty while it is open."""
+    """One finding. ``photos``: file names; ``state``: what became of it so far."""
 
     name: str
     words: str
@@ -78,7 +78,7 @@ def rectification_notice(powers: Powers, notice_id: int, language: str) -> tuple
             to=found.title, findings=list(_findings(found.findings, language, pictures)),
             said=gettext("On %(day)s %(office)s inspected this place (%(name)s). Not in order was:") % seen,
             deadline=gettext("Please put this right by %(moment)s.") % {"moment": _moment(notice.deadline_at, found)},
-            again=gettext("It will be looked at again by %(day)s. Whoever is done earlier may call for it.")
+            again=gettext("It will be looked at again by %(day)s; tell the inspector if you are done earlier.")
             % {"day": _day(notice.inspect_by, found)},
             refused=gettext("What is not put right is handed over to: %(authority)s.")
             % {"authority": authority.name.to(language)} if authority and part.refused_as else "",
@@ -102,7 +102,7 @@ def _findings(seen: Iterable[FindingSeen], language: str, pictures: dict[str, by
         photos = [(photo, _printed(photo)) for photo in one.photos[-MOST_PHOTOS:]]
         pictures |= {f"{photo.sha256}.jpg": jpeg for photo, jpeg in photos if jpeg}
         yield FindingPrinted(
-            name=one.name.to(language), words=one.finding.words, state=states.get(one.finding.state, ""),
+            name=one.name.to(language), words=one.finding.words, state=states.get(one.finding.state, gettext("not in order")),
             photos=list(dict.fromkeys(f"{photo.sha256}.jpg" for photo, jpeg in photos if jpeg)),
             coming="" if all(jpeg for _, jpeg in photos) else gettext("A photo is still on its way from the phone."),
         )  # fmt: skip
@@ -151,6 +151,8 @@ def _office(office_id: int, language: str) -> str:
     area = present.area(node.area_id) if node.area_id in present else present.root
     if node.department in charter.departments:
         return f"{area.name} {charter.departments[node.department].name.to(language)}"
+    if area.basic:
+        return area.name
     if area.depth == 0:
         return charter.cell_station.to(language)
     station = next((level.station.to(language) for level in charter.levels if level.key == area.level), "")
