@@ -102,7 +102,8 @@ def _findings(seen: Iterable[FindingSeen], language: str, pictures: dict[str, by
         photos = [(photo, _printed(photo)) for photo in one.photos[-MOST_PHOTOS:]]
         pictures |= {f"{photo.sha256}.jpg": jpeg for photo, jpeg in photos if jpeg}
         yield FindingPrinted(
-            name=one.name.to(language), words=one.finding.words, state=states.get(one.finding.state, gettext("not in order")),
+            name=one.name.to(language), words=one.finding.words,
+            state=states.get(one.finding.state, gettext("not in order")),
             photos=list(dict.fromkeys(f"{photo.sha256}.jpg" for photo, jpeg in photos if jpeg)),
             coming="" if all(jpeg for _, jpeg in photos) else gettext("A photo is still on its way from the phone."),
         )  # fmt: skip
