@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -122,7 +123,8 @@ def _shown(
         door=place_title(one.place) if one.place else "", plate=one.place.plate if one.place else "",
         story=[(told, who.get(told.person_id or 0, "")) for told in story],
         asking=asking or ReasonForm(auto_id="care-%s"), leaving=leaving or WithdrawForm(auto_id="care-%s"),
-        may_keep=request.powers.may(Capability.CARE_KEEP, lineage), **also,
+        may_keep=request.powers.may(Capability.CARE_KEEP, lineage),
+        visits=one.withdrawn_on is None and request.powers.anywhere(Capability.FIELD_SEE), **also,
     )  # fmt: skip
 
 
@@ -144,10 +146,11 @@ def _area(request: GridRequest) -> Node:
 
 
 def _crumbs(powers: Powers, area: Node) -> list[tuple[str, str]]:
-    """From the widest area in reach down to this one."""
-    present = tree()
+    """The hub of field work, then from the widest area in reach down to this one."""
+    present, here = tree(), reverse("console:care")
     seen = [present.area(one) for one in area.lineage if powers.may(Capability.CARE_SEE, present.area(one).lineage)]
-    return [(one.name, "" if one.id == area.id else f"?area={one.id}") for one in seen]
+    areas = [(one.name, "" if one.id == area.id else f"{here}?area={one.id}") for one in seen]
+    return [(gettext("Field work"), reverse("console:fieldwork")), *areas]
 
 
 def _programme(key: str) -> Programme | None:
