@@ -62,7 +62,7 @@ def visits_of_place(powers: Powers, place_id: int) -> Visiting:
     NotFound for no such place or one out of sight.
     """
     place = Place.objects.filter(pk=place_id).exclude(state=State.WITHDRAWN).first()
-    kinds = _kinds_for(powers, place) if place else []
+    kinds = kinds_at(powers, place) if place else []
     if place is None or not kinds:
         raise NotFound(N_("There is no such place."))
     made = _made(Visit.objects.filter(place=place, kind__in=kinds))
@@ -85,7 +85,7 @@ def visits_of_enrolment(powers: Powers, enrolment_id: int) -> Visiting:
     return Visiting(one.grid_id, named, made, kinds, {}, enrolment_id=one.pk)
 
 
-def _kinds_for(powers: Powers, place: Place) -> list[str]:
+def kinds_at(powers: Powers, place: Place) -> list[str]:
     """Visits that go to such a place and that the person may see there."""
     lineage, found = lineage_of(place.grid_id), []
     for key, kind in in_force().charter.visits.items():

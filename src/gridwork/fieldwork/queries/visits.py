@@ -22,6 +22,7 @@ from gridwork.fieldwork.queries.doors import (
 from gridwork.fieldwork.queries.visit_kinds import asked_since, counting_for, departments_of, visit_kind
 from gridwork.fieldwork.rules.periods import period_of
 from gridwork.fieldwork.rules.visits import Turn, before, declared, turn
+from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
@@ -95,6 +96,11 @@ def kinds_seen(powers: Powers) -> list[str]:
         for key, visit in in_force().charter.visits.items()
         if (care if visit.to is Visited.CARE_PARTICIPANT else reach & {"", *departments_of(visit)})
     ]
+
+
+def may_visit(powers: Powers, key: str, grid_id: int | None) -> bool:
+    """Whether the person may record such a visit in the grid."""
+    return powers.may(Capability.FIELD_WORK, lineage_of(grid_id), departments_of(visit_kind(key)))
 
 
 def visits_due(powers: Powers, grid_ids: Iterable[int], day: date, kind: str | None = None) -> list[VisitDue]:

@@ -19,6 +19,7 @@ from gridwork.faces.console.places.forms import Pictures
 from gridwork.faces.console.places.naming import field_name, value_name
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.queries.inspected import may_see_place
+from gridwork.fieldwork.queries.visit_history import kinds_at
 from gridwork.ledger.queries.places import FormHere, PlacePage, Told, place_page
 from gridwork.ledger.rules.kinds import Kind
 from gridwork.publicity.rules.qr import qr
@@ -71,6 +72,7 @@ def shown(request: GridRequest, place_id: int, *, status: int = 200, **told: Any
         address=reverse("site:plate", args=[found.place.plate]), full_address=address_of(found.place.plate),
         may_read_journal=request.powers.anywhere(Capability.JOURNAL_READ),
         inspected=found.place.kind == Kind.PREMISES and may_see_place(request.powers, found.place),
+        visited=bool(kinds_at(request.powers, found.place)),
     )  # fmt: skip
 
 

@@ -20,10 +20,10 @@ from gridwork.faces.console.visits.forms import VisitForm, kind_name
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
 from gridwork.fieldwork.queries.visit_history import Visiting, visits_of_enrolment, visits_of_place
-from gridwork.fieldwork.queries.visit_kinds import departments_of, visit_kind
+from gridwork.fieldwork.queries.visits import may_visit
 from gridwork.journal.act import Via
-from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.queries.edition import today
+from gridwork.territory.rules.powers import refusal
 
 KEPT = ("grid", "kind", "state")
 """Filters of the list that are taken along."""
@@ -48,7 +48,8 @@ def _recorded(request: GridRequest, door: Visiting) -> HttpResponse:
     kind = kind if kind in door.kinds else next(iter(door.kinds), "")
     if not kind:
         raise NotFound(N_("There is no such place."))
-    request.powers.must(Capability.FIELD_WORK, lineage_of(door.grid_id), departments_of(visit_kind(kind)))
+    if not may_visit(request.powers, kind, door.grid_id):
+        raise refusal(Capability.FIELD_WORK)
     back = _back(request.GET.get("back", ""))
     if request.method == "GET":
         form = VisitForm(kind, initial={"kind": kind, "day": today(), "needs": list(door.needs.get(kind, ()))})

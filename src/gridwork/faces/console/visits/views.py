@@ -22,11 +22,10 @@ from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.queries.visit_history import Visiting, visits_of_enrolment, visits_of_place
 from gridwork.fieldwork.queries.visit_kinds import visit_kind
 from gridwork.fieldwork.queries.visit_progress import progress
-from gridwork.fieldwork.queries.visits import VisitDue, kinds_seen, visits_due
+from gridwork.fieldwork.queries.visits import VisitDue, kinds_seen, may_visit, visits_due
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.periods import period_of
 from gridwork.fieldwork.rules.visits import Turn, before
-from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.queries.edition import today
 from gridwork.territory.queries.tree import tree
 
@@ -57,25 +56,27 @@ def due_list(request: GridRequest) -> HttpResponse:
     counts = Counter(one.state for one in found)
     shown = [one for one in found if form.chosen_state in ("", one.state)]
     back = urlencode({key: value for key, value in form.data.items() if value})
-    works = request.powers.may(Capability.FIELD_WORK, lineage_of(form.grid_id))
+    works = {key for key in {one.kind for one in shown} if may_visit(request.powers, key, form.grid_id)}
     return page(
         request, "visits/due.html",
         fields=[form[name] for name in ("grid", "kind", "state")], path=area_path(form.grid_id),
-        lines=[_line(one, back) for one in shown], works=works, several=len({one.kind for one in shown}) > 1,
+        lines=[_line(one, back if one.kind in works else None) for one in shown], works=works, several=len({one.kind for one in shown}) > 1,
         tiles=[(gettext(name), counts[turn], turn is Turn.MISSED) for turn, name in TURNS.items()],
         found=len(found), grid_id=form.grid_id, kinds=kinds_seen(request.powers), day=today(),
     )  # fmt: skip
 
 
-def _line(due: VisitDue, back: str) -> Line:
+def _line(due: VisitDue, back: str | None) -> Line:
+    """In words; without ``back``, the list to return to, there is nothing to record."""
     own, record, at = "visits-of-place", "visit-place", due.place_id
     if due.enrolment_id is not None:
         own, record, at = "visits-in-care", "visit-in-care", due.enrolment_id
-    asked = urlencode({"kind": due.kind, "back": back})
+    asked = urlencode({"kind": due.kind, "back": back or ""})
     outcome = gettext(OUTCOMES[Outcome(due.last_outcome)]) if due.last_outcome else ""
     return Line(
         due, kind_name(due.kind), gettext(TURNS[due.state]), TONES[due.state], outcome, need_names(due.kind, due.needs),
-        reverse(f"console:{own}", args=[at]), f"{reverse(f'console:{record}', args=[at])}?{asked}",
+        reverse(f"console:{own}", args=[at]),
+        "" if back is None else f"{reverse(f'console:{record}', args=[at])}?{asked}",
     )  # fmt: skip
 
 
@@ -131,7 +132,8 @@ def _told(request: GridRequest, found: Visiting) -> HttpResponse:
         request, "visits/door.html", found=found, path=area_path(found.grid_id),
         made=[(one, kind_name(one.kind), gettext(OUTCOMES[Outcome(one.outcome)]), need_names(one.kind, one.needs))
               for one in found.made],
-        kinds=[(kind_name(key), f"{record}?{urlencode({'kind': key})}", need_names(key, found.needs.get(key, ())))
+        kinds=[(kind_name(key), need_names(key, found.needs.get(key, ())),
+                f"{record}?{urlencode({'kind': key})}" if may_visit(request.powers, key, found.grid_id) else "")
                for key in found.kinds],
-        works=request.powers.may(Capability.FIELD_WORK, lineage_of(found.grid_id)),
+        in_ledger=request.powers.anywhere(Capability.LEDGER_SEE),
     )  # fmt: skip
