@@ -60,7 +60,8 @@ def due_list(request: GridRequest) -> HttpResponse:
     return page(
         request, "visits/due.html",
         fields=[form[name] for name in ("grid", "kind", "state")], path=area_path(form.grid_id),
-        lines=[_line(one, back if one.kind in works else None) for one in shown], works=works, several=len({one.kind for one in shown}) > 1,
+        lines=[_line(one, back if one.kind in works else None) for one in shown], works=works,
+        several=len({one.kind for one in shown}) > 1,
         tiles=[(gettext(name), counts[turn], turn is Turn.MISSED) for turn, name in TURNS.items()],
         found=len(found), grid_id=form.grid_id, kinds=kinds_seen(request.powers), day=today(),
     )  # fmt: skip
