@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,20 @@ import pytest
 from PIL import Image
 
 from gridwork.accounts.models import Person
-from gridwork.cases import commands as cases
+from gridwork.base.moment import now
 from gridwork.cases.models import Case
-from gridwork.fieldwork.models import DayLog, Deed, Inspection, Occasion, Rectification, Round, Visit
+from gridwork.charter.queries.adopted import in_force
+from gridwork.fieldwork.commands.checks import check_item
+from gridwork.fieldwork.commands.samples import draw
+from gridwork.fieldwork.models import DayLog, Deed, Occasion, Rectification, Round, Sample, Visit
+from gridwork.fieldwork.queries.sampling_units import period_covered
+from gridwork.fieldwork.rules.kinds import Method, Said
 from gridwork.ledger import commands as ledger
-from gridwork.ledger.models import Place, Record
+from gridwork.ledger.models import Record
 from gridwork.sync.models import Receipt
 from tests import inspecting, make, recording
-from tests.crew import Crew
-from tests.journeys.looks import axe
+from tests.crew import Crew, acted
+from tests.journeys.looks import axe, faults_at
 from tests.journeys.test_console import at_work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,9 +91,11 @@ class App:
     def told(self, words: str) -> None:
         self.page.get_by_text(words).first.wait_for()
 
-    def home(self) -> None:
-        """What was kept is kept, and the app is back at today's list."""
-        self.page.locator(".round-button").wait_for()
+    def keep(self, button: str) -> None:
+        """Press it, and wait till the form is kept and the app has gone on."""
+        form = self.page.url
+        self.press(button)
+        self.page.wait_for_url(lambda url: url != form)
 
     def signal(self, *, there: bool) -> None:
         self.page.context.set_offline(not there)
@@ -135,15 +143,13 @@ def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, cre
     app.told("reported on the way")
     app.press("End the round")
     app.type("What did you look at, how was it?", "主街走完，商户正常")
-    app.press("Keep the round")
-    app.home()
+    app.keep("Keep the round")
 
     app.go(f"place/{home.pk}")
     app.page.get_by_role("link", name="Every household").click()
     app.choose("How did it go?", "Somebody was met")
     app.choose("What they say they need", "Meals")
-    app.press("Keep the visit")
-    app.home()
+    app.keep("Keep the visit")
 
     app.go(f"place/{shop.pk}")
     app.page.get_by_role("link", name="Fire inspection of small premises").click()
@@ -153,8 +159,7 @@ def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, cre
     app.told("A photo is needed where something is not in order.")
     app.add_photo(photo)
     app.choose("3. Wiring sound", "Does not apply")
-    app.press("Keep the inspection")
-    app.home()
+    app.keep("Keep the inspection")
 
     app.press("Nothing found")
     app.told("Zero report kept")
@@ -164,7 +169,8 @@ def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, cre
     app.told("Kept on this phone, not sent yet")
     assert app.states() == ["Kept on this phone, not sent yet"] * 6
     assert not Receipt.objects.exists()
-    assert app.faults(["today", "places", "map", "report", "outbox", "log", "settings", "more", f"place/{shop.pk}"]) == []
+    screens = ["today", "places", "map", "report", "outbox", "log", "settings", "more", f"place/{shop.pk}"]
+    assert app.faults(screens) == []
 
     app.go("outbox")
     app.signal(there=True)
@@ -176,8 +182,7 @@ def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, cre
     app.press("Let it go for good")
     app.told("The county has everything you kept.")
     app.go("log")
-    app.press("Clear the day")
-    app.home()
+    app.keep("Clear the day")
     app.go("outbox")
     app.told("The county has everything you kept.")
 
@@ -200,3 +205,96 @@ def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, cre
     }.items():
         desk.goto(address)
         desk.get_by_text(words).first.wait_for()
+
+
+def test_a_village_head_looks_again_minutes_a_meeting_and_settles_what_came_back(
+    open_page: OpenPage, crew: Crew
+) -> None:
+    grid = crew.county.grids[0]
+    shop = recording.shop(grid, name="顺达商店")
+    record = recording.record("shop", shop, trade="retail", area=45.5)
+    notice = inspecting.notice(crew.village_head, shop)
+    case = make.case(grid, category="litter", point=make.County.centre(grid), address="槐荫街口")
+    app = App(open_page, crew.village_head, 390)
+
+    app.page.get_by_role("link", name=notice.full_number).click()
+    app.told("Notice " + notice.full_number)
+    app.choose("1. Exits and passages clear", "In order")
+    app.keep("Keep the inspection")
+    app.page.get_by_role("link", name="Village meeting").click()
+    app.type("Title", "路灯与护栏")
+    app.type("Minutes and decisions", "三组路灯由李师傅本周修好")
+    app.type("Residents who came", "12")
+    app.keep("Keep")
+
+    app.signal(there=False)
+    app.go(f"record/{record.pk}")
+    app.type("Floor area", "48")
+    app.keep("Keep")
+    app.go(f"case/{case.pk}")
+    app.press("Accept it")
+    app.page.locator(".page .mark", has_text="Kept on this phone").wait_for()
+    assert app.faults(["occasion", "round", "due/visits", f"record/{record.pk}", f"case/{case.pk}"]) == []
+    seen = Record.objects.get(pk=record.pk).seq
+    ledger.change_record(acted(crew.worker), make.powers(crew.worker), record.pk, {"area": 50.0}, seen=seen)
+    crew.closed(case)
+
+    app.go("outbox")
+    app.signal(there=True)
+    app.page.get_by_role("heading", name="Came back to you").wait_for()
+    app.page.get_by_role("link", name="Changed by two people").click()
+    app.told(f"{crew.worker.name} changed the same")
+    area = app.page.get_by_role("group", name="Floor area")
+    assert "45.5 m²" in area.inner_text()
+    assert "50.0 m²" in area.inner_text()
+    assert axe(app.page, "conflict") == []
+    area.get_by_text("48.0 m²").click()
+    app.press("Keep what I chose")
+    app.page.get_by_role("link", name="Not accepted").click()
+    app.page.get_by_text("Let it go", exact=True).click()
+    app.type("Why", "别人已经办结")
+    app.press("Let it go for good")
+    app.told("The county has everything you kept.")
+
+    assert Rectification.objects.get().state == "closed"
+    held = Occasion.objects.get()
+    assert (held.kind, held.residents, held.minutes) == ("meeting", 12, "三组路灯由李师傅本周修好")
+    assert '"area":48' in Record.objects.get(pk=record.pk).values
+    app.go("receipts")
+    app.told("Phone and county have it")
+
+
+def test_a_town_supervisor_checks_a_sample_and_reads_board_and_notices_on_a_phone(
+    open_page: OpenPage, crew: Crew
+) -> None:
+    grid = crew.county.grids[0]
+    for _ in range(12):
+        recording.dwelling(grid)
+    notice = inspecting.notice(crew.worker, recording.shop(grid, name="顺达商店"))
+    today = in_force().calendar.today(now())
+    since = period_covered(in_force().charter.samples["households"], today).first
+    sample = draw(make.act(), make.operator(), "households", crew.county.villages[0].id, since)
+    for item in sample.items.all():
+        check_item(
+            acted(crew.village_head), make.powers(crew.village_head), item.pk, Method.CALL,
+            dict.fromkeys(("visited", "helped"), Said.YES), "", today,
+        )  # fmt: skip
+
+    town = at_work(open_page, crew.town_head, width=390)
+    town.goto(f"/desk/samples/{sample.pk}")
+    town.get_by_role("button", name="Draw what is looked at again").click()
+    second = Sample.objects.get(first=sample)
+    town.get_by_role("link", name=re.compile("槐荫街")).first.click()
+    for question, said in {"Did the grid worker call?": "Yes", "Was what you asked for answered?": "No"}.items():
+        town.get_by_role("group", name=question).get_by_label(said, exact=True).check()
+    town.get_by_role("group", name="How it was checked").get_by_role("radio").last.check()
+    town.get_by_role("button", name="Record the check").click()
+    town.get_by_text("The check is recorded.").wait_for()
+    assert second.items.get().checked_on == today
+    for address, words in {
+        f"/desk/samples/{second.pk}/result": "Was what you asked for answered?",
+        "/desk/fieldwork/duties": crew.county.villages[0].name,
+        "/desk/rectifications": notice.full_number,
+    }.items():
+        assert faults_at(town, address) == []
+        town.get_by_text(words).first.wait_for()

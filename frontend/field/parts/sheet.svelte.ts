@@ -96,6 +96,7 @@ export class Sheet<T extends object> {
       const entry = await engine.keep({ photos: this.photos, settles: this.mends?.ref, draft: this.key, ...act });
       told.say(engine.online ? say("Kept on this phone. It is being sent.") : say("Kept on this phone, not sent yet. It goes by itself when there is signal."));
       if (onward) route.instead(onward);
+      else this.goOn("draft" in act);
       return entry;
     } catch (fault) {
       this.done = false;
@@ -104,6 +105,12 @@ export class Sheet<T extends object> {
     } finally {
       this.keeping = false;
     }
+  }
+
+  /** The form stays open: what is typed from now on is a draft again; what is there already only where it `waits` on. */
+  private goOn(waits: boolean): void {
+    this.done = false;
+    if (!waits) this.first = JSON.stringify($state.snapshot(this.values));
   }
 
   /** Throws away what was typed. */
