@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,17 +27,22 @@ from gridwork.cases.rules.verbs import NEEDS, Verb
 from gridwork.charter.queries.adopted import in_force
 from gridwork.exchange.models import Import
 from gridwork.faces import limits
+from gridwork.fieldwork.commands.inspections import inspect_and_issue
+from gridwork.fieldwork.commands.key_units import KeyUnitDraft, list_key_unit
+from gridwork.fieldwork.commands.occasions import OccasionDraft, plan_occasion
+from gridwork.fieldwork.commands.rounds import RoundDraft, record_round
 from gridwork.fieldwork.commands.samples import draw
-from gridwork.fieldwork.models import Sample
+from gridwork.fieldwork.models import KeyUnit, Occasion, Rectification, Round, Sample
 from gridwork.fieldwork.queries.sampling_units import period_covered
 from gridwork.ledger.models import Keying, Record
 from gridwork.ledger.queries.forms import forms
+from gridwork.ledger.rules.contacts import ContactGiven
 from gridwork.ledger.rules.keying import Keyed
 from gridwork.publicity.models import Print
 from gridwork.publicity.queries.prints import folder_of
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import PostHeld
-from tests import make
+from tests import inspecting, make
 from tests.endpoints import Endpoint, endpoints
 from tests.faces.matrix import API_ACTS, CASE_FORM, Ask, Caller, Thing, World, build, case_thing, record_thing
 
@@ -111,6 +117,8 @@ def journals(world: World) -> list[Ask]:
         ),
         Ask(f"/desk/journal/enrolment/{enrolled(world).pk}", Thing(here.lineage[:-1]), ("care.see", "journal.read")),
         Ask(f"/desk/journal/sample/{drawn(world).pk}", Thing(here.lineage[:-1]), ("field.see", "journal.read")),
+        *on_notice("/desk/journal/rectification/{notice}", "journal.read")(world),
+        *on_notice("/desk/journal/inspection/{inspection}", "journal.read")(world),
         Ask("/desk/journal/charter/1", Thing((world.county.root.id,))),
     ]
 
@@ -355,6 +363,50 @@ def on_visited(path: str, *needs: str, method: str = "GET") -> Asks:
     return asks
 
 
+def on_area(path: str) -> Asks:
+    """About grid 1, where every department's people see what their own did."""
+
+    def asks(world: World) -> list[Ask]:
+        grid = world.county.grids[1]
+        return [Ask(path.format(area=grid.id), Thing(grid.lineage, frozenset({"water", "roads"})))]
+
+    return asks
+
+
+def nothing_found(world: World) -> list[Ask]:
+    """In grid 1: whoever works in the field there may say it, whatever their department."""
+    grid, given = world.county.grids[1], {"day": str(now().date() - timedelta(days=1))}
+    thing = Thing(grid.lineage, frozenset({"water", "roads"}))
+    return [Ask("/desk/fieldwork/zero", thing, None, "POST", given | {"grid": str(grid.id)})]
+
+
+def on_round(path: str) -> Asks:
+    """About a round somebody walked in grid 1."""
+
+    def asks(world: World) -> list[Ask]:
+        grid, at = world.county.grids[1], now() - timedelta(days=2)
+        walked = Round.objects.filter(grid=grid.id).first() or record_round(
+            make.act(person=world.postless), make.operator(), RoundDraft(grid.id, at, at, 0)
+        )
+        return [Ask(path.format(id=walked.pk), Thing(grid.lineage), ("field.see",))]
+
+    return asks
+
+
+def on_occasion(path: str, *needs: str, method: str = "GET") -> Asks:
+    """About an occasion planned in grid 1."""
+
+    def asks(world: World) -> list[Ask]:
+        grid = world.county.grids[1]
+        draft = OccasionDraft("drill", grid.id, "x", now().date())
+        planned = Occasion.objects.filter(area=grid.id).first() or plan_occasion(
+            make.act(person=world.postless), make.operator(), draft
+        )
+        return [Ask(path.format(id=planned.pk), Thing(grid.lineage), ("field.see", *needs), method)]
+
+    return asks
+
+
 def drawn(world: World) -> Sample:
     """A sample of the households of village 0, which its own head checks."""
     village = world.county.villages[0]
@@ -367,9 +419,7 @@ def drawn(world: World) -> Sample:
 
 def on_sample(path: str) -> Asks:
     """About that sample: whoever is let in must see the field work of the village."""
-    return lambda world: [
-        Ask(path.format(id=drawn(world).pk), Thing(world.county.villages[0].lineage), ("field.see",))
-    ]
+    return lambda world: [Ask(path.format(id=drawn(world).pk), Thing(world.county.villages[0].lineage), ("field.see",))]
 
 
 def drawing_again(world: World) -> list[Ask]:
@@ -394,6 +444,39 @@ def visits_made(world: World) -> list[Ask]:
     """How far the visits to shops are, of all one reaches and of grid 0."""
     page, grid = "/desk/visits/progress", world.county.grids[0]
     return [Ask(page), Ask(f"{page}?kind=shops&area={grid.id}", Thing(grid.lineage, frozenset({"roads"})))]
+
+
+def noticed(world: World) -> Rectification:
+    """A notice to the shop of grid 0, which is also a key unit."""
+    found, shop = Rectification.objects.first(), world.records["roads"].place
+    if found is not None or shop is None:
+        assert found is not None
+        return found
+    act = make.act(person=world.postless)
+    looked = inspect_and_issue(act, make.operator(), inspecting.draft(shop, exits="fail"))
+    draft = KeyUnitDraft(shop.pk, "x", ContactGiven("何某"))
+    list_key_unit(make.act(person=world.postless), make.operator(), draft)
+    return Rectification.objects.get(findings__inspection=looked)
+
+
+def on_notice(path: str, *needs: str, method: str = "GET") -> Asks:
+    """About that notice, its inspection, its place or its key unit: the shop is the roads bureau's to keep, and the
+    water office takes over what is refused."""
+
+    def asks(world: World) -> list[Ask]:
+        notice = noticed(world)
+        thing = Thing(tree().area(notice.grid_id or 0).lineage, frozenset({"water", "roads"}))
+        ids = {"notice": notice.pk, "place": notice.place_id, "inspection": notice.findings.get().inspection_id,
+               "unit": KeyUnit.objects.get().pk}  # fmt: skip
+        return [Ask(path.format(**ids), thing, ("field.see", *needs), method)]
+
+    return asks
+
+
+def inspections_made(world: World) -> list[Ask]:
+    """How far inspections are, of all one reaches and of grid 0."""
+    page, grid = "/desk/inspections/progress", world.county.grids[0]
+    return [Ask(page), Ask(f"{page}?area={grid.id}", Thing(grid.lineage, frozenset({"water", "roads"})))]
 
 
 TABLE: dict[str, Asks] = {
@@ -495,6 +578,41 @@ TABLE: dict[str, Asks] = {
         "check", "save", "split", "merge", "drop", "names", "mend", "discard", "adopt",
     )},
     # Field work
+    "/desk/fieldwork": plain("/desk/fieldwork"),
+    "/desk/fieldwork/zero": nothing_found,
+    "/desk/fieldwork/duties": on_area("/desk/fieldwork/duties?area={area}"),
+    "/desk/fieldwork/duties/explain": lambda world: [
+        *plain("/desk/fieldwork/duties/explain")(world),
+        Ask(f"/desk/fieldwork/duties/explain?duty=log&posting={world.posting.pk}&period={now().date()}", method="POST",
+            given={"reason": "x"}, nobody=True),
+    ],
+    "/desk/fieldwork/duties/people/<int:person_id>": on_target("/desk/fieldwork/duties/people/{person}", own=True),
+    "/desk/fieldwork/rounds": plain("/desk/fieldwork/rounds"),
+    "/desk/fieldwork/rounds/new": lambda world: [
+        *plain("/desk/fieldwork/rounds/new")(world), *post("/desk/fieldwork/rounds/new")(world),
+    ],
+    "/desk/fieldwork/rounds/<int:round_id>": on_round("/desk/fieldwork/rounds/{id}"),
+    "/desk/fieldwork/log": plain("/desk/fieldwork/log"),
+    "/desk/fieldwork/log/write": post("/desk/fieldwork/log/write", words="x"),
+    "/desk/fieldwork/log/clear": post("/desk/fieldwork/log/clear"),
+    "/desk/fieldwork/log/close": post("/desk/fieldwork/log/close"),
+    "/desk/fieldwork/log/<int:person_id>": on_target("/desk/fieldwork/log/{person}", own=True),
+    "/desk/fieldwork/log/<int:person_id>/week": on_target("/desk/fieldwork/log/{person}/week", own=True),
+    "/desk/fieldwork/logs": on_area("/desk/fieldwork/logs?area={area}"),
+    "/desk/fieldwork/occasions": plain("/desk/fieldwork/occasions"),
+    "/desk/fieldwork/occasions/plan": lambda world: [
+        *plain("/desk/fieldwork/occasions/plan")(world), *post("/desk/fieldwork/occasions/plan")(world),
+    ],
+    "/desk/fieldwork/occasions/record": lambda world: [
+        *plain("/desk/fieldwork/occasions/record")(world), *post("/desk/fieldwork/occasions/record")(world),
+    ],
+    "/desk/fieldwork/occasions/<int:occasion_id>": on_occasion("/desk/fieldwork/occasions/{id}"),
+    "/desk/fieldwork/occasions/<int:occasion_id>/held": on_occasion(
+        "/desk/fieldwork/occasions/{id}/held", "field.work", method="POST"
+    ),
+    "/desk/fieldwork/occasions/<int:occasion_id>/cancel": on_occasion(
+        "/desk/fieldwork/occasions/{id}/cancel", "field.work", method="POST"
+    ),
     "/desk/samples": plain("/desk/samples"),
     "/desk/samples/draw": post("/desk/samples/draw"),
     "/desk/samples/<int:sample_id>": on_sample("/desk/samples/{id}"),
@@ -512,6 +630,33 @@ TABLE: dict[str, Asks] = {
     ],
     "/desk/visits/care/<int:enrolment_id>": on_enrolment("/desk/visits/care/{id}", "field.see"),
     "/desk/visits/care/<int:enrolment_id>/record": on_enrolment("/desk/visits/care/{id}/record", "field.work"),
+    "/desk/inspections": plain("/desk/inspections"),
+    "/desk/inspections/progress": inspections_made,
+    "/desk/inspections/places/<int:place_id>": on_notice("/desk/inspections/places/{place}"),
+    "/desk/inspections/places/<int:place_id>/<slug:kind>": lambda world: [
+        *on_notice("/desk/inspections/places/{place}/fire", "field.work")(world),
+        *on_notice("/desk/inspections/places/{place}/fire", "field.work", method="POST")(world),
+    ],
+    "/desk/inspections/<int:inspection_id>": on_notice("/desk/inspections/{inspection}"),
+    "/desk/inspections/<int:inspection_id>/issue": on_notice(
+        "/desk/inspections/{inspection}/issue", "field.work", method="POST"
+    ),
+    "/desk/rectifications": plain("/desk/rectifications"),
+    "/desk/rectifications/<int:notice_id>": on_notice("/desk/rectifications/{notice}"),
+    "/desk/rectifications/<int:notice_id>/notice.pdf": on_notice("/desk/rectifications/{notice}/notice.pdf"),
+    "/desk/rectifications/<int:notice_id>/again": lambda world: [
+        *on_notice("/desk/rectifications/{notice}/again", "field.work")(world),
+        *on_notice("/desk/rectifications/{notice}/again", "field.work", method="POST")(world),
+    ],
+    **{f"/desk/rectifications/<int:notice_id>/{one}": on_notice(
+        f"/desk/rectifications/{{notice}}/{one}", "field.work", method="POST"
+    ) for one in ("extend", "hand-over", "withdraw")},
+    "/desk/keyunits": plain("/desk/keyunits"),
+    "/desk/keyunits/new/<int:place_id>": on_notice("/desk/keyunits/new/{place}", "field.work"),
+    "/desk/keyunits/<int:unit_id>": on_notice("/desk/keyunits/{unit}"),
+    "/desk/keyunits/<int:unit_id>/read": on_notice("/desk/keyunits/{unit}/read", "contact.see", method="POST"),
+    **{f"/desk/keyunits/<int:unit_id>/{one}": on_notice(f"/desk/keyunits/{{unit}}/{one}", "field.work", method="POST")
+       for one in ("upkeep", "responsible", "remove", "unlist")},
     # People
     "/desk/people": plain("/desk/people"),
     "/desk/people/new": plain("/desk/people/new"),

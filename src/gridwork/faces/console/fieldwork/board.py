@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gridwork.base.errors import N_, GridworkError, NotFound
+from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.identifiers import is_id
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
@@ -122,7 +122,7 @@ def explained(request: GridRequest) -> HttpResponse:
                 act_of(request, Via.CONSOLE), request.powers, duty, int(posting) if is_id(posting) else 0, period,
                 form.cleaned_data["reason"],
             )  # fmt: skip
-        except GridworkError as fault:
+        except (BadInput, Conflict) as fault:
             put_fault(form, fault)
         else:
             return done(request, gettext("The reason is recorded."), "console:person-duties", me(request).pk)
