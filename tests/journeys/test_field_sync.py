@@ -38,9 +38,10 @@ def grid(staff: Staff) -> str:
 
 
 def picture(folder: Path, name: str) -> Path:
-    """A noisy picture as large as a phone's camera makes them, with a place in its metadata."""
+    """A noisy picture as large as a phone's camera makes them, held upright, with a place in its metadata."""
     exif = Image.Exif()
     exif[0x010F] = "maker"
+    exif[0x0112] = 6  # held upright: shown turned by a quarter
     exif.get_ifd(0x8825)[1] = "N"
     Image.effect_noise((2000, 1500), 40).save(folder / name, "JPEG", exif=exif)
     return folder / name
@@ -92,6 +93,7 @@ def test_three_reports_from_a_valley_arrive_once_each_and_photos_byte_for_byte(
     assert sorted(Case.objects.values_list("words", flat=True)) == [f"Hole number {number}" for number in (1, 2, 3)]
     assert {str(ref) for ref in Receipt.objects.values_list("ref", flat=True)} == {act["ref"] for act in told}
     photos = {photo["sha256"]: photo["bytes"] for act in told for photo in act["photos"]}
+    assert all(photo["height"] > photo["width"] for act in told for photo in act["photos"])
     assert set(Photo.objects.values_list("sha256", flat=True)) == set(photos)
     begun = [url for url, offset in pieces if offset == "0"]
     assert len(begun) == len(set(begun)) == 3

@@ -7,6 +7,8 @@ import { withoutMetadata } from "./jpeg";
 const BYTES = 400_000;
 const QUALITIES = [0.82, 0.72, 0.62, 0.5];
 const SMALLER = 0.8;
+/** Below this nothing is left to see; no picture of this size has 400 KB. */
+const LEAST = 320;
 
 /** Longest edge at most `edge` pixels, about 400 KB at most. Throws `Refusal` when it cannot be read as a picture. */
 export async function shrunk(file: Blob, edge: number): Promise<PhotoKept> {
@@ -14,14 +16,12 @@ export async function shrunk(file: Blob, edge: number): Promise<PhotoKept> {
   const longest = Math.max(picture.naturalWidth, picture.naturalHeight);
   for (let scale = Math.min(1, edge / longest); ; scale *= SMALLER) {
     const canvas = drawn(picture, scale);
+    const { width, height } = canvas;
     for (const quality of QUALITIES) {
       const bytes = withoutMetadata(await jpeg(canvas, quality));
-      if (bytes.length <= BYTES || (scale * longest < 400 && quality === QUALITIES.at(-1))) {
-        const { width, height } = canvas;
-        canvas.width = canvas.height = 0;
-        const blob = new Blob([bytes], { type: "image/jpeg" });
-        return { sha256: await sha256(bytes), width, height, bytes: bytes.length, blob };
-      }
+      if (bytes.length > BYTES && scale * longest > LEAST) continue;
+      const blob = new Blob([bytes], { type: "image/jpeg" });
+      return { sha256: await sha256(bytes), width, height, bytes: bytes.length, blob };
     }
   }
 }
