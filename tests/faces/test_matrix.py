@@ -44,6 +44,7 @@ from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import PostHeld
 from tests import inspecting, make
 from tests.endpoints import Endpoint, endpoints
+from tests.faces.matrix_inspections import INSPECTIONS
 from tests.faces.matrix import API_ACTS, CASE_FORM, Ask, Caller, Thing, World, build, case_thing, record_thing
 
 Asks = Callable[[World], list[Ask]]
@@ -743,7 +744,7 @@ TABLE: dict[str, Asks] = {
     "/desk/ledger/records/<str:code>/contacts/<slug:field>/remove": on_record(
         "/desk/ledger/records/{record}/contacts/contact/remove", method="POST", of=("", "roads")
     ),
-}  # fmt: skip
+} | INSPECTIONS  # fmt: skip
 """Address → what is asked of it. Addresses that answer two methods are named with each."""
 ELSEWHERE = {
     "/field/api/sign-in": "answers 422 to a wrong password, whoever asks; tests/faces/test_field_calls.py",
