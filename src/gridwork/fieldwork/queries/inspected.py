@@ -27,6 +27,12 @@ def inspected(charter: Charter, sort: str) -> dict[str, Inspection]:
     return {key: one for key, one in charter.inspections.items() if not one.premises or sort in one.premises}
 
 
+def in_charge_of_kind(charter: Charter, inspection: Inspection) -> frozenset[str]:
+    """The departments in charge of at least some premises this kind of inspection goes to."""
+    sorts = inspection.premises or list(charter.ledgers.premises)
+    return frozenset[str]().union(*(in_charge(inspection, Kind.PREMISES, sort) for sort in sorts))
+
+
 def may_inspected(
     powers: Powers, capability: Capability, inspection: Inspection | None, place: Place, grid_id: int | None
 ) -> bool:

@@ -11,7 +11,9 @@ from django.db.models import Count, Q
 from gridwork.base.errors import N_, NotFound
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
+from gridwork.charter.work_parts import Inspection as InspectionPart
 from gridwork.fieldwork.models import Inspection
+from gridwork.fieldwork.queries.inspected import in_charge_of_kind
 from gridwork.fieldwork.rules.seasons import TurnNow, turns_on
 from gridwork.ledger.models import Place
 from gridwork.ledger.rules.kinds import Kind, State
@@ -53,16 +55,19 @@ class Coverage:
 def coverage(powers: Powers, area_id: int, day: date) -> Coverage:
     """How many premises each level has looked at in its period (two queries); NotFound out of sight.
 
-    Premises count in the grid they stand in now, inspections in the grid they were made in.
+    A department sees the kinds of inspection it is in charge of. Premises count in the grid they stand in now,
+    inspections in the grid they were made in.
     """
     present, charter = tree(), in_force().charter
-    if area_id not in present or not powers.may(Capability.FIELD_SEE, present.area(area_id).lineage):
+    kinds = charter.inspections if area_id in present else {}
+    seen = {key: part for key, part in kinds.items() if _may(powers, area_id, part)}
+    if area_id not in present or (not seen and not powers.may(Capability.FIELD_SEE, present.area(area_id).lineage)):
         raise NotFound(N_("There is no such area."))
     area = present.area(area_id)
     areas = present.children(area_id) or [area]
     grids = {grid.id: number for number, one in enumerate(areas) for grid in present.grids_below(one.id)}
     turns: dict[tuple[str, str], TurnNow] = {}
-    for kind, part in charter.inspections.items():
+    for kind, part in seen.items():
         for post, now in turns_on(part, in_force().calendar, day).items():
             turns.setdefault((kind, charter.posts[post].at), now)
     wanted, made = _premises(grids), _looked_at(grids, turns)
@@ -75,6 +80,11 @@ def coverage(powers: Powers, area_id: int, day: date) -> Coverage:
             below[number] += Share(min(many, made.get((grid, kind, level), 0)), many)
         found.append(Covered(kind, level, now, sum(below, Share(0, 0)), below))
     return Coverage(area, areas, found)
+
+
+def _may(powers: Powers, area_id: int, part: InspectionPart) -> bool:
+    departments = in_charge_of_kind(in_force().charter, part)
+    return powers.may(Capability.FIELD_SEE, tree().area(area_id).lineage, departments)
 
 
 def _premises(grids: Collection[int]) -> dict[int, dict[str, int]]:

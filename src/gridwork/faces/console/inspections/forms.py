@@ -35,7 +35,10 @@ class DueFilters(forms.Form):
         choices: dict[str, list[tuple[Any, str]]] = {
             "grid": area_choices(grids, given.get("grid", "")),
             "kind": [("", gettext("All kinds")), *((key, inspection_name(key)) for key in kinds)],
-            "state": [("", gettext("Everything to be inspected")), *((one.value, gettext(name)) for one, name in TURNS.items())],
+            "state": [
+                ("", gettext("Everything to be inspected")),
+                *((one.value, gettext(name)) for one, name in TURNS.items()),
+            ],
         }
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]

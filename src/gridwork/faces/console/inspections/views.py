@@ -80,8 +80,8 @@ def progress(request: GridRequest) -> HttpResponse:
     asked = request.GET.get("area", "")
     area_id = int(asked) if is_id(asked) else request.powers.reach(Capability.FIELD_SEE)[0].area_id
     found = coverage(request.powers, area_id, today())
-    lineage = [tree().area(one) for one in found.area.lineage]
-    seen = [one for one in lineage if request.powers.may(Capability.FIELD_SEE, one.lineage)]
+    top = {one.area_id for one in request.powers.reach(Capability.FIELD_SEE)}
+    seen = [tree().area(one) for one in found.area.lineage if top & set(tree().area(one).lineage)]
     heads = [(inspection_name(one.kind), level_name(one.level), turn_words(one.turn), one.total) for one in found.turns]
     shares = [[one.below[number] for one in found.turns] for number in range(len(found.areas))]
     return page(
