@@ -154,6 +154,15 @@ def test_only_whoever_works_there_may_and_others_learn_nothing(crew: Crew) -> No
         visited(crew.worker, place, kind="moon")
 
 
+def test_a_department_visits_the_premises_of_its_domain_and_no_household(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    record = recording.record("shop", shop, act=make.act(at=make.day("2026-01-05 09:00")), trade="food")
+    visited(crew.roads, shop, kind="shops")
+    assert Record.objects.get(pk=record.pk).verified_on == DAY
+    with pytest.raises(NotFound):
+        visited(crew.roads, home(crew)[0])
+
+
 def test_a_visit_sent_twice_is_one(crew: Crew) -> None:
     place, record = home(crew)
     act = acted(crew.worker, AT)
