@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from gridwork.accounts.models import Person
 from gridwork.base import sealed
 from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound
+from gridwork.care.commands.enrolments import enrol, withdraw_consent
 from gridwork.care.models import Enrolment
+from gridwork.care.rules.consent import EnrolmentDraft
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
 from gridwork.fieldwork.models import Deed, Visit
 from gridwork.fieldwork.tasks import forget_said
@@ -207,28 +209,29 @@ def test_a_removal_empties_what_was_said_before_it_and_nothing_after(crew: Crew)
     assert Visit.objects.filter(sealed__isnull=False, pk__in=[other.pk, after.pk]).count() == 2
 
 
-def enrolled(crew: Crew, **given: Any) -> Enrolment:
-    said: dict[str, Any] = {"programme": "living_alone", "charter_id": 1, "grid_id": crew.county.grids[0].id, "consent_by": "self",
-            "consent_on": DAY, "consent_how": "paper", "begun_on": DAY, "person": crew.worker}  # fmt: skip
-    return Enrolment.objects.create(**said | given)
+def enrolled(crew: Crew, programme: str = "living_alone") -> Enrolment:
+    draft = EnrolmentDraft(
+        programme, grid_id=crew.county.grids[0].id, name="老李", consent_by="self", consent_on=DAY, consent_how="paper"
+    )
+    return enrol(acted(crew.worker, AT), make.powers(crew.worker), draft)
 
 
 def test_care_visits_go_to_enrolments_and_fall_silent_when_consent_is_withdrawn(crew: Crew) -> None:
     one = enrolled(crew)
     visit = visited(crew.worker, kind="care", enrolment_id=one.pk, words="精神很好")
     assert (visit.place_id, visit.grid_id, visit.enrolment_id) == (None, one.grid_id, one.pk)
-    one.withdrawn_on = today()
-    one.save(update_fields=["withdrawn_on"])
-    assert forget_said() == 1
-    assert visited(crew.worker, kind="care", enrolment_id=one.pk, words="迟到的话").sealed is None
-    assert Visit.objects.filter(sealed__isnull=False).count() == 0
     with pytest.raises(BadInput):
-        visited(crew.worker, kind="care", enrolment_id=enrolled(crew, programme="errands").pk)
+        visited(crew.worker, kind="care", enrolment_id=enrolled(crew, "errands").pk)
     with pytest.raises(NotFound):
         visited(crew.neighbour, kind="care", enrolment_id=one.pk)
-    gone = enrolled(crew, withdrawn_on=DAY - timedelta(days=1))
+    withdraw_consent(acted(crew.worker), make.powers(crew.worker), one.pk)
+    assert forget_said() == 1
+    assert visited(crew.worker, kind="care", enrolment_id=one.pk, words="迟到的话").sealed is None
+    assert not Visit.objects.filter(sealed__isnull=False).exists()
+    gone = enrolled(crew)
+    withdraw_consent(acted(crew.worker, "2026-05-07 09:00"), make.powers(crew.worker), gone.pk)
     with pytest.raises(Conflict):
-        visited(crew.worker, kind="care", enrolment_id=gone.pk)
+        visited(crew.worker, kind="care", enrolment_id=gone.pk, at="2026-05-08 09:00", day=date(2026, 5, 8))
 
 
 def test_a_closed_record_is_left_closed(crew: Crew) -> None:

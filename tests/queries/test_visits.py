@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gridwork.base.errors import NotFound
-from gridwork.care.models import Enrolment
+from gridwork.care.commands.enrolments import enrol
+from gridwork.care.rules.consent import EnrolmentDraft
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
 from gridwork.fieldwork.queries.visit_history import visits_of_place
 from gridwork.fieldwork.queries.visit_progress import Share, progress
@@ -84,10 +85,11 @@ def test_without_a_kind_the_list_has_the_visits_of_ones_own_posts(crew: Crew, st
 
 
 def test_grids_out_of_sight_and_care_without_leave_to_see_it_are_left_out(crew: Crew, street: list[Place]) -> None:
-    one = Enrolment.objects.create(
-        programme="living_alone", charter_id=1, grid_id=crew.county.grids[0].id, consent_by="self", consent_on=DAY,
-        consent_how="paper", begun_on=date(2026, 4, 20), person=crew.worker,
+    draft = EnrolmentDraft(
+        "living_alone", grid_id=crew.county.grids[0].id, name="老李", consent_by="self", consent_on=DAY,
+        consent_how="paper",
     )  # fmt: skip
+    one = enrol(acted(crew.worker, "2026-05-06 09:00"), make.powers(crew.worker), draft)
     (found,) = due(crew, "care")
     assert (found.enrolment_id, found.title, found.state, found.place_id) == (one.pk, f"独居关爱 {one.pk}", "due", None)
     grids = [crew.county.grids[0].id]
