@@ -7,7 +7,11 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlencode
 from uuid import uuid4
+
+from django.conf import settings
+from django.db import connection
 
 TEST_DATABASE = os.environ.get("GRIDWORK_TEST_DATABASE_URL", "")
 
@@ -79,3 +83,16 @@ class Cell:
             child.kill()
             raise
         return subprocess.CompletedProcess(child.args, child.returncode, out, err)
+
+
+def here() -> dict[str, str]:
+    """Variables for a process that works on the test's own database and home (``django_db(transaction=True)``)."""
+    at = connection.settings_dict
+    if connection.vendor == "sqlite":
+        address = f"sqlite:///{at['NAME']}"
+    else:
+        password = f":{at['PASSWORD']}" if at["PASSWORD"] else ""
+        query = urlencode({key: at[name] for key, name in (("host", "HOST"), ("port", "PORT")) if at[name]})
+        address = f"postgresql://{at['USER']}{password}@/{at['NAME']}?{query}"
+    settled = {"DJANGO_SETTINGS_MODULE": "gridwork.config.settings", "GRIDWORK_HOME": str(settings.HOME)}
+    return os.environ | settled | {"GRIDWORK_DATABASE_URL": address}

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
-from django.conf import settings as surroundings
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +36,7 @@ from gridwork.ledger.commands.recounting import differences
 from gridwork.ledger.models import FieldUse, Place, Record
 from gridwork.ledger.rules.values import read
 from tests import make
+from tests.cells import here
 from tests.commands.test_ledger_import import HEADINGS, brought, checked, counts, ran, town, worked
 from tests.sheets import csv_bytes
 
@@ -330,7 +327,7 @@ def test_a_worker_killed_at_any_chunk_neither_loses_nor_doubles_a_row(moment: st
     head = make.officer("county_head", county.root)
     one = checked(head, town(county, 40))
     imports.run(make.act(person=head), make.powers(head), one.pk)
-    environment = os.environ | {"GRIDWORK_DATABASE_URL": address(), "GRIDWORK_HOME": str(surroundings.HOME)}
+    environment = here()
     for left in (0, 2, 1):
         died = subprocess.run([sys.executable, "-c", KILLED, moment, str(left)], env=environment, check=False)
         assert died.returncode == -signal.SIGKILL
@@ -342,13 +339,3 @@ def test_a_worker_killed_at_any_chunk_neither_loses_nor_doubles_a_row(moment: st
     assert (one.stage, counts(one), Place.objects.count()) == (Stage.DONE, (42, 0, 0, 0), 42)
     assert Entry.objects.filter(subject_kind="place").count() == 42
     assert not differences()
-
-
-def address() -> str:
-    """The test database, for another process."""
-    at = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{at['NAME']}"
-    password = f":{at['PASSWORD']}" if at["PASSWORD"] else ""
-    query = urlencode({key: at[name] for key, name in (("host", "HOST"), ("port", "PORT")) if at[name]})
-    return f"postgresql://{at['USER']}{password}@/{at['NAME']}?{query}"
