@@ -11,6 +11,7 @@ from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound
 from gridwork.fieldwork.commands import key_units as commands
 from gridwork.fieldwork.commands.key_units import KeyUnitDraft
 from gridwork.fieldwork.models import KeyUnit
+from gridwork.fieldwork.queries.heads import cut_off
 from gridwork.journal.models import Entry
 from gridwork.journal.queries import entries
 from gridwork.ledger.rules.contacts import ContactGiven
@@ -56,6 +57,14 @@ def test_a_name_is_replaced_or_taken_out_at_their_wish(crew: Crew) -> None:
     do(commands.name_responsible, crew.worker, unit.pk, NAMED)
     assert do(commands.read_responsible, crew.worker, unit.pk).phone == "010-5555"
     assert do(commands.remove_responsible, crew.worker, unit.pk).sealed is None
+
+
+def test_a_cut_off_end_of_its_journal_is_found_by_its_own_count(crew: Crew) -> None:
+    unit = listed(crew)
+    do(commands.read_responsible, crew.worker, unit.pk)
+    assert list(cut_off()) == []
+    Entry.objects.filter(subject_kind="key unit", seq=2).delete()
+    assert list(cut_off()) == [(f"key unit {unit.pk}", 2, 1)]
 
 
 def test_once_unlisted_nothing_stays_of_the_name(crew: Crew) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, override
 from gridwork.base.errors import N_
 from gridwork.cases.queries import heads as cases
 from gridwork.cli.saying import language
+from gridwork.fieldwork.queries import heads as fieldwork
 from gridwork.journal.commands.seal import seal_days, unsealed_days
 from gridwork.journal.models import Entry, Seal
 from gridwork.journal.queries.verify import Fault, Walk, broken_chains, broken_seals
@@ -26,7 +27,7 @@ def journal(context: click.Context) -> None:
 
 @journal.command()
 def verify() -> None:
-    """Check every chain and seal, and that no journal of a case, place or record was cut off; exit 1 if one was."""
+    """Check every chain and seal, and that no journal of a case, place, record or field work was cut off; exit 1 if one was."""
     walk, faults = Walk(), 0
     with click.progressbar(length=Entry.objects.count(), file=sys.stderr) as bar:
         walk.tell = bar.update
@@ -57,7 +58,7 @@ def _tell_seals() -> None:
 
 
 def _cut_off() -> Iterator[Fault]:
-    for thing, had, found in (*cases.cut_off(), *ledger.cut_off()):
+    for thing, had, found in (*cases.cut_off(), *ledger.cut_off(), *fieldwork.cut_off()):
         yield Fault(thing, N_("has %(found)s entries of %(had)s"), {"found": found, "had": had})
 
 
