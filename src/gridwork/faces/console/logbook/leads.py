@@ -56,9 +56,9 @@ RECORDS: dict[LedgerVerb, str] = {
 FIELD: dict[tuple[str, str], str] = {
     ("deed", Verb.ZERO): N_("Nothing found (zero report) in"),
     ("round", Verb.WALK): N_("Rounds walked in"),
-    ("occasion", Verb.PLAN): N_("Planned"),
-    ("occasion", Verb.HOLD): N_("Held"),
-    ("occasion", Verb.CANCEL): N_("Called off"),
+    ("occasion", Verb.PLAN): N_("Occasions planned"),
+    ("occasion", Verb.HOLD): N_("Occasions held"),
+    ("occasion", Verb.CANCEL): N_("Occasions called off"),
     ("visit", Verb.VISIT): N_("Visits to"),
     ("inspection", Verb.INSPECT): N_("Inspections of"),
     ("rectification", Verb.ISSUE): N_("Rectification notices issued"),

@@ -41,7 +41,7 @@ class Clock(forms.TimeField):
 class StopForm(forms.Form):
     """One stop; an empty one is none."""
 
-    at = Clock(label=_("At"), required=False)
+    at = Clock(label=_("Time of day"), required=False)
     plate = forms.CharField(label=_("Code on the door plate"), max_length=20, required=False)
     words = forms.CharField(label=_("What was seen there"), max_length=MOST_STOP_WORDS, required=False)
 
@@ -54,8 +54,8 @@ class RoundForm(ActForm):
 
     grid = forms.ChoiceField(label=_("Area walked"))
     day = Day(label=_("Walked on"))
-    begin = Clock(label=_("From"))
-    end = Clock(label=_("To"))
+    begin = Clock(label=_("Began at"))
+    end = Clock(label=_("Ended at"))
     pause = forms.IntegerField(label=_("Pauses, minutes"), min_value=0, max_value=1440, initial=0, required=False)
     words = Words(label=_("What was looked at"), required=False, max_length=MOST_WORDS, rows=2)
     photos = Photos()
