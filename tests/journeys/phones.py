@@ -12,6 +12,14 @@ from tests.conftest import CHROMIUM
 
 PIN = "271828"
 SECONDS = 20
+COUNT = """async (table) => {
+  const [{ name }] = (await indexedDB.databases()).filter((one) => one.name.startsWith("gridwork-field-"));
+  const asked = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+  const store = await asked(indexedDB.open(name));
+  const rows = await asked(store.transaction(table).objectStore(table).count());
+  store.close();
+  return rows;
+}"""
 ENGLISH = "localStorage.setItem('gridwork-field-language', 'en')"
 
 
@@ -106,6 +114,10 @@ class Phone:
         self.page.goto("/field/#/outbox")
         self.page.get_by_role("heading", name="Sent and to be sent").wait_for()
         return [text.strip() for text in self.page.locator(".items .mark").all_inner_texts()]
+
+    def rows(self, table: str) -> int:
+        """How much lies in a table of the person's store."""
+        return int(self.page.evaluate(COUNT, table))
 
     def signal(self, *, there: bool) -> None:
         self.context.set_offline(not there)

@@ -55,6 +55,7 @@ def test_three_reports_from_a_valley_arrive_once_each_and_photos_byte_for_byte(
     for number in (1, 2, 3):
         phone.report(f"Hole number {number}", grid, [picture(tmp_path, f"{number}.jpg")])
     assert phone.states() == [KEPT] * 3
+    assert phone.rows("photos") == 3
     phone.kill()
 
     phone.switch_on(offline=True)
@@ -95,6 +96,7 @@ def test_three_reports_from_a_valley_arrive_once_each_and_photos_byte_for_byte(
     photos = {photo["sha256"]: photo["bytes"] for act in told for photo in act["photos"]}
     assert all(photo["height"] > photo["width"] for act in told for photo in act["photos"])
     assert set(Photo.objects.values_list("sha256", flat=True)) == set(photos)
+    phone.until(lambda: phone.rows("photos") == 0, "photos leave the phone once the server has them whole")
     begun = [url for url, offset in pieces if offset == "0"]
     assert len(begun) == len(set(begun)) == 3
     for sha256, size in photos.items():
@@ -111,7 +113,7 @@ def test_the_app_starts_with_no_signal_and_offers_what_was_being_typed(
     phone.sign_in(worker.login, make.PASSWORD)
     phone.page.goto("/field/#/report")
     phone.page.get_by_label("What do you see?").fill("Typed and not kept")
-    phone.page.wait_for_timeout(1000)
+    phone.until(lambda: phone.rows("drafts") == 1, "what was typed is on the phone")
     phone.kill()
 
     phone.switch_on(offline=True)
@@ -191,7 +193,7 @@ def test_two_tabs_send_each_entry_once(phone: Phone, worker: Person, grid: str) 
     second.goto("/field/#/outbox")
     second.get_by_text(KEPT).first.wait_for()
     calls: list[str] = []
-    phone.context.on("request", lambda request: request.url.endswith("/acts") and calls.append(request.url))
+    phone.context.on("response", lambda answer: answer.url.endswith("/acts") and calls.append(answer.url))
     phone.signal(there=True)
     second.get_by_text("The county has everything you kept.").wait_for()
     assert phone.states() == [STORED]

@@ -31,9 +31,13 @@ export function unlocked(): Opened {
 
 /** Who is on this phone, and at which gate that leaves us. */
 export async function lookAround(): Promise<void> {
+  await showKeepers();
+  live.gate = live.keepers.length ? "locked" : "sign-in";
+}
+
+async function showKeepers(): Promise<void> {
   const rows = await readKeepers();
   live.keepers = await Promise.all(rows.map(async ({ id, name }) => ({ id, name, pin: await hasPin(id) })));
-  live.gate = live.keepers.length ? "locked" : "sign-in";
 }
 
 async function hasPin(person: number): Promise<boolean> {
@@ -129,6 +133,7 @@ async function enter(now: Opened, begun: (opened: Opened) => Promise<void>): Pro
 /** Take key and contents out of memory. What is being sent is sent to the end. */
 export function lock(): void {
   stopWatching();
+  live.gate = "locked";
   opened = null;
   forgetAtHand();
   clearLive();
@@ -141,14 +146,15 @@ export async function wipe({ id, name }: KeeperRow, secret: string): Promise<voi
   const unsent = await unsentIn(store);
   store.close();
   stopWatching();
+  live.gate = "starting";
   opened?.store.close();
   opened = null;
   forgetAtHand();
+  clearLive();
   tell("wiped");
   await destroyStore(id);
   await forgetKeeper(id);
-  clearLive();
-  await lookAround();
+  await showKeepers();
   live.wiped = { name, unsent };
   live.gate = "wiped";
   const told: Wiped = { unsent };
@@ -158,6 +164,7 @@ export async function wipe({ id, name }: KeeperRow, secret: string): Promise<voi
 /** Another tab wiped the store. */
 export function wasWiped(): void {
   stopWatching();
+  live.gate = "starting";
   opened = null;
   clearLive();
   void lookAround();
