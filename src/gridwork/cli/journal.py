@@ -27,7 +27,7 @@ def journal(context: click.Context) -> None:
 
 @journal.command()
 def verify() -> None:
-    """Check every chain and seal, and that no journal of a case, place, record or field work was cut off; exit 1 if one was."""
+    """Check every chain and seal, and that no journal of a case, place, record or field work ends early."""
     walk, faults = Walk(), 0
     with click.progressbar(length=Entry.objects.count(), file=sys.stderr) as bar:
         walk.tell = bar.update
