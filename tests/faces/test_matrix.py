@@ -453,10 +453,12 @@ def noticed(world: World) -> Rectification:
     if found is not None or shop is None:
         assert found is not None
         return found
-    act = make.act(person=world.postless)
-    looked = inspect_and_issue(act, make.operator(), inspecting.draft(shop, exits="fail"))
-    draft = KeyUnitDraft(shop.pk, "x", ContactGiven("何某"))
-    list_key_unit(make.act(person=world.postless), make.operator(), draft)
+    worker = next(role.person for role in world.roles if role.name == "grid_worker inside")
+    assert worker is not None
+    act, draft = make.act(person=worker), inspecting.draft(shop, exits="fail")
+    looked = inspect_and_issue(act, make.powers(worker), draft)
+    unit = KeyUnitDraft(shop.pk, "x", ContactGiven("何某"))
+    list_key_unit(make.act(person=world.postless), make.operator(), unit)
     return Rectification.objects.get(findings__inspection=looked)
 
 
@@ -469,7 +471,23 @@ def on_notice(path: str, *needs: str, method: str = "GET") -> Asks:
         thing = Thing(tree().area(notice.grid_id or 0).lineage, frozenset({"water", "roads"}))
         ids = {"notice": notice.pk, "place": notice.place_id, "inspection": notice.findings.get().inspection_id,
                "unit": KeyUnit.objects.get().pk}  # fmt: skip
-        return [Ask(path.format(**ids), thing, ("field.see", *needs), method)]
+        given = NOTICE_FORM if method == "POST" else {}
+        return [Ask(path.format(**ids), thing, ("field.see", *needs), method, given)]
+
+    return asks
+
+
+NOTICE_FORM = {"reason": "x", "amount": "2", "unit": "working days", "words": "x"}
+"""What the forms about notices and key units ask for."""
+
+
+def moving(verb: str) -> Asks:
+    """The office that issued that notice moves it, or one above; no department does."""
+
+    def asks(world: World) -> list[Ask]:
+        notice = noticed(world)
+        thing = Thing(tree().area(notice.grid_id or 0).lineage)
+        return [Ask(f"/desk/rectifications/{notice.pk}/{verb}", thing, ("field.work",), "POST", NOTICE_FORM)]
 
     return asks
 
@@ -649,9 +667,10 @@ TABLE: dict[str, Asks] = {
         *on_notice("/desk/rectifications/{notice}/again", "field.work")(world),
         *on_notice("/desk/rectifications/{notice}/again", "field.work", method="POST")(world),
     ],
-    **{f"/desk/rectifications/<int:notice_id>/{one}": on_notice(
-        f"/desk/rectifications/{{notice}}/{one}", "field.work", method="POST"
-    ) for one in ("extend", "hand-over", "withdraw")},
+    **{f"/desk/rectifications/<int:notice_id>/{one}": moving(one) for one in ("extend", "withdraw")},
+    "/desk/rectifications/<int:notice_id>/hand-over": on_notice(
+        "/desk/rectifications/{notice}/hand-over", "field.work", method="POST"
+    ),
     "/desk/keyunits": plain("/desk/keyunits"),
     "/desk/keyunits/new/<int:place_id>": on_notice("/desk/keyunits/new/{place}", "field.work"),
     "/desk/keyunits/<int:unit_id>": on_notice("/desk/keyunits/{unit}"),
