@@ -74,7 +74,7 @@ def test_every_thing_has_a_picture_broken_and_mended() -> None:
 def county(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The demonstration, built once for the tests that only look; nothing of it stays."""
     with django_db_blocker.unblock(), transaction.atomic():
-        build(cases=CASES)
+        build(cases=CASES, days=6)
         yield
         transaction.set_rollback(True)
     memo.clear_all()
@@ -122,7 +122,7 @@ def test_the_command_makes_the_county_once_and_prints_the_sign_ins(monkeypatch: 
 
     def small(tell: Tell) -> None:
         built.append(1)
-        build(tell, cases=3)
+        build(tell, cases=3, days=1)
 
     monkeypatch.setattr("gridwork.cli.demo.build", small)
     for _ in range(2):

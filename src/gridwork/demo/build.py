@@ -23,7 +23,7 @@ from gridwork.demo.ledgers import Ledgers
 from gridwork.demo.looks import Looks
 from gridwork.demo.people import Staffing
 from gridwork.demo.story import Story
-from gridwork.demo.walks import Walks
+from gridwork.demo.walks import DAYS, Walks
 from gridwork.journal.act import Act, Via
 from gridwork.territory.commands.boundaries import import_boundaries
 from gridwork.territory.models import Posting
@@ -61,8 +61,8 @@ class Login:
     name: str
 
 
-def build(tell: Tell = lambda stage: None, *, cases: int = 300) -> None:
-    """Build it in an empty cell, whole or not at all."""
+def build(tell: Tell = lambda stage: None, *, cases: int = 300, days: int = DAYS) -> None:
+    """Build it in an empty cell, whole or not at all; ``days``: working days of rounds that are told."""
     present, random = now(), Random(SEED)  # noqa: S311 - a story, no secret
     began = present - HISTORY
     tell("Drawing the county")
@@ -86,7 +86,7 @@ def build(tell: Tell = lambda stage: None, *, cases: int = 300) -> None:
         Story(charter, present, random, _inside(county, random)).tell(cases)
         tell("Walking the rounds")
         hands = Hands(present, Random(SEED))  # noqa: S311
-        for part in (Walks(hands), Looks(hands), Calls(hands)):
+        for part in (Walks(hands, days), Looks(hands), Calls(hands)):
             part.tell()
 
 

@@ -57,7 +57,8 @@ def enrolled(request: GridRequest) -> HttpResponse:
 def new(request: GridRequest) -> HttpResponse:
     """Somebody agreed: programme, consent, name, grid and, if they want, door."""
     if request.method == "GET":
-        named = request.GET.get("grid", "")[:24]
+        grids = grids_offered(request.powers, Capability.CARE_KEEP)
+        named = request.GET.get("grid", "")[:24] or (grids[0]["code"] if len(grids) == 1 else "")
         return _form(request, EnrolForm(initial={"grid": named, "consent_on": today()}, auto_id="care-%s"))
     form = EnrolForm(request.POST, auto_id="care-%s")
     if form.is_valid():
