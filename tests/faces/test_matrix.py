@@ -45,7 +45,6 @@ from gridwork.territory.rules.powers import PostHeld
 from tests import inspecting, make
 from tests.endpoints import Endpoint, endpoints
 from tests.faces.matrix import API_ACTS, CASE_FORM, Ask, Caller, Thing, World, build, case_thing, record_thing
-from tests.faces.matrix_inspections import INSPECTIONS
 
 Asks = Callable[[World], list[Ask]]
 
