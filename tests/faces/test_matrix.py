@@ -762,7 +762,7 @@ TABLE: dict[str, Asks] = {
     "/desk/ledger/records/<str:code>/contacts/<slug:field>/remove": on_record(
         "/desk/ledger/records/{record}/contacts/contact/remove", method="POST", of=("", "roads")
     ),
-} | INSPECTIONS  # fmt: skip
+}  # fmt: skip
 """Address → what is asked of it. Addresses that answer two methods are named with each."""
 ELSEWHERE = {
     "/field/api/sign-in": "answers 422 to a wrong password, whoever asks; tests/faces/test_field_calls.py",
