@@ -151,9 +151,9 @@ export async function wipe({ id, name }: KeeperRow, secret: string): Promise<voi
   opened = null;
   forgetAtHand();
   clearLive();
-  tell("wiped");
   await destroyStore(id);
   await forgetKeeper(id);
+  tell("wiped");
   await showKeepers();
   live.wiped = { name, unsent };
   live.gate = "wiped";
