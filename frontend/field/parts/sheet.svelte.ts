@@ -2,6 +2,8 @@
  * A form in work. What is typed is saved as a draft as it is typed; kept, it is an act and the draft is
  * forgotten. Made while a component starts, since it watches its own values.
  */
+import { tick } from "svelte";
+
 import { engine, type Entry, type NewAct, type PhotoKept, type Verb } from "../engine";
 import { route } from "./route.svelte";
 import { say } from "./say";
@@ -75,11 +77,12 @@ export class Sheet<T extends object> {
 
   /** Takes the faults; true when there are none. The first is brought into view and takes the focus. */
   sound(wrong: Record<string, Wrong | string>): boolean {
-    this.wrong = wrong;
+    this.wrong = {};
+    void tick().then(() => (this.wrong = wrong));
     const count = Object.keys(wrong).length;
     if (!count) return true;
     told.fault(say("Please look at what is marked in red ({count}).", { count }));
-    requestAnimationFrame(() => {
+    void tick().then(tick).then(() => {
       const first = document.querySelector<HTMLElement>(".is-wrong");
       first?.scrollIntoView({ block: "center" });
       first?.querySelector<HTMLElement>("input, select, textarea, button")?.focus({ preventScroll: true });
