@@ -18,9 +18,10 @@ from gridwork.care.models import Enrolment
 from gridwork.care.rules.consent import EnrolmentDraft
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
 from gridwork.fieldwork.models import Deed, Visit
-from gridwork.fieldwork.tasks import forget_said
+from gridwork.fieldwork.tasks import follow_merges, forget_said
 from gridwork.journal.models import Entry
 from gridwork.journal.queries import entries
+from gridwork.ledger.commands.joining import merge_places
 from gridwork.ledger.commands.records import change_record, close_record, forget_household
 from gridwork.ledger.models import Place, Record
 from gridwork.territory.queries.edition import today
@@ -207,6 +208,19 @@ def test_a_removal_empties_what_was_said_before_it_and_nothing_after(crew: Crew)
     assert not Deed.objects.exclude(reason="").exists()
     assert (come_late.sealed, come_late.needs) == (None, "")
     assert Visit.objects.filter(sealed__isnull=False, pk__in=[other.pk, after.pk]).count() == 2
+
+
+def test_visits_follow_a_place_that_was_merged_and_are_forgotten_with_the_one_that_stays(crew: Crew) -> None:
+    place, record = home(crew)
+    twice = recording.dwelling(crew.county.grids[0], households=1)
+    visit = visited(crew.worker, twice, words="屋顶漏雨")
+    merge_places(make.act(), make.operator(), twice.pk, place.pk, "登记重复")
+    assert visited(crew.worker, twice).place_id == place.pk
+    assert (follow_merges(), follow_merges()) == (1, 0)
+    forget_household(make.act(), make.operator(), record.pk, "本人要求")
+    assert forget_said() == 1
+    visit.refresh_from_db()
+    assert (visit.place_id, visit.sealed) == (place.pk, None)
 
 
 def enrolled(crew: Crew, programme: str = "living_alone") -> Enrolment:

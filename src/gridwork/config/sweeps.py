@@ -33,6 +33,7 @@ SWEEPS = (
     Sweep("forget-prints", 3600, "gridwork.publicity.tasks.forget_prints"),
     Sweep("forget-sessions", 3600, "gridwork.accounts.tasks.forget_old"),
     Sweep("follow-homes", 300, "gridwork.care.tasks.follow_homes"),
+    Sweep("visits-of-merged", 60, "gridwork.fieldwork.tasks.follow_merges"),
     Sweep("forget-said", 60, "gridwork.fieldwork.tasks.forget_said"),
     Sweep("remind-of-notices", 300, "gridwork.fieldwork.tasks.remind"),
     Sweep("redate-notices", 86_400, "gridwork.fieldwork.tasks.redate"),

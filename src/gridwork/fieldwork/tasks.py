@@ -1,5 +1,6 @@
-"""What the worker does for field work: samples are drawn when they come due (F8), and what was said on visits and
-checks follows a household's wish to have it out (P3). Deadlines of notices are watched and dated anew (F5)."""
+"""What the worker does for field work: samples are drawn when they come due (F8); deadlines of notices are watched and
+dated anew (F5); what was said on visits and checks follows a household's wish to have it out (P3), and visits a
+place that was merged."""
 
 from __future__ import annotations
 
@@ -9,17 +10,24 @@ from gridwork.base.moment import now
 from gridwork.care.models import Enrolment
 from gridwork.fieldwork.commands.checks import forget_checks_of_place
 from gridwork.fieldwork.commands.drawing import draw_due as draw_samples
-from gridwork.fieldwork.commands.visits import forget_visits_of_enrolment, forget_visits_of_place
+from gridwork.fieldwork.commands.visits import forget_visits_of_enrolment, forget_visits_of_place, move_visits
 from gridwork.fieldwork.commands.watching import redate, remind
 from gridwork.journal.models import Entry
-from gridwork.ledger.models import Record
-from gridwork.ledger.rules.kinds import RECORD, Verb
+from gridwork.ledger.models import Place, Record
+from gridwork.ledger.rules.kinds import PLACE, RECORD, State, Verb
 from gridwork.territory.queries.edition import today
 
-__all__ = ["draw_samples", "forget_said", "redate", "remind"]
+__all__ = ["draw_samples", "follow_merges", "forget_said", "redate", "remind"]
 
 LOOKED_BACK = timedelta(days=2)
 """How far back removals are looked for: the sweep runs each minute, and a worker may stand still over a night."""
+
+
+def follow_merges() -> int:
+    """Visits follow places that were merged, so that they are told, counted and forgotten with the place that stays."""
+    merges = Entry.objects.filter(recorded_at__gte=now() - LOOKED_BACK, subject_kind=PLACE, verb=Verb.MERGE)
+    merged = Place.objects.filter(pk__in=merges.values("subject_id"), state=State.MERGED, merged_into__isnull=False)
+    return sum(move_visits(place_id, into or 0) for place_id, into in merged.values_list("pk", "merged_into_id"))
 
 
 def forget_said() -> int:

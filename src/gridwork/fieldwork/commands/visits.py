@@ -102,6 +102,11 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
     return visit
 
 
+def move_visits(place_id: int, into_id: int) -> int:
+    """Visits to a place that was merged into another are visits to that one from now on; how many."""
+    return Visit.objects.filter(place=place_id).update(place=into_id)
+
+
 def forget_visits_of_place(place_id: int, until: datetime) -> int:
     """Empty what was said on visits to a place and recorded until then; that there were visits stays (P3)."""
     return _forget(list(Visit.objects.filter(place=place_id, recorded_at__lte=until).values_list("pk", flat=True)))
@@ -144,8 +149,13 @@ def _door(act: Act, powers: Powers, kind: VisitKind, draft: VisitDraft) -> _Door
 
 
 def _placed(act: Act, powers: Powers, kind: VisitKind, place_id: int | None) -> _Door:
-    """The place to visit; NotFound out of sight, BadInput where the visit does not go there, Conflict when closed."""
+    """The place to visit, or the one it was merged into meanwhile.
+
+    NotFound out of sight, BadInput where the visit does not go there, Conflict when closed.
+    """
     place = Place.objects.filter(pk=place_id or 0).first()
+    while place is not None and place.state == State.MERGED:
+        place = place.merged_into
     if place is None or not powers.may(Capability.FIELD_SEE, lineage_of(place.grid_id), departments_of(kind)):
         raise NotFound(N_("There is no such place."), place="place")
     wanted = Kind.PREMISES if kind.to is Visited.PREMISES else Kind.DWELLING
