@@ -2,7 +2,7 @@
 
 Each area and face keeps its own catalogue beside it. ``zh_Hans`` is written by people;
 ``zh_Hant`` is made from it by OpenCC and the corrections in ``hant.toml``. English needs no
-catalogue: it is what the code says. The phone app's catalogues are kept the same way (``app_messages``).
+catalogue: it is what the code says. The phone app's catalogues are kept the same way (``messages_app``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gridwork.cli.app_messages import catalogues
+from gridwork.cli.messages_app import catalogues
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gridwork.cli.app_messages import catalogues
+from gridwork.cli.messages_app import catalogues
 from gridwork.cli.messages import turned
 
 
