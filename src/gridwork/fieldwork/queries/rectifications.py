@@ -49,7 +49,10 @@ class ActSeen:
 
 @dataclass(frozen=True, slots=True)
 class ChainPage:
-    """Everything about one notice. ``why_not``: why nothing can be done with it now; empty where something can."""
+    """Everything about one notice. ``why_not``: why nothing can be done with it now; empty where something can.
+
+    ``may_move``: put it off or take it back, which falls to the office that issued it and those above.
+    """
 
     notice: Rectification
     part: InspectionPart
@@ -59,6 +62,7 @@ class ChainPage:
     looks: list[Inspection]
     acts: list[ActSeen]
     may_work: bool
+    may_move: bool
     why_not: str
     may_hand_over: bool
 
@@ -102,9 +106,11 @@ def chain(powers: Powers, notice_id: int) -> ChainPage:
     who = names(line.person_id for line in lines)
     departments = in_charge(part, notice.place.kind, notice.place.sort)
     may_work = powers.may(Capability.FIELD_WORK, lineage_of(notice.grid_id), departments)
+    issuers = frozenset(filter(None, [notice.office.department]))
+    may_move = may_work and powers.may(Capability.FIELD_WORK, lineage_of(notice.office.area_id), issuers)
     return ChainPage(
         notice, part, title_of(notice.place), notice.person.name, _seen(part, findings, looks), looks,
-        [ActSeen(line, who.get(line.person_id or 0, "")) for line in lines], may_work,
+        [ActSeen(line, who.get(line.person_id or 0, "")) for line in lines], may_work, may_move,
         rectifying.why_not(notice.state), part.refused_as in in_force().charter.categories,
     )  # fmt: skip
 

@@ -116,6 +116,8 @@ def _why_not(found: ChainPage, deed: Deed) -> str:
         return found.why_not
     if not found.may_work:
         return N_("None of your posts works in this grid and domain.")
+    if deed.key in ("extend", "withdraw") and not found.may_move:
+        return N_("This falls to the office that issued the notice, and to those above it.")
     if deed.key == "hand-over" and not found.may_hand_over:
         return N_("The charter names no authority that takes this over.")
     return ""
