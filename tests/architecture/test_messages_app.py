@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gridwork.cli.messages_app import catalogues
 from gridwork.cli.messages import turned
+from gridwork.cli.messages_app import catalogues
 
 
 @pytest.fixture
