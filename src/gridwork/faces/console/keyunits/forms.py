@@ -17,8 +17,8 @@ from gridwork.ledger.rules.contacts import ContactGiven
 PARTS = {
     Upkeep.EQUIPMENT.value: N_("Equipment looked after"),
     Upkeep.ASSESSMENT.value: N_("Assessment"),
-    Upkeep.DRILL.value: N_("Drill held"),
-    Upkeep.TRAINING.value: N_("Training held"),
+    Upkeep.DRILL.value: N_("Drill"),
+    Upkeep.TRAINING.value: N_("Training"),
 }
 
 
