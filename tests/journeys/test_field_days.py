@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -116,6 +117,16 @@ class App:
             if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found.append(f"{screen} is too wide")
         return found
+
+
+def test_the_first_load_is_small(open_page: OpenPage, crew: Crew) -> None:
+    """Under 120 KB compressed, as over a weak connection; the fonts are the phone's own."""
+    page = open_page(width=360)
+    loaded: dict[str, int] = {}
+    page.on("response", lambda one: loaded.__setitem__(one.url, len(gzip.compress(one.body(), 6))))
+    page.goto("/field/", wait_until="networkidle")
+    page.get_by_label("密码").wait_for()
+    assert sum(loaded.values()) < 120_000, loaded
 
 
 def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, crew: Crew, photo: Path) -> None:
