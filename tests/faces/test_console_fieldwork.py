@@ -132,7 +132,7 @@ def test_a_day_is_written_cleared_and_read_by_those_above(staff: Staff) -> None:
     assert DayLog.objects.get().cleared_at is not None
     page = read(staff.village, f"/log/{staff.worker.pk}?day={day}")
     assert "上午走访三户。" in page
-    assert "Save the words" not in page
+    assert "A sentence more" not in page
     assert signed_in(staff.elsewhere).get(f"{HUB}/log/{staff.worker.pk}").status_code == 404
     assert "✓" in read(staff.village, f"/logs?day={day}")
 

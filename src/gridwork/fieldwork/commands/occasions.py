@@ -144,6 +144,6 @@ def _pictures(report: HeldDraft) -> dict[str, list[Picture]]:
 
 
 def _facts(occasion: Occasion) -> dict[str, Any]:
-    """What the journal says of it: what kind, where, what it is called; the minutes stand in the occasion."""
-    facts: dict[str, Any] = {"occasion": occasion.kind, "area": occasion.area_id, "title": occasion.title}
+    """What the journal says of it: what kind and where; title and minutes stand in the occasion."""
+    facts: dict[str, Any] = {"occasion": occasion.kind, "area": occasion.area_id}
     return facts | ({"place": occasion.place_id} if occasion.place_id else {})

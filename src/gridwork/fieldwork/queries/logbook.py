@@ -68,7 +68,7 @@ class Cleared:
 
 
 def day_of(powers: Powers, person_id: int, day: date) -> DayOf:
-    """One's own day, or that of somebody in reach, as far as it happened there; NotFound otherwise (12 queries)."""
+    """One's own day, or that of somebody in reach, as far as it happened there; NotFound otherwise (14 queries)."""
     person = _person_seen(powers, person_id, day, day)
     log = DayLog.objects.filter(person=person_id, day=day).first()
     told = _reached(powers, person_id, sentences(person_id, *day_bounds(day)))
@@ -76,7 +76,7 @@ def day_of(powers: Powers, person_id: int, day: date) -> DayOf:
 
 
 def week_of(powers: Powers, person_id: int, monday: date) -> WeekOf:
-    """The same for the week that begins on a Monday (13 queries)."""
+    """The same for the week that begins on a Monday (15 queries)."""
     sunday = monday + timedelta(days=WEEK - 1)
     person = _person_seen(powers, person_id, monday, sunday)
     logs = {one.day: one for one in DayLog.objects.filter(person=person_id, day__range=(monday, sunday))}

@@ -10,7 +10,7 @@ from typing import Any
 
 from gridwork.cases.models import Case
 from gridwork.cases.rules.verbs import Verb as CaseVerb
-from gridwork.fieldwork.models import Rectification
+from gridwork.fieldwork.models import Occasion, Rectification, Sample
 from gridwork.fieldwork.rules import kinds
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place, Record
@@ -55,7 +55,7 @@ class Sentence:
 
 
 def sentences(person_id: int, since: datetime, until: datetime) -> list[Sentence]:
-    """What a person did from ``since`` on and before ``until``, in the order begun (five queries at most)."""
+    """What a person did from ``since`` on and before ``until``, in the order begun (seven queries at most)."""
     rows = Entry.objects.filter(person_id=person_id, done_at__gte=since, done_at__lt=until, subject_kind__in=TOLD)
     told = rows.exclude(verb__in=UNTOLD).order_by("done_at", "id")
     entries = [
@@ -77,7 +77,7 @@ def sentences(person_id: int, since: datetime, until: datetime) -> list[Sentence
 
 
 class _Names:
-    """What the things of some entries are called, read at once."""
+    """What the things of some entries are called and where they lie, read at once."""
 
     def __init__(self, told: Iterable[tuple[str, int, dict[str, Any]]]) -> None:
         ids: dict[str, set[int]] = {}
@@ -85,29 +85,29 @@ class _Names:
             ids.setdefault(kind, set()).add(subject)
             if isinstance(facts.get("place"), int):
                 ids.setdefault(PLACE, set()).add(facts["place"])
-        self.cases = {one.pk: one for one in _some(Case, ids.get(CASE))}
-        self.notices = {one.pk: one for one in _some(Rectification, ids.get(kinds.RECTIFICATION))}
         self.records = {one.pk: one for one in _some(Record, ids.get(RECORD))}
         places = ids.get(PLACE, set()) | {one.place_id for one in self.records.values() if one.place_id}
-        self.places = {one.pk: one for one in _some(Place, places)}
+        self.named: dict[tuple[str, int], tuple[str, int | None]] = {}
+        for one in _some(Case, ids.get(CASE)):
+            self.named[CASE, one.pk] = one.number, one.grid_id or one.town_id
+        for one in _some(Rectification, ids.get(kinds.RECTIFICATION)):
+            self.named[kinds.RECTIFICATION, one.pk] = one.full_number, one.grid_id
+        for one in _some(Occasion, ids.get(kinds.OCCASION)):
+            self.named[kinds.OCCASION, one.pk] = one.title, one.area_id
+        for one in _some(Sample, ids.get(kinds.SAMPLE)):
+            self.named[kinds.SAMPLE, one.pk] = _area(one.area_id), one.checked_by_id
+        for one in _some(Place, places):
+            self.named[PLACE, one.pk] = place_title(one), one.grid_id
 
     def item(self, kind: str, subject: int, facts: dict[str, Any]) -> Item:
-        """One thing by name; what it was done in, where it has no name of its own."""
-        if kind == CASE and subject in self.cases:
-            case = self.cases[subject]
-            return Item(kind, subject, case.number, case.grid_id or case.town_id)
-        if kind == kinds.RECTIFICATION and subject in self.notices:
-            notice = self.notices[subject]
-            return Item(kind, subject, notice.full_number, notice.grid_id)
-        if kind == RECORD and subject in self.records:
-            record = self.records[subject]
-            place = self.places.get(record.place_id or 0)
-            return Item(kind, subject, place_title(place) if place else "", record.grid_id, record.form)
-        place = self.places.get(subject if kind == PLACE else facts.get("place", 0))
-        if place is not None:
-            return Item(kind, subject, place_title(place), place.grid_id)
+        """One thing by its own name, else by that of its place or area."""
+        record = self.records.get(subject) if kind == RECORD else None
+        if record is not None:
+            name, _ = self.named.get((PLACE, record.place_id or 0), ("", None))
+            return Item(kind, subject, name, record.grid_id, record.form)
         area = facts.get("area", facts.get("grid"))
-        return Item(kind, subject, facts.get("title") or _area(area), area)
+        at_place = self.named.get((PLACE, facts.get("place", 0)), (_area(area), area))
+        return Item(kind, subject, *self.named.get((kind, subject), at_place))
 
 
 def _some(model: Any, ids: set[int] | None) -> Any:

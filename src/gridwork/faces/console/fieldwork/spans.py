@@ -12,9 +12,9 @@ from gridwork.charter.terms import Cadence
 from gridwork.fieldwork.rules.periods import Period, period_of
 
 SPANS: dict[str, tuple[Cadence, str]] = {
-    "day": (Cadence.DAY, N_("Day")),
-    "week": (Cadence.WEEK, N_("Week")),
-    "month": (Cadence.MONTH, N_("Month")),
+    "day": (Cadence.DAY, N_("One day")),
+    "week": (Cadence.WEEK, N_("One week")),
+    "month": (Cadence.MONTH, N_("One month")),
 }
 FIRST = date(2000, 1, 1)
 
