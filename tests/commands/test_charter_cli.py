@@ -56,7 +56,7 @@ def test_show_prints_the_regulation_in_the_language_asked_for(language: str, tit
     result = run("show", "tangshan-town", "--language", language)
     assert result.exit_code == 0
     assert result.output.startswith(title)
-    assert result.output.count("\n## ") == 17
+    assert result.output.count("\n## ") == 19
 
 
 def test_diff_tells_each_change_on_a_line() -> None:
