@@ -1,6 +1,6 @@
 /** The one line at the foot of the screen that says what just happened; read aloud by screen readers. */
 
-const LASTS = 6000;
+const LASTS = 5000;
 
 class Told {
   text = $state("");
