@@ -12,6 +12,7 @@ from gridwork.fieldwork.commands.samples import draw
 from gridwork.fieldwork.models import Sample
 from gridwork.fieldwork.queries.sampling_units import period_covered
 from gridwork.journal.models import Seal
+from gridwork.ledger.models import Record
 from tests import make, recording
 from tests.faces.desk import Staff, opens_within, signed_in
 
@@ -97,6 +98,22 @@ def test_a_sample_drawn_again_comes_out_the_same_until_the_records_change(staff:
     place.opened_at = sample.drawn_at
     place.save()
     assert "there were 12, today’s records give 13" in village.get(f"/desk/samples/{sample.pk}/redraw").content.decode()
+
+
+def test_whoever_compares_a_record_reads_what_it_says_of_a_place_and_nothing_of_a_household(staff: Staff) -> None:
+    """The record of a household is drawn too; what it said stays with the record."""
+    recording.record("hydrant", recording.hydrant(staff.county.grids[0]), working=True, pressure=0.35)
+    recording.record("household", recording.dwelling(staff.county.grids[0]), members=7)
+    today = in_force().calendar.today(now())
+    sample = draw(make.act(), make.operator(), "ledger", staff.county.villages[0].id, today)
+    of = {"hydrant": Record.objects.get(form="hydrant"), "household": Record.objects.get(form="household")}
+    sample.items.all().delete()
+    village, shown = signed_in(staff.village, "en"), {}
+    for number, (form, record) in enumerate(of.items(), 1):
+        item = sample.items.create(stratum=form, subject_id=record.pk, drawn=number)
+        shown[form] = village.get(f"/desk/samples/items/{item.pk}").content.decode()
+    assert "0.35" in shown["hydrant"]
+    assert "What the record says" not in shown["household"]
 
 
 def test_the_pages_take_few_queries(staff: Staff, sample: Sample) -> None:

@@ -82,7 +82,7 @@ def test_a_sample_comes_out_again_and_what_was_exchanged_is_found(crew: Crew) ->
     sample = drawn(crew.county.villages[0])
     code, told = verified(sample)
     assert code == 0
-    assert "follows from seal 2026-07-01" in told
+    assert "follows from the seal of 2026-07-01" in told
     assert "2 of 2 come out again" in told
     item = sample.items.first()
     assert item is not None

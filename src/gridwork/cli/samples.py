@@ -42,5 +42,6 @@ def _seed(found: Redrawn) -> str:
         case None:
             return gettext("The seed was left to chance, because no day was sealed yet; it stands in the journal.")
         case True:
-            return gettext("The seed follows from %(seal)s, so nobody chose it.") % {"seal": found.sample.seed_from}
+            day = found.sample.seed_from.partition(" ")[2]
+            return gettext("The seed follows from the seal of %(day)s, so nobody chose it.") % {"day": day}
     return gettext("The seed does not follow from the seal it names.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -10,14 +11,20 @@ from gridwork.base.identifiers import record_code
 from gridwork.cases.models import Case
 from gridwork.cases.queries.standing import may
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.record_parts import FieldType
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Sampled
 from gridwork.fieldwork.models import Inspection
 from gridwork.ledger.models import Place, Record
-from gridwork.ledger.queries.forms import forms
+from gridwork.ledger.queries.forms import form_as, forms
 from gridwork.ledger.queries.reach import lineage_of, may_place
-from gridwork.ledger.queries.speaking import place_title
+from gridwork.ledger.queries.speaking import place_title, reading_language
+from gridwork.ledger.rules.carrying import carry
+from gridwork.ledger.rules.values import shown
 from gridwork.territory.rules.powers import Powers
+
+UNTOLD = frozenset({FieldType.CONTACT, FieldType.PHOTO, FieldType.PLACE})
+"""Fields of a record that a check does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +81,19 @@ def _record(powers: Powers, record: Record) -> Thing:
     code = record_code(record.pk)
     where = place_title(record.place) if record.place else ""
     return Thing(code, record.form, where, record.grid_id, record.verified_on, code if sees else "")
+
+
+def record_told(record_id: int) -> list[tuple[str, str]]:
+    """What a record says of a place, label and text, for whoever compares it with what is there (one query).
+
+    Nothing of a household, no contact and no photo: those are read on the record itself, by whoever may.
+    """
+    record = Record.objects.filter(pk=record_id).first()
+    asks = forms().get(record.form) if record else None
+    if record is None or asks is None or asks.household:
+        return []
+    values, language = json.loads(record.values), reading_language()
+    if record.version != asks.number:
+        values = carry(values, form_as(record.form, record.version).form, asks.form).values
+    told = ((one, values.get(one.key)) for one in asks.form.fields if one.type not in UNTOLD)
+    return [(one.label.to(language), shown(one, value, language)) for one, value in told if value not in (None, "", [])]

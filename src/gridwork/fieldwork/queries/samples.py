@@ -17,7 +17,7 @@ from gridwork.charter.work_parts import Sample as Kind
 from gridwork.fieldwork.models import Sample, SampleItem
 from gridwork.fieldwork.queries.hands import hands_on
 from gridwork.fieldwork.queries.sample_lists import progress_of
-from gridwork.fieldwork.queries.sampled import Thing, things_of
+from gridwork.fieldwork.queries.sampled import Thing, record_told, things_of
 from gridwork.fieldwork.queries.sampling_units import checked_again_by, kind_of, post_checking
 from gridwork.fieldwork.rules.estimating import Answers, Estimate, agreement, estimate
 from gridwork.fieldwork.rules.kinds import Said
@@ -56,7 +56,10 @@ class SamplePage:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """One item for whoever checks it, or reads what was found. ``words`` are unsealed only for those."""
+    """One item for whoever checks it, or reads what was found. ``words`` are unsealed only for those.
+
+    ``told``: what a drawn record says, for whoever has to compare it with what is there.
+    """
 
     drawn: Drawn
     sample: Sample
@@ -65,6 +68,7 @@ class ItemPage:
     mine: bool
     own_work: bool
     """Whether it was in this person's own hands, so that somebody else has to check it."""
+    told: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,9 @@ def item_page(powers: Powers, item_id: int) -> ItemPage:
     (drawn,) = _drawn(powers, item.sample, [item])
     words = sealed.unseal(item.sealed) if item.sealed and mine else item.words
     own = mine and item.checked_on is None and powers.person_id in hands_on(item)
-    return ItemPage(drawn, item.sample, kind_of(item.sample), words, mine and not own, own)
+    compares = mine and item.sample.of == Sampled.LEDGER and item.checked_on is None
+    told = record_told(item.subject_id) if compares else []
+    return ItemPage(drawn, item.sample, kind_of(item.sample), words, mine and not own, own, told)
 
 
 def result(powers: Powers, sample_id: int) -> Result:

@@ -15,7 +15,7 @@ from gridwork.charter.schema import Capability
 from gridwork.faces.access import needs
 from gridwork.faces.console.pages import page
 from gridwork.faces.console.samples.forms import DrawForm
-from gridwork.faces.console.samples.words import name_of, of_what, stratum_name, until, what_name
+from gridwork.faces.console.samples.words import name_of, of_what, source_of, stratum_name, until, what_name
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.models import Sample
 from gridwork.fieldwork.queries.redrawing import redraw
@@ -88,7 +88,10 @@ def told(lines: Iterable[Line]) -> list[dict[str, Any]]:
 
 def head_of(sample: Sample) -> dict[str, Any]:
     """What every page says of a sample."""
-    return {"sample": sample, "name": name_of(sample), "of_what": of_what(sample), "until": until(sample)}
+    return {
+        "sample": sample, "name": name_of(sample), "of_what": of_what(sample), "until": until(sample),
+        "source": source_of(sample),
+    }  # fmt: skip
 
 
 def rows_of(sample: Sample, items: Iterable[Drawn]) -> list[tuple[Drawn, str]]:

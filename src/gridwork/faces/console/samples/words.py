@@ -54,6 +54,12 @@ def of_what(sample: Sample) -> str:
     return gettext(OF[Sampled(sample.of)])
 
 
+def source_of(sample: Sample) -> str:
+    """Where its seed comes from, in words; empty where it was left to chance."""
+    word, _, day = sample.seed_from.partition(" ")
+    return gettext("the seal of %(day)s") % {"day": day} if word == "seal" else ""
+
+
 def until(sample: Sample) -> object:
     """The last day of the period the frame covers."""
     return period_of(kind_of(sample).every, sample.period).last
