@@ -46,7 +46,7 @@ export async function speakAsBefore(): Promise<void> {
 
 /** The language a person has on the server, where none was chosen on this phone. */
 export async function speakTo(language: string): Promise<void> {
-  if (!chosen()) await loaded(ofBrowser(language));
+  if (language && !chosen()) await loaded(ofBrowser(language));
 }
 
 async function loaded(language: Language): Promise<void> {
