@@ -101,9 +101,9 @@ def open_chain(act: Act, powers: Powers, notice_id: int) -> ChainDesk:
     if notice is None:
         raise NotFound(NO_SUCH)
     desk = ChainDesk(act, notice, version(notice.charter_id))
-    if not may_inspected(powers, Capability.FIELD_SEE, desk.part, notice.place, notice.grid_id):
+    if not may_inspected(powers, Capability.FIELD_SEE, desk.part, notice.place):
         raise NotFound(NO_SUCH)
-    lineage = lineage_of(notice.grid_id)
+    lineage = lineage_of(notice.place.grid_id)
     departments = in_charge(desk.part, notice.place.kind, notice.place.sort)
     powers.must(Capability.FIELD_WORK, lineage, departments)
     if act.posting_id is None:

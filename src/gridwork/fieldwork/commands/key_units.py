@@ -51,10 +51,10 @@ def list_key_unit(act: Act, powers: Powers, draft: KeyUnitDraft) -> KeyUnit:
     place = Place.objects.filter(pk=draft.place_id).first()
     if place is None or place.kind != Kind.PREMISES or place.state != State.OPEN:
         raise BadInput(N_("Choose premises that are open in the ledger."), place="place_id")
-    act = _allowed(act, powers, Capability.FIELD_WORK, place, place.grid_id)
+    act = _allowed(act, powers, Capability.FIELD_WORK, place)
     reason = said(draft.reason, place="reason", most=LONGEST_REASON, missing=N_("Say why it is a key unit."))
     today = local_day(act)
-    unit = KeyUnit(place=place, grid_id=place.grid_id, reason=reason, since=today, seq=1)
+    unit = KeyUnit(place=place, reason=reason, since=today, seq=1)
     _name(unit, draft.responsible, today)
     try:
         with transaction.atomic():
@@ -131,13 +131,13 @@ def _taken(
     if unit is None or unit.until is not None:
         raise NotFound(NO_SUCH)
     place = unit.place
-    if not powers.may(Capability.FIELD_SEE, lineage_of(unit.grid_id), departments_at(in_force().charter, place)):
+    if not powers.may(Capability.FIELD_SEE, lineage_of(place.grid_id), departments_at(in_force().charter, place)):
         raise NotFound(NO_SUCH)
-    return _allowed(act, powers, capability, place, unit.grid_id), unit
+    return _allowed(act, powers, capability, place), unit
 
 
-def _allowed(act: Act, powers: Powers, capability: Capability, place: Place, grid_id: int | None) -> Act:
-    lineage, departments = lineage_of(grid_id), departments_at(in_force().charter, place)
+def _allowed(act: Act, powers: Powers, capability: Capability, place: Place) -> Act:
+    lineage, departments = lineage_of(place.grid_id), departments_at(in_force().charter, place)
     powers.must(capability, lineage, departments)
     return act if act.posting_id else act.in_post(powers.posting_for(capability, lineage, departments))
 

@@ -47,7 +47,7 @@ def issue(act: Act, powers: Powers, inspection_id: int) -> Rectification:
             return _notice([first])
         adopted = in_force()
         part = adopted.charter.inspections.get(inspection.kind)
-        lineage = lineage_of(inspection.grid_id)
+        lineage = lineage_of(inspection.place.grid_id)
         departments = in_charge(part, inspection.place.kind, inspection.place.sort)
         powers.must(Capability.FIELD_WORK, lineage, departments)
         if part is None:
@@ -116,7 +116,7 @@ def _inspection(powers: Powers, inspection_id: int) -> Inspection:
     rows = Inspection.objects.select_for_update(of=("self",)).select_related("place")
     found = rows.filter(pk=inspection_id).first()
     part = in_force().charter.inspections.get(found.kind) if found else None
-    if found is None or not may_inspected(powers, Capability.FIELD_SEE, part, found.place, found.grid_id):
+    if found is None or not may_inspected(powers, Capability.FIELD_SEE, part, found.place):
         raise NotFound(N_("There is no such inspection."))
     return found
 

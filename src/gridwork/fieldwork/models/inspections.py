@@ -53,7 +53,6 @@ class Rectification(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["grid", "deadline_at"], name="fieldwork_notice_open", condition=Q(state="issued")),
             models.Index(fields=["grid", "-id"], name="fieldwork_notice_grid"),
             models.Index(fields=["deadline_at", "id"], name="fieldwork_notice_due", condition=Q(state="issued")),
             models.Index(fields=["alarm_at"], name="fieldwork_notice_alarm", condition=Q(alarm_at__isnull=False)),
@@ -118,7 +117,6 @@ class KeyUnit(models.Model):
     """The dossier of a key unit: who answers for it. Name and work number are sealed and were agreed to (P3)."""
 
     place = models.ForeignKey("ledger.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
-    grid = models.ForeignKey("territory.Area", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     sealed = models.BinaryField(null=True)
     agreed_on = models.DateField(null=True)
     reason = models.CharField(max_length=200)
@@ -130,7 +128,7 @@ class KeyUnit(models.Model):
         constraints = [
             models.UniqueConstraint("place", name="fieldwork_key_unit_once", condition=Q(until=None)),
         ]
-        indexes = [models.Index(fields=["grid", "id"], name="fieldwork_key_units", condition=Q(until=None))]
+        indexes = [models.Index(fields=["id"], name="fieldwork_key_units", condition=Q(until=None))]
 
 
 class Upkeep(models.Model):

@@ -33,11 +33,9 @@ def in_charge_of_kind(charter: Charter, inspection: Inspection) -> frozenset[str
     return frozenset[str]().union(*(in_charge(inspection, Kind.PREMISES, sort) for sort in sorts))
 
 
-def may_inspected(
-    powers: Powers, capability: Capability, inspection: Inspection | None, place: Place, grid_id: int | None
-) -> bool:
-    """Whether the capability reaches inspections of this kind at the place, counted in this grid."""
-    return powers.may(capability, lineage_of(grid_id), in_charge(inspection, place.kind, place.sort))
+def may_inspected(powers: Powers, capability: Capability, inspection: Inspection | None, place: Place) -> bool:
+    """Whether the capability reaches inspections of this kind at the place, in whatever grid it stands today (G3)."""
+    return powers.may(capability, lineage_of(place.grid_id), in_charge(inspection, place.kind, place.sort))
 
 
 def departments_at(charter: Charter, place: Place) -> frozenset[str]:
@@ -53,10 +51,12 @@ def may_see_place(powers: Powers, place: Place) -> bool:
     return powers.may(Capability.FIELD_SEE, lineage_of(place.grid_id), departments)
 
 
-def reached(powers: Powers, area_id: int | None, domain: Callable[[str], Q]) -> Q | None:
-    """Which rows with a ``grid`` somebody sees, within an area if one is chosen; None for none at all (no query).
+def reached(
+    powers: Powers, area_id: int | None, domain: Callable[[str], Q], column: str = "place__grid_id"
+) -> Q | None:
+    """Which rows somebody sees, within an area if one is chosen; None for none at all (no query).
 
-    ``domain`` narrows them to what one department is in charge of.
+    ``domain`` narrows them to what one department is in charge of; ``column`` is the grid they are found by.
     """
     present = tree()
     if area_id is not None and area_id not in present:
@@ -66,7 +66,7 @@ def reached(powers: Powers, area_id: int | None, domain: Callable[[str], Q]) -> 
         top = one.area_id if area_id is None else _inner(one.area_id, area_id)
         if top is None or top not in present:
             continue
-        own = Q() if top == present.root.id else Q(grid_id__in=[grid.id for grid in present.grids_below(top)])
+        own = Q() if top == present.root.id else Q(**{f"{column}__in": [grid.id for grid in present.grids_below(top)]})
         if one.department:
             own &= domain(one.department)
         if not own:

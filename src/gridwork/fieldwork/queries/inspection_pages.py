@@ -73,7 +73,7 @@ def inspection_page(powers: Powers, inspection_id: int) -> InspectionPage:
     rows = Inspection.objects.select_related("place__parent__parent__parent", "person", "again_for")
     one = rows.filter(pk=inspection_id).first()
     part = version(one.charter_id).charter.inspections[one.kind] if one else None
-    if one is None or part is None or not may_inspected(powers, Capability.FIELD_SEE, part, one.place, one.grid_id):
+    if one is None or part is None or not may_inspected(powers, Capability.FIELD_SEE, part, one.place):
         raise NotFound(N_("There is no such inspection."))
     findings = {found.check_key: found for found in one.findings.select_related("rectification")}
     photos = photos_of([one.pk])
@@ -89,7 +89,7 @@ def inspection_page(powers: Powers, inspection_id: int) -> InspectionPage:
         found for found in findings.values() if found.state == kinds.Finding.OPEN and not found.rectification_id
     ]
     departments = in_charge(part, one.place.kind, one.place.sort)
-    may_issue = bool(open_ones) and powers.may(Capability.FIELD_WORK, lineage_of(one.grid_id), departments)
+    may_issue = bool(open_ones) and powers.may(Capability.FIELD_WORK, lineage_of(one.place.grid_id), departments)
     notice = one.again_for or next(iter(notices), None)
     return InspectionPage(one, part.name, title_of(one.place), one.person.name, lines, notice, may_issue)
 
@@ -117,7 +117,7 @@ def place_history(powers: Powers, place_id: int) -> PlaceHistory:
 def _seen(powers: Powers, place: Place, one: Inspection | Rectification) -> bool:
     """Whether the person sees inspections of this kind at the place: a department's are those it is in charge of."""
     part = version(one.charter_id).charter.inspections.get(one.kind)
-    return may_inspected(powers, Capability.FIELD_SEE, part, place, place.grid_id)
+    return may_inspected(powers, Capability.FIELD_SEE, part, place)
 
 
 def photos_of(inspection_ids: Collection[int]) -> dict[tuple[int, str], list[Photo]]:

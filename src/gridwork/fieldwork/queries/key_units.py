@@ -97,7 +97,7 @@ def dossier(powers: Powers, unit_id: int) -> Dossier:
     """One key unit, listed or not, in seven queries; NotFound for one the person may not see."""
     unit = KeyUnit.objects.select_related("place__parent__parent__parent").filter(pk=unit_id).first()
     departments = departments_at(in_force().charter, unit.place) if unit else frozenset[str]()
-    lineage = lineage_of(unit.grid_id) if unit else ()
+    lineage = lineage_of(unit.place.grid_id) if unit else ()
     if unit is None or not powers.may(Capability.FIELD_SEE, lineage, departments):
         raise NotFound(N_("There is no such key unit."))
     lines = entries(KEY_UNIT, unit.pk)

@@ -32,11 +32,7 @@ def _inspected(powers: Powers, ids: Iterable[int]) -> bool:
     found = Inspection.objects.filter(pk__in=ids).select_related("place") if ids else ()
     return any(
         may_inspected(
-            powers,
-            Capability.FIELD_SEE,
-            version(one.charter_id).charter.inspections.get(one.kind),
-            one.place,
-            one.grid_id,
+            powers, Capability.FIELD_SEE, version(one.charter_id).charter.inspections.get(one.kind), one.place
         )
         for one in found
     )

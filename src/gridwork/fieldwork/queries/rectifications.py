@@ -97,7 +97,7 @@ def chain(powers: Powers, notice_id: int) -> ChainPage:
     rows = Rectification.objects.select_related("place__parent__parent__parent", "person", "case", "office__area")
     notice = rows.filter(pk=notice_id).first()
     part = _part(notice) if notice else None
-    seen = part and notice and may_inspected(powers, Capability.FIELD_SEE, part, notice.place, notice.grid_id)
+    seen = part and notice and may_inspected(powers, Capability.FIELD_SEE, part, notice.place)
     if notice is None or part is None or not seen:
         raise NotFound(N_("There is no such notice."))
     findings = list(notice.findings.select_related("inspection").order_by("pk"))
@@ -105,7 +105,7 @@ def chain(powers: Powers, notice_id: int) -> ChainPage:
     lines = entries(RECTIFICATION, notice.pk)
     who = names(line.person_id for line in lines)
     departments = in_charge(part, notice.place.kind, notice.place.sort)
-    may_work = powers.may(Capability.FIELD_WORK, lineage_of(notice.grid_id), departments)
+    may_work = powers.may(Capability.FIELD_WORK, lineage_of(notice.place.grid_id), departments)
     issuers = frozenset(filter(None, [notice.office.department]))
     may_move = may_work and powers.may(Capability.FIELD_WORK, lineage_of(notice.office.area_id), issuers)
     return ChainPage(
@@ -120,13 +120,15 @@ def worklist(
 ) -> Page:
     """One page of notices (three queries): open ones by deadline, others newest first.
 
+    Open ones go with their place to whatever grid it stands in today; others stay where they counted (G3).
+
     ``after`` is the ``next`` of the page before; a broken one means the first page.
     """
-    reach = reached(powers, area_id, _domain)
+    by_deadline = state in STATES[:3]
+    reach = reached(powers, area_id, _domain, "place__grid_id" if by_deadline else "grid_id")
     if reach is None:
         return Page([])
     rows = _in_state(Rectification.objects.filter(reach), state)
-    by_deadline = state in STATES[:3]
     if is_id(after):
         rows = _later_than(rows, int(after)) if by_deadline else rows.filter(pk__lt=int(after))
     rows = rows.order_by("deadline_at", "pk") if by_deadline else rows.order_by("-pk")
@@ -136,11 +138,11 @@ def worklist(
 
 def open_notices(powers: Powers, grid_ids: Collection[int]) -> list[NoticeRow]:
     """Open notices in these grids that the person may work on, the most urgent first (two queries)."""
-    rows = Rectification.objects.filter(state=Chain.ISSUED, grid_id__in=grid_ids)
+    rows = Rectification.objects.filter(state=Chain.ISSUED, place__grid_id__in=grid_ids)
     found = [
         one
         for one in rows.select_related("place__parent__parent__parent").order_by("deadline_at", "pk")
-        if may_inspected(powers, Capability.FIELD_WORK, _part(one), one.place, one.grid_id)
+        if may_inspected(powers, Capability.FIELD_WORK, _part(one), one.place)
     ]
     return _rows(found)
 

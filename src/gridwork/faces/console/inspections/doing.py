@@ -68,7 +68,7 @@ def again(request: GridRequest, notice_id: int) -> HttpResponse:
     """The second look at a notice: its open lines alone."""
     found = chain(request.powers, notice_id)
     departments = in_charge(found.part, found.notice.place.kind, found.notice.place.sort)
-    request.powers.must(Capability.FIELD_WORK, lineage_of(found.notice.grid_id), departments)
+    request.powers.must(Capability.FIELD_WORK, lineage_of(found.notice.place.grid_id), departments)
     back = reverse("console:rectification", args=[notice_id])
     if found.why_not:
         return _asked(request, _form(request, [], again=True), back, _about(found), conflict=gettext(found.why_not))

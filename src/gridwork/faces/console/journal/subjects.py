@@ -100,10 +100,10 @@ def _of_place(powers: Powers, place_id: int) -> Subject:
 def _of_inspection(powers: Powers, kind: str, subject_id: int) -> Subject:
     if kind == "inspection":
         page = inspection_page(powers, subject_id)
-        grid_id, name = page.inspection.grid_id, f"{say(page.kind)} {page.title}"
+        grid_id, name = page.inspection.place.grid_id, f"{say(page.kind)} {page.title}"
     else:
         notice = chain(powers, subject_id).notice
-        grid_id, name = notice.grid_id, notice.full_number
+        grid_id, name = notice.place.grid_id, notice.full_number
     return _allowed(powers.may(READ, lineage_of(grid_id)), Subject(name, kind))
 
 
