@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 ROOT = Path(__file__).resolve().parents[3]
-BENCHES = ("cases", "territory", "ledger", "start")
+BENCHES = ("cases", "territory", "ledger", "field", "start")
 
 
 @click.command()

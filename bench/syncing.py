@@ -1,0 +1,181 @@
+"""A thousand workers × fifty acts at once through the API, beside the raw floor of the same rows; and downloads."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import socket
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench import cell, load, upload_floor
+from bench.fieldworkers import Worker, as_wire, fifty_acts, workers
+from bench.figure import Figure, at_least, at_most, plain
+from gridwork.base.moment import now
+from gridwork.cases.models import Case
+from gridwork.journal.models import Entry
+from gridwork.ledger.models import Place
+from gridwork.sync.models import Receipt
+
+WORKERS = int(os.environ.get("GRIDWORK_BENCH_WORKERS", "1000"))
+RECORDED = 8
+"""Workers beside the thousand whose uploads are recorded for the floor, one for each of its clients."""
+WARMING = 4
+FLOOR_SECONDS = 4.0
+
+
+def figures(ready: cell.Ready) -> Iterator[Figure]:
+    chance = Random(4)
+    people = workers(WORKERS + WARMING + RECORDED + 2)
+    first, watched, recorded = people[0], people[1], people[2 : 2 + RECORDED]
+    _upload(first, ready, chance)
+    yield from _queries(watched, ready, chance)
+    written = [upload_floor.record(lambda one=one: _upload(one, ready, chance)) for one in recorded]
+    yield plain("rows an upload of 50 acts inserts or updates", sum(map(len, written)) / RECORDED, "rows")
+    yield from _downloads(watched)
+    yield from _all_at_once(ready, people[2 + RECORDED :], written, chance)
+
+
+def _upload(worker: Worker, ready: cell.Ready, chance: Random) -> Any:
+    acts = fifty_acts(worker, ready.categories, chance)
+    answer = _client(worker).post("/field/api/acts", _said(acts), content_type="application/json")
+    told = answer.json()["receipts"]
+    refused = [(one["verb"], one["fault"]) for one in told if one["outcome"] != "stored"]
+    assert len(told) == len(acts) == 50, len(told)
+    assert not refused, refused[:3]
+    return told
+
+
+def _client(worker: Worker) -> Client:
+    return Client(SERVER_NAME="localhost", headers={"Authorization": f"Device {worker.secret}"})
+
+
+def _said(acts: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"sent_at": now().isoformat(), "acts": acts}
+
+
+def _queries(worker: Worker, ready: cell.Ready, chance: Random) -> Iterator[Figure]:
+    with CaptureQueriesContext(connection) as seen:
+        _upload(worker, ready, chance)
+    points = sum("SAVEPOINT" in one["sql"] for one in seen)
+    yield plain("statements of an upload of 50 acts", len(seen) - points, "queries", f"and {points} savepoints")
+
+
+def _downloads(worker: Worker) -> Iterator[Figure]:
+    """The first download of one grid, and a pull with nothing new."""
+    client = _client(worker)
+
+    def post(path: str, said: Any) -> Any:
+        answer = client.post(f"/field/api/{path}", said, content_type="application/json")
+        assert answer.status_code == 200, answer.content
+        return answer
+
+    first = post("compare", {"marks": {}})
+    here = first.json()["grids"][str(worker.grid.id)]
+    bodies = [first.content]
+    ids = {"places": [one for one, _ in here["places"]], "records": [one for one, _ in here["records"]]}
+    for start in range(0, max(map(len, ids.values())), 500):
+        said = {key: listed[start : start + 500] for key, listed in ids.items()}
+        bodies.append(post("fetch", said).content)
+    total, packed = sum(map(len, bodies)), sum(len(gzip.compress(body)) for body in bodies)
+    many = Place.objects.filter(grid=worker.grid.id).count()
+    yield plain("first download of one grid", total / 1000, "kB", f"{packed / 1000:.1f} kB packed, {many} places")
+    again = post("compare", {"marks": {str(worker.grid.id): here["mark"]}})
+    yield at_most("a pull with nothing new", len(again.content), "bytes", 500)
+    with CaptureQueriesContext(connection) as seen:
+        post("compare", {"marks": {}})
+    yield at_most("queries of a pull", len(seen), "queries", 6)
+
+
+def _all_at_once(
+    ready: cell.Ready, people: list[Worker], written: list[list[upload_floor.Written]], chance: Random
+) -> Iterator[Figure]:
+    clients = RECORDED if connection.vendor == "postgresql" else 2
+    acts = {worker.secret: fifty_acts(worker, ready.categories, chance) for worker in people}
+    warming = {secret: acts.pop(secret) for secret in list(acts)[:WARMING]}
+    raw = _floor(written)
+    server = cell.serve(processes=2)
+    try:
+        _send(server.port, warming, clients)
+        before = _counts()
+        took, waits = _send(server.port, acts, clients)
+        after = _counts()
+        yield at_most("memory of a web process after the uploads", server.memory_mb(), "MB", 250)
+    finally:
+        server.stop()
+    raw, mine = statistics.mean([raw, _floor(written)]), len(acts) / took
+    note = f"{mine * 50:,.0f} acts/s of {raw * 50:,.0f} raw, median upload {statistics.median(waits) * 1000:,.0f} ms"
+    yield at_least(f"{len(acts):,} × 50 acts over HTTP, {clients} clients ÷ raw floor", mine / raw, "×", 1 / 6, note)
+    yield from _whole([act for own in acts.values() for act in own], before, after)
+
+
+def _floor(written: list[list[upload_floor.Written]]) -> float:
+    """Raw uploads a second."""
+    if connection.vendor == "sqlite":
+        return upload_floor.sqlite_uploads(str(connection.settings_dict["NAME"]), written, 160)
+    return upload_floor.postgres_uploads(dict(connection.settings_dict), written, FLOOR_SECONDS)
+
+
+def _send(port: int, acts: dict[str, list[dict[str, Any]]], clients: int) -> tuple[float, list[float]]:
+    """Every worker uploads once; seconds for all, and for each. What is not answered is an error."""
+    waiting, waits, faults = list(acts.items()), [], []
+
+    def run() -> None:
+        with socket.create_connection(("127.0.0.1", port)) as wire:
+            while waiting and not faults:
+                try:
+                    secret, own = waiting.pop()
+                except IndexError:
+                    return
+                begin = time.perf_counter()
+                wire.sendall(as_wire("acts", secret, _said(own)))
+                status, body = load.answer(wire)
+                waits.append(time.perf_counter() - begin)
+                if status != 200 or len(json.loads(body)["receipts"]) != len(own):
+                    faults.append(f"{status} {body[:200]!r}")
+
+    threads = [threading.Thread(target=run) for _ in range(clients)]
+    begin = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise RuntimeError(f"the server did not take an upload: {faults[0]}")
+    return time.perf_counter() - begin, waits
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What there is: receipts, those stored, cases, acts of phones in the journal."""
+
+    receipts: int
+    stored: int
+    cases: int
+    entries: int
+
+
+def _counts() -> Counts:
+    receipts = Receipt.objects.all()
+    entries = Entry.objects.filter(part=0, via="field").count()
+    return Counts(receipts.count(), receipts.filter(outcome="stored").count(), Case.objects.count(), entries)
+
+
+def _whole(sent: list[dict[str, Any]], before: Counts, after: Counts) -> Iterator[Figure]:
+    """Nothing lost, nothing twice. Each act of this mix makes one receipt and one act in the journal."""
+    reports = sum(act["verb"] == "report" for act in sent)
+    stored = after.stored - before.stored
+    made = max(after.receipts - before.receipts, after.entries - before.entries)
+    yield at_most("acts lost or refused", len(sent) - stored, "acts", 0, f"of {len(sent):,}")
+    twice = max(made - len(sent), 0) + max(after.cases - before.cases - reports, 0)
+    yield at_most("acts done twice", twice, "acts", 0, f"{made:,} in the journal, {reports:,} of them reports")

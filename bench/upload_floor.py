@@ -1,0 +1,159 @@
+"""The raw floor of an upload: the rows its acts write, written again by the bare driver, one transaction an upload."""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from gridwork.base.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One INSERT or UPDATE with ``%s``; ``columns`` and table of an INSERT."""
+
+    sql: str
+    table: str
+    columns: tuple[str, ...]
+    values: tuple[Any, ...]
+
+
+def record(work: Callable[[], Any]) -> list[Written]:
+    """Every row that ``work`` inserts or updates, one by one, with plain values another process can read."""
+    found: list[Written] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        told = re.match(r'(?:INSERT INTO "?(\w+)"? \(([^)]*)\)|UPDATE)', sql)
+        if told:
+            columns = tuple(name.strip(' "') for name in (told[2] or "").split(","))
+            for row in params if many else [params]:
+                found.extend(_rows(sql, told[1] or "", columns, [_plain(value) for value in row]))
+        return execute(sql, params, many, context)
+
+    with _without_copy(), connection.execute_wrapper(watch):
+        work()
+    return found
+
+
+def _rows(sql: str, table: str, columns: tuple[str, ...], values: list[Any]) -> Iterator[Written]:
+    """An INSERT of several rows at once as one of each."""
+    if not table or len(values) <= len(columns):
+        yield Written(sql, table, columns, tuple(values))
+        return
+    group = re.search(r"VALUES (\([^)]*\))", sql)
+    assert group
+    single = sql[: group.start(1)] + group[1]
+    for start in range(0, len(values), len(columns)):
+        yield Written(single, table, columns, tuple(values[start : start + len(columns)]))
+
+
+def _plain(value: Any) -> Any:
+    value = getattr(value, "obj", value)  # psycopg's wrapped JSON and the like
+    return str(value) if isinstance(value, str) else bytes(value) if isinstance(value, memoryview) else value
+
+
+@contextmanager
+def _without_copy() -> Iterator[None]:
+    """COPY passes the wrapper by: while it is recorded, each row is inserted by itself."""
+
+    def each(self: Rows[Any], rows: Iterable[Sequence[Any]]) -> None:
+        for row in rows:
+            self.insert(row)
+
+    with patch.object(Rows, "insert_many", each):
+        yield
+
+
+_numbers = count(10**12)
+
+
+def fresh(one: Written, case_id: int | None) -> list[Any]:
+    """The values with new ones where the tables want each but once; what belongs to a case, to the last one written."""
+    row = list(one.values)
+    for i, column in enumerate(one.columns):
+        if column in ("act_ref", "ref"):
+            row[i] = uuid4() if isinstance(row[i], UUID) else uuid4().hex
+        elif column in ("tracking_code", "sha256", "check_key"):
+            row[i] = (uuid4().hex * 2)[: len(row[i]) or 16]
+        elif column in ("case_id", "rowid") and case_id is not None:
+            row[i] = case_id
+        elif column == "subject_id" and row[i] is not None:
+            row[i] = next(_numbers)
+        elif column == "day" and one.table in ("fieldwork_daylog", "fieldwork_deed"):
+            new = date(1, 1, 1) + timedelta(days=next(_numbers) % 3_000_000)
+            row[i] = new if isinstance(row[i], date) else new.isoformat()
+    return row
+
+
+def sqlite_uploads(path: str, each: Sequence[Sequence[Written]], uploads: int) -> float:
+    """Uploads a second on a bare connection with the product's settings, worker by worker."""
+    db = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000"):
+        db.execute(f"PRAGMA {pragma}")
+    prepared = [[(one, re.sub("%s(::[a-z\\[\\]]+)?", "?", one.sql)) for one in written] for written in each]
+    begin = time.perf_counter()
+    for number in range(uploads):
+        db.execute("BEGIN IMMEDIATE")
+        case_id: int | None = None
+        for one, sql in prepared[number % len(prepared)]:
+            cursor = db.execute(sql, fresh(one, case_id))
+            case_id = cursor.lastrowid if one.table == "cases_case" else case_id
+        db.execute("COMMIT")
+    return uploads / (time.perf_counter() - begin)
+
+
+def postgres_uploads(settings: dict[str, Any], each: Sequence[Sequence[Written]], seconds: float) -> float:
+    """Uploads a second over bare psycopg, a client process for each worker."""
+    context = multiprocessing.get_context("spawn")
+    results: Any = context.Queue()
+    go: Any = context.Event()
+    jobs = [
+        context.Process(target=_client, args=(settings, list(written), number, seconds, go, results))
+        for number, written in enumerate(each)
+    ]
+    for job in jobs:
+        job.start()
+    for _ in jobs:
+        results.get(timeout=60)
+    go.set()
+    total = sum(results.get(timeout=120) for _ in jobs)
+    for job in jobs:
+        job.join()
+    return total / seconds
+
+
+def _client(
+    settings: dict[str, Any], written: list[Written], number: int, seconds: float, go: Any, results: Any
+) -> None:
+    import psycopg
+
+    global _numbers  # noqa: PLW0603 - each client counts from a place of its own
+    _numbers = count(10**12 * (number + 2))
+    db = psycopg.connect(
+        host=settings["HOST"], port=settings["PORT"] or 5432, user=settings["USER"], password=settings["PASSWORD"],
+        dbname=settings["NAME"], options=settings["OPTIONS"].get("options", ""),
+    )  # fmt: skip
+    results.put("ready")
+    go.wait()
+    done, end = 0, time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        case_id = None
+        with db.transaction():
+            for one in written:
+                cursor = db.execute(one.sql, fresh(one, case_id), prepare=True)
+                if one.table == "cases_case" and (row := cursor.fetchone()):
+                    case_id = row[0]
+        done += 1
+    results.put(done)
