@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from gridwork.base.moment import now
-from gridwork.care.models import Enrolment
+from gridwork.care.rules import consent
 from gridwork.fieldwork.commands.checks import forget_checks_of_place
 from gridwork.fieldwork.commands.drawing import draw_due as draw_samples
 from gridwork.fieldwork.commands.visits import forget_visits_of_enrolment, forget_visits_of_place, move_visits
@@ -15,7 +15,6 @@ from gridwork.fieldwork.commands.watching import redate, remind
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.rules.kinds import PLACE, RECORD, State, Verb
-from gridwork.territory.queries.edition import today
 
 __all__ = ["draw_samples", "follow_merges", "forget_said", "redate", "remind"]
 
@@ -42,5 +41,6 @@ def forget_said() -> int:
     for record_id, place_id in places:
         count += forget_visits_of_place(place_id or 0, at[record_id])
         count += forget_checks_of_place(place_id or 0, at[record_id])
-    withdrawn = Enrolment.objects.filter(withdrawn_on__gte=today() - LOOKED_BACK)
-    return count + sum(forget_visits_of_enrolment(one) for one in withdrawn.values_list("pk", flat=True))
+    of_care = Entry.objects.filter(recorded_at__gte=now() - LOOKED_BACK, subject_kind=consent.ENROLMENT)
+    left = of_care.filter(verb=consent.Verb.WITHDRAW)
+    return count + sum(forget_visits_of_enrolment(one) for one in left.values_list("subject_id", flat=True))
