@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from gridwork.accounts.models import Person
 from gridwork.accounts.queries.people import names
@@ -15,6 +15,7 @@ from gridwork.base.errors import N_, NotFound
 from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.work_parts import Duty
+from gridwork.fieldwork.models import Deed
 from gridwork.fieldwork.queries.duties import DutyTurn, PostAt, turns_of
 from gridwork.fieldwork.queries.reach import office_seen, own_sight
 from gridwork.fieldwork.rules.duties import State
@@ -78,6 +79,8 @@ class Board:
     below: list[AreaRow]
     total: Cell
     people: dict[int, str]
+    made: dict[str, int]
+    """Visits and inspections made in these days, by ``visit:KEY`` and ``inspection:KEY``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class PersonBoard:
 
 
 def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
-    """The board of an area within reach; NotFound for others. Eight queries, whatever the area's size."""
+    """The board of an area within reach; NotFound for others. Nine queries, whatever the area's size."""
     present = tree()
     if area_id not in present or not own_sight(powers, area_id):
         raise NotFound(N_("There is no such area."))
@@ -107,6 +110,7 @@ def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
         present.area(area_id), _duties(found), _post_rows(own, holders),
         [row for child in present.children(area_id) if (row := _area_row(present, child, found)).cells],
         _cell(found), names(person for one in own for person in one.turn.people),
+        _made(powers, present, area_id, (since, until)),
     )  # fmt: skip
 
 
@@ -119,6 +123,14 @@ def person_board(powers: Powers, person_id: int, since: date, until: date) -> Pe
     found = turns_of(posts.keys(), since, until)
     people = names(one for turn in found for one in turn.turn.people)
     return PersonBoard(person, _duties(found), _post_rows(found, {}), posts, people)
+
+
+def _made(powers: Powers, present: Tree, area_id: int, days: tuple[date, date]) -> dict[str, int]:
+    """How often each kind of visit and inspection was made in an area and below it (one query)."""
+    areas = [node.id for node in present if area_id in node.lineage and own_sight(powers, node.id)]
+    turns = Q(kind__startswith="visit:") | Q(kind__startswith="inspection:")
+    rows = Deed.objects.filter(turns, area__in=areas, day__range=days).order_by()
+    return dict(rows.values_list("kind").annotate(many=Count("pk")))
 
 
 def _posts_in(powers: Powers, present: Tree, area_id: int) -> Iterable[PostAt]:

@@ -21,6 +21,8 @@ class Colleague:
     posting_id: int
     area_id: int
     kind: str
+    steps: int
+    """Levels between that post and the area."""
 
 
 def colleagues(area_id: int, day: date) -> list[Colleague]:
@@ -31,10 +33,10 @@ def colleagues(area_id: int, day: date) -> list[Colleague]:
     rows = Posting.objects.filter(there, held_on(day)).values_list(
         "person", "person__name", "pk", "post__office__area", "post__kind", "rank"
     )
-    near = sorted(rows, key=lambda row: (_steps(here.depth, row[3]), row[3], row[5], row[2]))
+    near = sorted((_steps(here.depth, row[3]), row[3], row[5], row[2], row) for row in rows)
     found: dict[int, Colleague] = {}
-    for person, name, posting, area, kind, _ in near:
-        found.setdefault(person, Colleague(person, name, posting, area, kind))
+    for steps, *_, (person, name, posting, area, kind, _) in near:
+        found.setdefault(person, Colleague(person, name, posting, area, kind, steps))
     return list(found.values())
 
 

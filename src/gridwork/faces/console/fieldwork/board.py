@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.identifiers import is_id
+from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.fields import ActForm
@@ -49,6 +50,7 @@ def duties(request: GridRequest) -> HttpResponse:
         heads=[(key, say(duty.name)) for key, duty in found.duties.items()],
         rows=[(row.area, cells(found.duties, row.cells), row.total) for row in found.below],
         own=[(row, duty_cells(row)) for row in found.own], total=counted(found.total), share=found.total.share,
+        made=made_of(found),
     )  # fmt: skip
 
 
@@ -70,6 +72,15 @@ def person_duties(request: GridRequest, person_id: int) -> HttpResponse:
         area=found.rows[0].post if found.rows else None,
         kept=urlencode({"span": span.key, "day": span.days.first.isoformat()}),
     )  # fmt: skip
+
+
+def made_of(found: Board) -> list[tuple[str, str, int]]:
+    """Address of its progress, name and number of every visit and inspection of the charter."""
+    charter, area = in_force().charter, f"?area={found.area.id}"
+    visits, looks = reverse("console:visits-progress") + area, reverse("console:inspections-progress") + area
+    told = [(f"{visits}&kind={key}", say(one.name), f"visit:{key}") for key, one in charter.visits.items()]
+    told += [(looks, say(one.name), f"inspection:{key}") for key, one in charter.inspections.items()]
+    return [(address, name, found.made.get(kind, 0)) for address, name, kind in told]
 
 
 def spans() -> list[tuple[str, str]]:

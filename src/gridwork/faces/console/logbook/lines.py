@@ -23,7 +23,7 @@ SHOWN = 12
 """Things one line names; of more it says how many."""
 PAGES = {
     "case": "case", "place": "place", "round": "round", "occasion": "occasion", "sample": "sample",
-    "enrolment": "enrolment",
+    "enrolment": "enrolment", "inspection": "inspection", "rectification": "rectification", "key unit": "keyunit",
 }  # fmt: skip
 """Kind of a thing → the console's address name of its page, by id."""
 
@@ -81,4 +81,4 @@ def open_of(matter: Matter) -> Open:
         kind = gettext(DUTIES[DutyKind(matter.of)])
         return Open(matter, kind, reverse("console:occasion", args=[matter.id]))
     known = in_force().charter.inspections.get(matter.of)
-    return Open(matter, say(known.name) if known else "", "")
+    return Open(matter, say(known.name) if known else "", reverse("console:rectification", args=[matter.id]))

@@ -24,6 +24,9 @@ from gridwork.fieldwork.rules.words import MOST_REASON
 from gridwork.ledger.queries.places import place_by_plate
 from gridwork.territory.rules.powers import Powers
 
+NEAR = 1
+"""Colleagues of the area itself, of those right below and of the one above are offered."""
+
 
 def kind_names() -> list[tuple[str, str]]:
     """Key and name of the kinds of occasion, in the order of the charter's vocabulary."""
@@ -88,7 +91,7 @@ class HeldForm(ActForm):
         self.fields["attended"].choices = [  # type: ignore[attr-defined]
             (one.person_id, f"{one.name} · {area_name(one.area_id)} {post(one.kind)}")
             for one in colleagues(area_id, day)
-            if one.person_id != me
+            if one.person_id != me and one.steps <= NEAR
         ]
 
     def report(self) -> HeldDraft:
