@@ -13,6 +13,7 @@ from gridwork.fieldwork.models import Rectification
 from gridwork.fieldwork.queries.inspection_pages import inspection_page, place_history
 from gridwork.fieldwork.queries.key_units import dossier, key_units
 from gridwork.fieldwork.queries.rectifications import chain, notice_of_case, open_notices, worklist
+from gridwork.ledger.commands.changing import change_place
 from gridwork.ledger.rules.contacts import ContactGiven
 from gridwork.territory.rules.powers import Powers
 from tests import make, recording
@@ -86,6 +87,20 @@ def test_the_worklist_goes_by_state_deadline_and_area_page_by_page(crew: Crew) -
     assert [row.notice for row in worklist(powers, state="withdrawn").rows] == [fresh(stood)]
 
 
+def test_an_open_notice_goes_with_its_place_to_another_grid(crew: Crew) -> None:
+    here, there = crew.county.grids[:2]
+    shop = recording.shop(here)
+    stood = notice(crew.worker, shop)
+    unit = list_key_unit(acted(crew.worker), make.powers(crew.worker), KeyUnitDraft(shop.pk, "x"))
+    change_place(acted(crew.village_head), make.powers(crew.village_head), shop.pk, {"grid_id": there.id}, seen=1)
+    theirs, ours = make.powers(crew.neighbour), make.powers(crew.worker)
+    assert [len(worklist(theirs).rows), len(key_units(theirs).rows)] == [1, 1]
+    assert [len(worklist(ours).rows), len(key_units(ours).rows)] == [0, 0]
+    assert (chain(theirs, stood.pk).may_work, dossier(theirs, unit.pk).may_work) == (True, True)
+    again(crew.neighbour, stood)
+    assert fresh(stood).state == "closed"
+
+
 def test_the_phone_gets_the_open_notices_of_its_grids(crew: Crew) -> None:
     grid = crew.county.grids[0]
     notice(crew.worker, recording.shop(grid))
@@ -109,9 +124,7 @@ def test_an_inspection_is_read_line_by_line_and_a_place_by_its_inspections(crew:
 def test_a_dossier_tells_what_is_due_by_the_charters_cadences(crew: Crew) -> None:
     shop, powers = recording.shop(crew.county.grids[0]), make.powers(crew.worker)
     given = ContactGiven("王店长", "010-5555")
-    unit = list_key_unit(
-        acted(crew.worker, "2024-01-10 09:00"), powers, KeyUnitDraft(shop.pk, "经营烟花爆竹", given)
-    )
+    unit = list_key_unit(acted(crew.worker, "2024-01-10 09:00"), powers, KeyUnitDraft(shop.pk, "经营烟花爆竹", given))
     note_upkeep(acted(crew.worker), powers, unit.pk, "equipment", words="灭火器换粉")
     page = dossier(make.powers(crew.village_head), unit.pk)
     assert {part.kind.value: part.state.value for part in page.parts} == {
