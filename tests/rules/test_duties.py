@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridwork.charter.terms import Cadence
-from gridwork.fieldwork.rules.duties import Able, Asked, Done, Holding, State, Turn, acting, judge, turns
+from gridwork.fieldwork.rules.duties import Able, Asked, Done, Holding, State, Turn, acting, begun, judge, turns
 from gridwork.fieldwork.rules.periods import Period, period_of, periods
 
 MONDAY = date(2026, 5, 4)
@@ -40,7 +40,7 @@ def weekday(day: date) -> bool:
 
 def all_turns(duty: Asked, held: list[Holding], deeds: list[Done], today: date) -> list[Turn]:
     able = Able.of(held, date(2026, 1, 1), date(2026, 12, 31))
-    return turns(duty, MAY, able, deeds, {}, today, weekday)
+    return turns(duty, begun(duty.every, MAY, today, weekday), able, deeds, {}, today)
 
 
 @given(asked, holdings, st.lists(done, max_size=6), days)
@@ -48,8 +48,8 @@ def test_every_period_begun_has_one_state_and_a_working_day_off_has_none(
     duty: Asked, held: list[Holding], deeds: list[Done], today: date
 ) -> None:
     found = all_turns(duty, held, deeds, today)
-    begun = [one for one in periods(duty.every, MAY.first, MAY.last) if max(one.first, MAY.first) <= today]
-    worked = [one for one in begun if duty.every is not Cadence.WORKING_DAY or weekday(one.first)]
+    touched = [one for one in periods(duty.every, MAY.first, MAY.last) if max(one.first, MAY.first) <= today]
+    worked = [one for one in touched if duty.every is not Cadence.WORKING_DAY or weekday(one.first)]
     assert [(turn.first, turn.last) for turn in found] == [(one.first, one.last) for one in worked]
     assert sum(Counter(turn.state for turn in found).values()) == len(worked)
 
@@ -128,7 +128,7 @@ def test_a_deed_that_makes_up_for_last_week_does_not_count_for_this_one() -> Non
     deed = Done(MONDAY, 1, makes_up=MONDAY - timedelta(days=3), reason="下雨")
     able = Able.of([Holding(1, "A", date(2020, 1, 1))], MAY.first, MAY.last)
     span = Period(MONDAY - timedelta(days=3), MONDAY + timedelta(days=2))
-    found = turns(Asked(Cadence.WEEK), span, able, [deed], {}, AFTER, weekday)
+    found = turns(Asked(Cadence.WEEK), begun(Cadence.WEEK, span, AFTER, weekday), able, [deed], {}, AFTER)
     assert [turn.state for turn in found] == [State.LATE, State.MISSED]
 
 

@@ -108,7 +108,7 @@ def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
     own = [one for one in found if one.post.area_id == area_id]
     return Board(
         present.area(area_id), _duties(found), _post_rows(own, holders),
-        [row for child in present.children(area_id) if (row := _area_row(present, child, found)).cells],
+        _area_rows(present, present.area(area_id), found),
         _cell(found), names(person for one in own for person in one.turn.people),
         _made(powers, present, area_id, (since, until)),
     )  # fmt: skip
@@ -182,9 +182,13 @@ def _post_rows(found: list[DutyTurn], holders: dict[tuple[int, str], list[Postin
     return list(rows.values())
 
 
-def _area_row(present: Tree, child: Node, found: list[DutyTurn]) -> AreaRow:
-    inside = [one for one in found if child.id in present.area(one.post.area_id).lineage]
-    row = AreaRow(child, {}, _cell(inside))
-    for one in inside:
-        row.cells.setdefault(one.duty, Cell()).counts[one.turn.state] += 1
-    return row
+def _area_rows(present: Tree, area: Node, found: Iterable[DutyTurn]) -> list[AreaRow]:
+    """The areas right below with what lies in them, in the order of the tree; those where nothing fell due left out."""
+    rows = {child.id: AreaRow(child, {}, Cell()) for child in present.children(area.id)}
+    for one in found:
+        lineage = present.area(one.post.area_id).lineage
+        if len(lineage) > area.depth + 1:
+            row = rows[lineage[area.depth + 1]]
+            row.total.counts[one.turn.state] += 1
+            row.cells.setdefault(one.duty, Cell()).counts[one.turn.state] += 1
+    return [row for row in rows.values() if row.cells]

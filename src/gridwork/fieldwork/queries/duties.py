@@ -13,7 +13,7 @@ from gridwork.fieldwork.models import Excuse
 from gridwork.fieldwork.queries.done_deeds import deeds_of
 from gridwork.fieldwork.queries.seats import HeldPost, held_posts
 from gridwork.fieldwork.rules.crediting import Seat, seats_served
-from gridwork.fieldwork.rules.duties import Able, Asked, Done, Holding, Turn, acting, turns
+from gridwork.fieldwork.rules.duties import Able, Asked, Done, Holding, Turn, acting, begun, turns
 from gridwork.fieldwork.rules.periods import Period, period_of
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
@@ -72,13 +72,10 @@ class _Rule:
         every = self.duty.every
         return Period(period_of(every, self.span.first).first, period_of(every, self.span.last).last)
 
-    def working(self, day: date) -> bool:
-        """Whether its charter's calendar works a day."""
-        return self.adopted.calendar.day(day).working
-
-    def judges(self, turn: Turn, until: date) -> bool:
-        """Whether its charter says how a turn stands: the one in force on its last day, as far as we look."""
-        return min(turn.last, until) in self.span
+    def periods(self, until: date, today: date) -> list[Period]:
+        """The begun periods it is this charter's to judge: it was in force on their last day, as far as we look."""
+        found = begun(self.duty.every, self.span, today, lambda day: self.adopted.calendar.day(day).working)
+        return [period for period in found if min(period.last, until) in self.span]
 
 
 def turns_of(posts: Collection[PostAt], since: date, until: date) -> list[DutyTurn]:
@@ -100,15 +97,16 @@ def turns_of(posts: Collection[PostAt], since: date, until: date) -> list[DutyTu
     by_post: dict[Post, list[Holding]] = {}
     for one in held:
         by_post.setdefault((one.office_id, one.kind), []).append(one.holding)
+    told = [(rule, rule.asked, rule.periods(last, today)) for rule in rules]
     found = []
     for post in sorted(posts):
         name = (post.office_id, post.kind)
         able = Able.of(by_post.get(name, ()), whole.first, whole.last)
-        for rule in rules:
+        for rule, asked, periods in told:
             if post.kind in rule.duty.posts:
                 done, said = counted.get((*name, rule.duty.kind), []), excuses.get((*name, rule.key), {})
-                made = turns(rule.asked, rule.span, able, done, said, today, rule.working)
-                found += [DutyTurn(post, rule.key, rule.duty.kind, one) for one in made if rule.judges(one, last)]
+                made = turns(asked, periods, able, done, said, today)
+                found += [DutyTurn(post, rule.key, rule.duty.kind, one) for one in made]
     return found
 
 

@@ -78,7 +78,12 @@ class Able:
 
     def days(self, first: date, last: date) -> int:
         """How many of these days, both inclusive."""
-        return sum(max(0, (min(end, last) - max(begin, first)).days + 1) for begin, end in self.stretches)
+        many = 0
+        for begin, end in self.stretches:
+            if begin <= first and last <= end:
+                return (last - first).days + 1
+            many += max(0, (min(end, last) - max(begin, first)).days + 1)
+        return many
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +149,25 @@ def judge(asked: Asked, period: Period, able: Able, deeds: Iterable[Done], excus
     )  # fmt: skip
 
 
+def begun(every: Cadence, span: Period, today: date, working: Callable[[date], bool]) -> list[Period]:
+    """The periods that touch a stretch of days and have begun; of working days only those worked."""
+    return [
+        period
+        for period in periods(every, span.first, min(span.last, today))
+        if every is not Cadence.WORKING_DAY or working(period.first)
+    ]
+
+
 def turns(
-    asked: Asked, span: Period, able: Able, deeds: Iterable[Done], excuses: Mapping[date, str], today: date,
-    working: Callable[[date], bool],
-) -> list[Turn]:  # fmt: skip
-    """The turns of the periods that touch a stretch of days and have begun; of working days only those worked."""
+    asked: Asked, told: Iterable[Period], able: Able, deeds: Iterable[Done], excuses: Mapping[date, str], today: date
+) -> list[Turn]:
+    """The turns of one post in these periods, from all its deeds of the kind and its excuses by period."""
     counted: dict[date, list[Done]] = {}
     for one in deeds:
         counted.setdefault(period_of(asked.every, one.makes_up or one.day).first, []).append(one)
     return [
         judge(asked, period, able, counted.get(period.first, ()), excuses.get(period.first, ""), today)
-        for period in periods(asked.every, span.first, min(span.last, today))
-        if asked.every is not Cadence.WORKING_DAY or working(period.first)
+        for period in told
     ]
 
 
@@ -165,11 +177,15 @@ def _share(asked: int, could: int, length: int) -> int:
 
 def _many(made: Sequence[Done]) -> int:
     """How many things were done: an occasion that two of a post went to is one."""
+    if len(made) < 2:
+        return len(made)
     return len({one.subject for one in made if one.subject is not None}) + sum(one.subject is None for one in made)
 
 
 def _state(in_time: list[Done], made: list[Done], asked: tuple[int, int]) -> State | None:
     """Done or late, or None where there is not enough of it."""
+    if not made:
+        return None
     for state, counted in ((State.DONE, in_time), (State.LATE, made)):
         if _many(counted) >= asked[0] and sum(one.seconds for one in counted) >= asked[1]:
             return state
