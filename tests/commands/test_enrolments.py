@@ -20,6 +20,7 @@ from gridwork.journal.models import Entry
 from gridwork.journal.queries import entries
 from gridwork.journal.queries.verify import broken_chain
 from gridwork.ledger.commands.changing import change_place
+from gridwork.ledger.commands.joining import merge_places
 from gridwork.ledger.models import Place
 from gridwork.territory.commands.boundaries import import_boundaries
 from gridwork.territory.queries.edition import today
@@ -181,6 +182,16 @@ def test_an_enrolment_follows_its_dwelling_and_a_grid_that_is_no_more(crew: Crew
     import_boundaries(make.act(), joined, effective_on=today())
     assert follow_homes() == 1
     assert Enrolment.objects.get(pk=unhoused.pk).grid_id == beside.id
+    assert follow_homes() == 0
+
+
+def test_an_enrolment_goes_along_when_its_dwelling_is_merged(crew: Crew, home: Place) -> None:
+    twin = recording.dwelling(crew.county.grids[1])
+    made = enrolled(crew, place_id=home.pk)
+    merge_places(make.act(), make.operator(), home.pk, twin.pk, "同一户登记了两次")
+    assert follow_homes() == 1
+    found = Enrolment.objects.get(pk=made.pk)
+    assert (found.place_id, found.grid_id) == (twin.pk, crew.county.grids[1].id)
     assert follow_homes() == 0
 
 

@@ -27,6 +27,7 @@ class Enrolled:
 
     id: int
     programme: str
+    charter_id: int
     grid_id: int
     place_id: int | None
     walk: str
@@ -43,13 +44,13 @@ def enrolments_in(powers: Powers, grid_ids: Collection[int], programme: str | No
     if programme is not None:
         rows = rows.filter(programme=programme)
     columns = (
-        "pk", "programme", "grid_id", "place_id", "place__walk", "place__street", "place__number", "place__name",
-        "consent_by", "consent_on", "begun_on",
+        "pk", "programme", "charter_id", "grid_id", "place_id", "place__walk", "place__street", "place__number",
+        "place__name", "consent_by", "consent_on", "begun_on",
     )  # fmt: skip
     found = rows.order_by("grid_id", F("place__walk").asc(nulls_last=True), "pk").values_list(*columns)
     return [
-        Enrolled(pk, key, grid, place, walk or "", title(street or "", number or "", name or ""), by, on, begun)
-        for pk, key, grid, place, walk, street, number, name, by, on, begun in found
+        Enrolled(pk, key, agreed, grid, place, walk or "", title(street or "", number or "", name or ""), by, on, begun)
+        for pk, key, agreed, grid, place, walk, street, number, name, by, on, begun in found
     ]
 
 

@@ -40,7 +40,7 @@ def enrolled(request: GridRequest) -> HttpResponse:
     keeps = request.powers.may(Capability.CARE_KEEP, area.lineage)
     common: dict[str, Any] = {"area": area, "crumbs": _crumbs(request.powers, area), "may_enrol": keeps}
     if area.basic:
-        rows = [(one, _programme(one.programme)) for one in enrolments_in(request.powers, [area.id])]
+        rows = [(one, _agreed(one.charter_id, one.programme)) for one in enrolments_in(request.powers, [area.id])]
         return page(request, "care/grid.html", rows=rows, **common)
     counts = counts_below(request.powers, area.id)
     keys = list(in_force().charter.programmes)
@@ -120,7 +120,7 @@ def _shown(
     who = names({told.person_id for told in story if told.person_id})
     return page(
         request, "care/enrolment.html", status=status, one=one,
-        programme=version(one.charter_id).charter.programmes.get(one.programme),
+        programme=_agreed(one.charter_id, one.programme),
         door=place_title(one.place) if one.place else "", plate=one.place.plate if one.place else "",
         story=[(told, who.get(told.person_id or 0, "")) for told in story],
         asking=asking or ReasonForm(auto_id="care-%s"), leaving=leaving or WithdrawForm(auto_id="care-%s"),
@@ -154,5 +154,6 @@ def _crumbs(powers: Powers, area: Node) -> list[tuple[str, str]]:
     return [(gettext("Field work"), reverse("console:fieldwork")), *areas]
 
 
-def _programme(key: str) -> Programme | None:
-    return in_force().charter.programmes.get(key)
+def _agreed(charter_id: int, key: str) -> Programme | None:
+    """The programme as it stood when they agreed to it."""
+    return version(charter_id).charter.programmes.get(key)
