@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from gridwork.charter.queries.adopted import in_force
 from gridwork.demo.hands import Hands
 from gridwork.demo.pictures import picture
-from gridwork.fieldwork.commands.inspections import AnswerGiven, InspectionDraft, inspect, inspect_and_issue, notice_of
+from gridwork.fieldwork.commands.inspections import AnswerGiven, InspectionDraft, inspect, inspect_and_issue
 from gridwork.fieldwork.commands.key_units import KeyUnitDraft, list_key_unit, note_upkeep
 from gridwork.fieldwork.commands.rectifications import extend, hand_over, withdraw
 from gridwork.fieldwork.models import Rectification
 from gridwork.fieldwork.queries.inspected import inspected
+from gridwork.fieldwork.queries.rectifications import notice_of
 from gridwork.ledger.models import Place
 from gridwork.ledger.rules.contacts import ContactGiven
 from gridwork.ledger.rules.kinds import Kind

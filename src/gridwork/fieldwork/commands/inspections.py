@@ -16,7 +16,7 @@ from gridwork.fieldwork.commands.chains import ChainDesk, end_findings, open_cha
 from gridwork.fieldwork.commands.deeds import local_day, note_deed
 from gridwork.fieldwork.commands.issuing import without_notice, write_notice
 from gridwork.fieldwork.commands.photos import keep_photos
-from gridwork.fieldwork.models import Finding, Inspection, Rectification
+from gridwork.fieldwork.models import Finding, Inspection
 from gridwork.fieldwork.queries.inspected import in_charge, inspected, may_see_place
 from gridwork.fieldwork.rules import checklists, kinds, rectifying
 from gridwork.fieldwork.rules.checklists import AnswerGiven, Filled
@@ -233,10 +233,3 @@ def _moved_on(look: _Look, inspection: Inspection, chain: ChainDesk) -> None:
     else:
         chain.place(rectifying.put_right(chain.standing, at))
         chain.done(Verb.PUT_RIGHT, part=1, inspection=inspection.pk)
-
-
-def notice_of(inspection: Inspection) -> Rectification | None:
-    """The notice that covers what the inspection found, or that it looked at again; None without any."""
-    if inspection.again_for_id is not None:
-        return Rectification.objects.get(pk=inspection.again_for_id)
-    return Rectification.objects.filter(findings__inspection=inspection).order_by("-pk").first()

@@ -54,7 +54,7 @@ class Earlier:
 class InspectionDue:
     """One inspection of one place that is to be made. ``state``: ``due``, ``soon`` or ``missed``.
 
-    ``last_on``: when anybody last inspected the place. ``season``: key words of why it is closer than usual.
+    ``last_on``: when anybody last inspected the place. ``turn``: how often, and in which season.
     """
 
     kind: str
@@ -71,11 +71,6 @@ class InspectionDue:
     key_unit: bool
     findings: tuple[Earlier, ...]
     turn: TurnNow
-
-    @property
-    def open_findings(self) -> int:
-        """How many earlier findings still stand."""
-        return sum(one.state == kinds.Finding.OPEN for one in self.findings)
 
 
 @dataclass(frozen=True, slots=True)

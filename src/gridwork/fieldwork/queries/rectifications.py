@@ -26,8 +26,8 @@ from gridwork.journal.queries.entries import Line, entries
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.rules.powers import Powers
 
-STATES = ("open", "overdue", "look again", *(one.value for one in Chain if one is not Chain.ISSUED))
-"""What the worklist can be narrowed to: issued ones by deadline; those past it; those also past the second look."""
+OPEN_STATES = ("open", "overdue", "look again")
+"""Open notices, listed by deadline: all, those past it, those past the second look too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def worklist(
 
     ``after`` is the ``next`` of the page before; a broken one means the first page.
     """
-    by_deadline = state in STATES[:3]
+    by_deadline = state in OPEN_STATES
     reach = reached(powers, area_id, _domain, "place__grid_id" if by_deadline else "grid_id")
     if reach is None:
         return Page([])
@@ -145,6 +145,11 @@ def open_notices(powers: Powers, grid_ids: Collection[int]) -> list[NoticeRow]:
         if may_inspected(powers, Capability.FIELD_WORK, _part(one), one.place)
     ]
     return _rows(found)
+
+
+def notice_of(inspection: Inspection) -> Rectification | None:
+    """The notice that covers what the inspection found, None without any (one query)."""
+    return Rectification.objects.filter(findings__inspection=inspection).first()
 
 
 def notice_of_case(case_id: int) -> Rectification | None:
