@@ -17,6 +17,7 @@ def test_the_navigation_marks_the_one_door_a_page_lies_behind() -> None:
         ("ledger/shop/", "ledger/", "true"), ("places", "ledger/", "true"), ("places/new", "ledger/", "true"),
         ("coverage", "ledger/", "true"), ("imports/new", "ledger/", "true"), ("exports", "ledger/", "true"),
         ("paper/", "ledger/", "true"), ("paper/key", "ledger/", "true"), ("burden", "ledger/", "true"),
+        ("fieldwork", "fieldwork", "page"), ("fieldwork/log", "fieldwork", "true"),
         ("territory/drafts", "territory", "true"), ("people/new", "people", "true"),
     ):  # fmt: skip
         answer = client.get(f"/desk/{address}")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from gridwork.accounts.models import Person
 from gridwork.base.errors import N_, BadInput
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
@@ -31,6 +32,11 @@ def doer(act: Act) -> int:
     """Who does it; field work is never done by nobody."""
     assert act.person_id is not None
     return act.person_id
+
+
+def one_at_a_time(act: Act) -> None:
+    """Hold the row of whoever does it, so that two phones of theirs take turns (one query)."""
+    Person.objects.select_for_update().filter(pk=doer(act)).values_list("pk").first()
 
 
 def own_posting_in(powers: Powers, area_id: int, place: str = "area") -> int | None:

@@ -7,14 +7,13 @@ from dataclasses import replace
 
 from django.db.models import Q
 
-from gridwork.accounts.models import Person
 from gridwork.base.errors import N_, BadInput, Conflict
 from gridwork.base.identifiers import clean_plate
 from gridwork.base.pictures import Picture, prepare_all
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import DutyKind
-from gridwork.fieldwork.commands.deeds import doer, note_deed, own_departments, own_posting_in
+from gridwork.fieldwork.commands.deeds import doer, note_deed, one_at_a_time, own_departments, own_posting_in
 from gridwork.fieldwork.commands.photos import keep_photos
 from gridwork.fieldwork.models import Round, Stop
 from gridwork.fieldwork.rules.kinds import ROUND, Verb
@@ -48,6 +47,7 @@ def record_round(act: Act, powers: Powers, draft: RoundDraft) -> Round:
     reason = made_up_for(day, draft.makes_up, draft.reason)
     pictures = _pictures(draft)
     places = _places(powers, draft.stops)
+    one_at_a_time(act)
     _alone(doer(act), draft)
     walked = Round.objects.create(
         grid_id=draft.grid_id, person_id=doer(act), posting_id=act.posting_id, started_at=draft.started_at,
@@ -101,8 +101,7 @@ def _stop(walked: Round, stop: StopDraft, place_id: int | None) -> Stop:
 
 
 def _alone(person_id: int, draft: RoundDraft) -> None:
-    """Nobody walks two rounds at once; the person's row is held so that two phones take turns."""
-    Person.objects.select_for_update().filter(pk=person_id).values_list("pk").first()
+    """Nobody walks two rounds at once."""
     since = draft.started_at - LONGEST
     around = Round.objects.filter(person_id=person_id, started_at__gt=since, started_at__lt=draft.stopped_at)
     other = around.filter(stopped_at__gt=draft.started_at).order_by("-started_at").first()

@@ -6,7 +6,7 @@ from datetime import date
 
 from gridwork.base.errors import N_, Conflict
 from gridwork.charter.work_parts import DutyKind
-from gridwork.fieldwork.commands.deeds import done_on, local_day, note_deed, own_posting_in
+from gridwork.fieldwork.commands.deeds import done_on, local_day, note_deed, one_at_a_time, own_posting_in
 from gridwork.fieldwork.models import Deed
 from gridwork.fieldwork.queries.findings import found_on
 from gridwork.fieldwork.rules.kinds import DEED, Verb
@@ -32,6 +32,7 @@ def report_zero(act: Act, powers: Powers, grid_id: int, day: date) -> Deed:
     came(day, local_day(act))
     act = done_on(act, day)
     act = act.in_post(own_posting_in(powers, grid_id, place="grid"))
+    one_at_a_time(act)
     said = Deed.objects.filter(area=grid_id, day=day, posting=act.posting_id, kind=DutyKind.ZERO_REPORT).first()
     if said is not None:
         return said
