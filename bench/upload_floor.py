@@ -98,7 +98,7 @@ def fresh(one: Written, case_id: int | None) -> list[Any]:
 
 
 def sqlite_uploads(path: str, each: Sequence[Sequence[Written]], uploads: int) -> float:
-    """Uploads a second on a bare connection with the product's settings, worker by worker."""
+    """Transactions a second on a bare connection with the product's settings, each list of rows in turn."""
     db = sqlite3.connect(path, isolation_level=None)
     for pragma in ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000"):
         db.execute(f"PRAGMA {pragma}")
@@ -114,14 +114,14 @@ def sqlite_uploads(path: str, each: Sequence[Sequence[Written]], uploads: int) -
     return uploads / (time.perf_counter() - begin)
 
 
-def postgres_uploads(settings: dict[str, Any], each: Sequence[Sequence[Written]], seconds: float) -> float:
-    """Uploads a second over bare psycopg, a client process for each worker."""
+def postgres_uploads(settings: dict[str, Any], shares: Sequence[Sequence[Sequence[Written]]], seconds: float) -> float:
+    """Transactions a second over bare psycopg, a client process for each share of them."""
     context = multiprocessing.get_context("spawn")
     results: Any = context.Queue()
     go: Any = context.Event()
     jobs = [
-        context.Process(target=_client, args=(settings, list(written), number, seconds, go, results))
-        for number, written in enumerate(each)
+        context.Process(target=_client, args=(settings, share, number, seconds, go, results))
+        for number, share in enumerate(shares)
     ]
     for job in jobs:
         job.start()
@@ -151,7 +151,7 @@ def _client(
     while time.perf_counter() < end:
         case_id = None
         with db.transaction():
-            for one in written:
+            for one in share[done % len(share)]:
                 cursor = db.execute(one.sql, fresh(one, case_id), prepare=True)
                 if one.table == "cases_case" and (row := cursor.fetchone()):
                     case_id = row[0]
