@@ -30,6 +30,7 @@ from gridwork.ledger.commands.forgetting import forget_household
 from gridwork.ledger.models import Place
 from gridwork.notices.models import Notice
 from gridwork.territory.models import Posting
+from gridwork.territory.queries.tree import Tree
 from tests import make, recording
 from tests.crew import Crew, acted
 
@@ -273,6 +274,24 @@ def test_the_worker_draws_what_is_due_once_and_not_before_a_day_is_sealed(crew: 
     assert set(Sample.objects.values_list("period", "first")) == {
         (date(2026, 4, 1), None), (date(2026, 4, 1), sample.pk), (date(2026, 7, 1), None),
     }  # fmt: skip
+
+
+def test_one_unit_that_cannot_be_drawn_holds_up_no_other(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The station of the first village lacks its office."""
+    homes(crew)
+    homes(crew, grid=4)
+    sealed()
+    without = crew.county.villages[0].id
+    office = Tree.office
+
+    def missing(self: Tree, area_id: int, department: str = "") -> int:
+        if area_id == without:
+            raise NotFound("There is no office.")
+        return office(self, area_id, department)
+
+    monkeypatch.setattr(Tree, "office", missing)
+    assert draw_due(at=make.day(SPRING)) == 1
+    assert Sample.objects.get().area_id == crew.county.villages[2].id
 
 
 def test_words_about_a_household_go_with_the_next_sample_or_when_it_wants_them_out(crew: Crew) -> None:

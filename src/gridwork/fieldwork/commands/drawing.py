@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -9,7 +10,7 @@ from functools import partial
 from django.db import IntegrityError
 from django.db.models import Exists, OuterRef, Q
 
-from gridwork.base.errors import Conflict
+from gridwork.base.errors import Conflict, GridworkError
 from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.work_parts import Sample as Kind
@@ -21,6 +22,8 @@ from gridwork.journal.act import Act, Via
 from gridwork.journal.models import Seal
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
+
+logger = logging.getLogger(__name__)
 
 
 def draw_due(*, at: datetime | None = None) -> int:
@@ -63,9 +66,12 @@ def _act(moment: datetime) -> Act:
 
 
 def _carried_out(command: Callable[[], Sample]) -> int:
-    """1 if it was drawn; 0 where there is nothing to draw, or another worker was faster."""
+    """1 if it was drawn; 0 where there is nothing to draw, another worker was faster, or one unit lacks an office."""
     try:
         command()
     except (Conflict, IntegrityError):
+        return 0
+    except GridworkError:
+        logger.exception("A sample could not be drawn; it will be tried again")
         return 0
     return 1
