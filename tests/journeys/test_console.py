@@ -239,7 +239,7 @@ def addresses(staff: Staff) -> list[str]:
         "/desk/", "/desk/cases?mine=all", "/desk/cases?state=closed", f"/desk/cases/{case.pk}", "/desk/cases/new",
         "/desk/territory", f"/desk/territory/{staff.county.root.id}", f"/desk/territory/{grid.id}", "/desk/people",
         f"/desk/people/{person.pk}", "/desk/people/new", "/desk/people/appoint", "/desk/rulebook", "/desk/notices",
-        f"/desk/journal/case/{case.pk}", "/desk/account", "/desk/cases/999999",
+        f"/desk/journal/case/{case.pk}", "/desk/account", "/desk/care", "/desk/cases/999999",
     ]  # fmt: skip
 
 
