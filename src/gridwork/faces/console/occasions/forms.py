@@ -68,7 +68,7 @@ class HeldForm(ActForm):
 
     held_on = Day(label=_("Held on"))
     minutes = Words(
-        label=_("Minutes"), rows=5, max_length=MOST_MINUTES,
+        label=_("Minutes taken"), rows=5, max_length=MOST_MINUTES,
         help_text=_("What was said and agreed. Residents are not named."),
     )  # fmt: skip
     residents = forms.IntegerField(
