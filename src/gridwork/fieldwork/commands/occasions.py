@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gridwork.base.errors import N_, BadInput, Conflict, NotFound
-from gridwork.base.pictures import Picture, prepare_all
+from gridwork.base.pictures import prepare_all
 from gridwork.charter.schema import Capability
 from gridwork.fieldwork.commands.deeds import doer, done_on, local_day, own_departments, own_posting_in, posting_in
 from gridwork.fieldwork.commands.photos import keep_photos
@@ -110,7 +110,7 @@ def _planned(act: Act, powers: Powers, occasion_id: int) -> tuple[Act, Occasion]
 def _held(act: Act, occasion: Occasion, report: HeldDraft) -> Occasion:
     """Write minutes, who was there, their deeds and the photos."""
     reason = made_up_for(report.held_on, report.makes_up, report.reason)
-    pictures = _pictures(report)
+    pictures = {slot: prepare_all(given) for slot, given in report.photos.items()}
     postings = _present(act, occasion, report)
     occasion.stage, occasion.held_on = Stage.HELD, report.held_on
     occasion.minutes, occasion.residents = report.minutes, report.residents
@@ -136,11 +136,6 @@ def _present(act: Act, occasion: Occasion, report: HeldDraft) -> dict[int, int |
     if not known.keys() >= set(report.attended) - {me}:
         raise BadInput(N_("Somebody you named has no post in this area on that day."), place="attended")
     return {me: act.posting_id} | {one: known[one] for one in report.attended if one != me}
-
-
-def _pictures(report: HeldDraft) -> dict[str, list[Picture]]:
-    ready = iter(prepare_all([one for found in report.photos.values() for one in found]))
-    return {slot: [next(ready) for _ in found] for slot, found in report.photos.items()}
 
 
 def _facts(occasion: Occasion) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from gridwork.base.errors import N_, BadInput, Conflict
 from gridwork.base.identifiers import clean_plate
-from gridwork.base.pictures import Picture, prepare_all
+from gridwork.base.pictures import prepare_all
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import DutyKind
@@ -45,7 +45,7 @@ def record_round(act: Act, powers: Powers, draft: RoundDraft) -> Round:
     act = act.in_post(own_posting_in(powers, draft.grid_id, place="grid"))
     day = in_force().calendar.today(draft.started_at)
     reason = made_up_for(day, draft.makes_up, draft.reason)
-    pictures = _pictures(draft)
+    pictures = {slot: prepare_all(given) for slot, given in draft.photos.items()}
     places = _places(powers, draft.stops)
     one_at_a_time(act)
     _alone(doer(act), draft)
@@ -65,12 +65,6 @@ def record_round(act: Act, powers: Powers, draft: RoundDraft) -> Round:
         subject_kind=ROUND, subject_id=walked.pk,
     )  # fmt: skip
     return walked
-
-
-def _pictures(draft: RoundDraft) -> dict[str, list[Picture]]:
-    """All photos made ready; the limit is one for the whole round."""
-    ready = iter(prepare_all([one for found in draft.photos.values() for one in found]))
-    return {slot: [next(ready) for _ in found] for slot, found in draft.photos.items()}
 
 
 def _places(powers: Powers, stops: Sequence[StopDraft]) -> list[int | None]:
