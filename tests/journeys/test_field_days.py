@@ -142,7 +142,7 @@ def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, cre
     app.page.get_by_role("link", name="Start a round").click()
     app.press("Start now")
     app.type("Checkpoint: code on the plate", shop.plate.lower())
-    app.press("Note")
+    app.page.locator(".plate").get_by_role("button", name="Note it").click()
     app.told("Checkpoint noted")
     app.page.get_by_role("link", name="Report a problem").click()
     app.page.get_by_role("button", name="Damaged road").click()
