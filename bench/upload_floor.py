@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import re
 import sqlite3
@@ -60,7 +61,8 @@ def _rows(sql: str, table: str, columns: tuple[str, ...], values: list[Any]) -> 
 
 
 def _plain(value: Any) -> Any:
-    value = getattr(value, "obj", value)  # psycopg's wrapped JSON and the like
+    if hasattr(value, "obj") and not isinstance(value, memoryview):
+        return json.dumps(value.obj)  # what psycopg calls Jsonb
     return str(value) if isinstance(value, str) else bytes(value) if isinstance(value, memoryview) else value
 
 
@@ -110,6 +112,8 @@ def sqlite_uploads(path: str, each: Sequence[Sequence[Written]], uploads: int) -
         for one, sql in prepared[number % len(prepared)]:
             cursor = db.execute(sql, fresh(one, case_id))
             case_id = cursor.lastrowid if one.table == "cases_case" else case_id
+            if "RETURNING" in sql:
+                cursor.fetchall()
         db.execute("COMMIT")
     return uploads / (time.perf_counter() - begin)
 
@@ -135,7 +139,7 @@ def postgres_uploads(settings: dict[str, Any], shares: Sequence[Sequence[Sequenc
 
 
 def _client(
-    settings: dict[str, Any], written: list[Written], number: int, seconds: float, go: Any, results: Any
+    settings: dict[str, Any], share: Sequence[Sequence[Written]], number: int, seconds: float, go: Any, results: Any
 ) -> None:
     import psycopg
 

@@ -11,13 +11,24 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from gridwork.base.prepared import Prepared
 from gridwork.base.rows import Rows
 from gridwork.journal.models import Entry
 from gridwork.journal.rules.chain import START, Link
 
 ENTRIES = Rows(Entry)
 KIND, SUBJECT, SEQ = (ENTRIES.names.index(name) for name in ("subject_kind", "subject_id", "seq"))
+
+
+def _last(kind: str, subject_id: int) -> QuerySet[Any, Any]:
+    rows = Entry.objects.filter(subject_kind=kind, subject_id=subject_id)
+    return rows.order_by("-seq").values_list("seq", "digest")[:1]
+
+
+_LAST = Prepared(_last, kind="<kind>", subject_id=-1)
+"""Asked with every act on a thing there is."""
 
 
 class Book(Protocol):
@@ -58,9 +69,8 @@ class DirectBook:
         ENTRIES.insert_many(rows)
 
     def last(self, kind: str, subject_id: int) -> Link:
-        rows = Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("-seq")
-        found = rows.values_list("seq", "digest").first()
-        return Link(*found) if found else START
+        found = _LAST.rows(kind=kind, subject_id=subject_id)
+        return Link(*found[0]) if found else START
 
     def next_id(self, kind: str) -> int | None:
         return None

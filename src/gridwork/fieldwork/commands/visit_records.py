@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
 
+from django.db.models import QuerySet
+
+from gridwork.base.prepared import Prepared
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit as VisitKind
 from gridwork.fieldwork.queries.visit_kinds import form_of
@@ -47,5 +52,13 @@ def removed_since(act: Act, kind: VisitKind, place: Place) -> bool:
     asks = form_of(kind)
     if asks is None or not asks.household:
         return False
-    emptied = Record.objects.filter(place=place, form=asks.key, state=State.CLOSED, secret=None)
-    return emptied.filter(closed_at__gte=act.done_at).exists()
+    return bool(_EMPTIED.rows(place=place.pk, form=asks.key, since=act.done_at))
+
+
+def _emptied(place: int, form: str, since: datetime) -> QuerySet[Any, Any]:
+    emptied = Record.objects.filter(place=place, form=form, state=State.CLOSED, secret=None)
+    return emptied.filter(closed_at__gte=since).values_list("pk")[:1]
+
+
+_EMPTIED = Prepared(_emptied, place=-1, form="<form>", since=datetime.min.replace(tzinfo=UTC))
+"""Asked with every visit to a household."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from gridwork.base import sealed
 from gridwork.base.errors import N_, BadInput, Conflict, NotFound
+from gridwork.base.rows import Rows
 from gridwork.care.models import Enrolment
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit as VisitKind
@@ -27,6 +28,8 @@ from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.kinds import Kind, State
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
+
+VISITS = Rows(Visit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,14 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
     if door.silent:
         needs, words = [], ""
     assert act.person_id is not None
-    visit = Visit.objects.create(
-        kind=draft.kind, place=door.place, enrolment=door.enrolment, grid_id=door.grid_id, person_id=act.person_id,
+    visit = VISITS.new(
+        kind=draft.kind, place_id=door.place.pk if door.place else None,
+        enrolment_id=door.enrolment.pk if door.enrolment else None, grid_id=door.grid_id, person_id=act.person_id,
         posting_id=act.posting_id, day=made.day, outcome=made.outcome, reason="" if door.silent else made.reason,
         needs=",".join(needs), sealed=sealed.seal(words) if words else None, makes_up=made.makes_up,
         recorded_at=act.recorded_at,
     )  # fmt: skip
+    visit.pk = VISITS.insert(VISITS.of(visit))
     begin(act, Verb.VISIT, VISIT, visit.pk, **_facts(visit))
     note_deed(
         act, f"visit:{visit.kind}", visit.grid_id, day=visit.day, makes_up=visit.makes_up,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gridwork.journal.act import Act
+from gridwork.journal.book import DIRECT
 from gridwork.journal.models import Entry
 from gridwork.journal.rules import chain
 from gridwork.journal.rules.chain import Entered, Link
@@ -36,6 +37,8 @@ def write_many(act: Act, verb: str, kind: str, told: Iterable[Told], *, part: in
 
 def ends(kind: str, subject_ids: list[int]) -> dict[int, Link]:
     """Where the chains of these subjects stand (one query)."""
+    if len(subject_ids) == 1:
+        return {subject_ids[0]: DIRECT.last(kind, subject_ids[0])}
     rows = Entry.objects.filter(subject_kind=kind, subject_id__in=subject_ids).order_by("subject_id", "seq")
     return {subject_id: Link(seq, told) for subject_id, seq, told in rows.values_list("subject_id", "seq", "digest")}
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
+from gridwork.base.prepared import Prepared
 from gridwork.charter.queries.adopted import in_force as charter_in_force
 from gridwork.ledger.models import Counted, Tally
 from gridwork.ledger.queries.forms import described_by
@@ -21,7 +24,8 @@ from gridwork.territory.queries.edition import in_force as edition_in_force
 from gridwork.territory.queries.edition import today
 
 THE_ROW = 1
-_READ = f"SELECT * FROM {Counted._meta.db_table} WHERE id = %s"  # noqa: S608 - the table's own name
+_COLUMNS = [field.attname for field in Counted._meta.concrete_fields]
+_READ = f"SELECT {', '.join(_COLUMNS)} FROM {Counted._meta.db_table} WHERE id = %s"  # noqa: S608 - its own names
 _SHARED, _ALONE = f"{_READ} FOR SHARE", f"{_READ} FOR UPDATE"
 _TALLY = Tally._meta.db_table
 _ADD = f"""
@@ -31,6 +35,13 @@ _ADD = f"""
         fresh = {_TALLY}.fresh + excluded.fresh, missing = {_TALLY}.missing + excluded.missing
 """  # noqa: S608 - the only name put in is the table's own
 
+
+def _counted(pk: int) -> QuerySet[Any, Any]:
+    return Counted.objects.filter(pk=pk).values_list(*_COLUMNS)
+
+
+_COUNTED = Prepared(_counted, pk=-1)
+"""Asked with every act on the ledgers."""
 _pot: ContextVar[list[Deltas] | None] = ContextVar("differences gathered", default=None)
 
 
@@ -52,12 +63,16 @@ def hold_alone() -> Counted:
 
 def _held(sql: str) -> Counted:
     # SQLite lets one transaction write at a time: being in one is holding the row.
-    statement = sql if connection.vendor == "postgresql" else _READ
-    found = next(iter(Counted.objects.raw(statement, [THE_ROW])), None)
-    if found is None:
+    if connection.vendor != "postgresql":
+        found = _COUNTED.rows(pk=THE_ROW)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [THE_ROW])
+            found = cursor.fetchall()
+    if not found:
         begin_counting()
-        found = Counted.objects.raw(statement, [THE_ROW])[0]
-    return found
+        return _held(sql)
+    return Counted.from_db(None, _COLUMNS, found[0])
 
 
 def wanted(deltas: Deltas, kind: str, sort: str) -> tuple[str, ...]:
