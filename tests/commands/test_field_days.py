@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gridwork.accounts.models import Person
 from gridwork.base.errors import BadInput, Conflict, NotAllowed
@@ -204,3 +206,32 @@ def test_a_worker_of_a_grid_calls_no_meeting_of_the_village(crew: Crew) -> None:
 def test_a_log_takes_no_identity_numbers_and_has_an_end(crew: Crew, said: str) -> None:
     with pytest.raises(BadInput):
         do(crew.worker, logs.write_log, DAY, said, seen=0)
+
+
+def test_what_is_said_of_a_day_costs_a_fixed_number_of_queries(crew: Crew) -> None:
+    grid, posting = crew.county.grids[0].id, crew.worker.postings.get().pk
+    asked: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], int]] = [
+        (zero.report_zero, (grid, DAY), {}, 11),
+        (excuses.explain, ("rounds", posting, DAY, "下雨"), {}, 11),
+        (logs.write_log, (DAY, "上午走访。"), {"seen": 0}, 11),
+        (logs.clear_day, (DAY,), {}, 8),
+        (logs.close_week, (MONDAY, "平稳。"), {}, 11),
+    ]
+    do(crew.worker, logs.clear_day, DAY - timedelta(days=1))  # charter and tree are in memory now
+    for command, given, said, most in asked:
+        act = acted(crew.worker, EVENING)
+        powers = make.powers(crew.worker, act.done_at)
+        with CaptureQueriesContext(connection) as told:
+            command(act, powers, *given, **said)
+        assert len(told) <= most, (command, len(told))
+
+
+def test_an_occasion_costs_the_same_whoever_came(crew: Crew) -> None:
+    costs = []
+    for attended in ((), (crew.worker.pk, crew.neighbour.pk, crew.town_head.pk)):
+        act = acted(crew.village_head, EVENING)
+        powers = make.powers(crew.village_head, act.done_at)
+        with CaptureQueriesContext(connection) as told:
+            occasions.hold_unplanned(act, powers, meeting(crew), HeldDraft(DAY, "布置防汛。", attended=attended))
+        costs.append(len(told))
+    assert costs[0] == costs[1] <= 9
