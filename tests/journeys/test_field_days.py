@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from gridwork.fieldwork.rules.kinds import Method, Said
 from gridwork.ledger import commands as ledger
 from gridwork.ledger.models import Record
 from gridwork.sync.models import Receipt
+from gridwork.territory.commands.postings import end_posting
+from gridwork.territory.models import Posting
 from tests import inspecting, make, recording
 from tests.crew import Crew, acted
 from tests.journeys.looks import axe, faults_at
@@ -273,6 +276,32 @@ def test_a_village_head_looks_again_minutes_a_meeting_and_settles_what_came_back
     assert '"area":48' in Record.objects.get(pk=record.pk).values
     app.go("receipts")
     app.told("Phone and county have it")
+
+
+def test_a_round_in_a_grid_taken_away_meanwhile_is_mended_and_sent_again(open_page: OpenPage, crew: Crew) -> None:
+    first, other = crew.county.grids[0], crew.county.grids[2]
+    make.posting(crew.worker, "grid_worker", other)
+    app = App(open_page, crew.worker, 360)
+    app.signal(there=False)
+    app.go("round")
+    app.page.get_by_label("Where").select_option(label=first.name)
+    app.press("Start now")
+    app.press("End the round")
+    app.type("What did you look at, how was it?", "主街走完")
+    app.keep("Keep the round")
+    held = Posting.objects.get(person=crew.worker, post__office__area_id=first.id)
+    end_posting(make.act(), make.operator(), held.pk, last_day=in_force().calendar.today(now()) - timedelta(days=1))
+    app.go("outbox")
+    app.signal(there=True)
+    app.page.get_by_role("link", name="Not accepted").click()
+    app.page.get_by_role("link", name="Mend and send again").click()
+    app.page.get_by_label("Where").select_option(label=other.name)
+    app.keep("Send again")
+    app.go("outbox")
+    app.told("The county has everything you kept.")
+    assert [mark.strip() for mark in app.states()] == [STORED, "Dealt with"]
+    walk = Round.objects.get()
+    assert (walk.grid_id, walk.words) == (other.id, "主街走完")
 
 
 def test_a_town_supervisor_checks_a_sample_and_reads_board_and_notices_on_a_phone(
