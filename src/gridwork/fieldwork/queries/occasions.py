@@ -56,4 +56,3 @@ def planned_for(powers: Powers, day: date, *, days: int = 31) -> list[Occasion]:
     around = (day - timedelta(days=days), day + timedelta(days=days))
     found = Occasion.objects.filter(area__in=line, stage=Stage.PLANNED, planned_for__range=around)
     return list(found.select_related("area").order_by("planned_for", "pk")[:MOST])
-
