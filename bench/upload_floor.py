@@ -78,7 +78,9 @@ def _without_copy() -> Iterator[None]:
         yield
 
 
-_numbers = count(10**12)
+MOST_DAYS = 3_600_000
+_FIRST_DAY = time.time_ns() // 10**9 * 1000 % MOST_DAYS
+_numbers, _days = count(10**12), count()
 
 
 def fresh(one: Written, case_id: int | None) -> list[Any]:
@@ -94,7 +96,7 @@ def fresh(one: Written, case_id: int | None) -> list[Any]:
         elif column == "subject_id" and row[i] is not None:
             row[i] = next(_numbers)
         elif column == "day" and one.table in ("fieldwork_daylog", "fieldwork_deed"):
-            new = date(1, 1, 1) + timedelta(days=next(_numbers) % 3_000_000)
+            new = date(1, 1, 1) + timedelta(days=(_FIRST_DAY + next(_days)) % MOST_DAYS)
             row[i] = new if isinstance(row[i], date) else new.isoformat()
     return row
 
@@ -143,8 +145,8 @@ def _client(
 ) -> None:
     import psycopg
 
-    global _numbers  # noqa: PLW0603 - each client counts from a place of its own
-    _numbers = count(10**12 * (number + 2))
+    global _numbers  # noqa: PLW0603 - each client, and each floor, counts from a place of its own
+    _numbers = count(10**12 * (number + 2) + time.time_ns() % 10**12)
     db = psycopg.connect(
         host=settings["HOST"], port=settings["PORT"] or 5432, user=settings["USER"], password=settings["PASSWORD"],
         dbname=settings["NAME"], options=settings["OPTIONS"].get("options", ""),
