@@ -107,10 +107,10 @@ def sqlite_uploads(path: str, each: Sequence[Sequence[Written]], uploads: int) -
     for pragma in ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000"):
         db.execute(f"PRAGMA {pragma}")
     prepared = [[(one, re.sub("%s(::[a-z\\[\\]]+)?", "?", one.sql)) for one in written] for written in each]
+    case_id: int | None = None
     begin = time.perf_counter()
     for number in range(uploads):
         db.execute("BEGIN IMMEDIATE")
-        case_id: int | None = None
         for one, sql in prepared[number % len(prepared)]:
             cursor = db.execute(sql, fresh(one, case_id))
             case_id = cursor.lastrowid if one.table == "cases_case" else case_id
@@ -153,9 +153,8 @@ def _client(
     )  # fmt: skip
     results.put("ready")
     go.wait()
-    done, end = 0, time.perf_counter() + seconds
+    done, case_id, end = 0, None, time.perf_counter() + seconds
     while time.perf_counter() < end:
-        case_id = None
         with db.transaction():
             for one in share[done % len(share)]:
                 cursor = db.execute(one.sql, fresh(one, case_id), prepare=True)
