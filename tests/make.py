@@ -80,6 +80,11 @@ def charter(**changes: Any) -> Charter:
     return Charter.model_validate({**load(CHARTER).model_dump(mode="json"), **changes})
 
 
+def charter_of(ledgers: Any, **changes: Any) -> Charter:
+    """The small charter with other ledgers, and without the visits, inspections and samples that go by its own."""
+    return charter(ledgers=ledgers, visits={}, inspections={}, samples={}, **changes)
+
+
 def cell(rules: Charter | None = None) -> County:
     """The small county, its charter adopted and boundaries in force since 2020."""
     adopt(act(), rules or charter(), effective_on=LONG_AGO)

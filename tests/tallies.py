@@ -46,7 +46,7 @@ _numbers = count(1)
 
 def cell(**ledgers: Any) -> make.County:
     """The small county under a charter with these ledgers, counting begun."""
-    county = make.cell(make.charter(ledgers=LEDGERS | ledgers))
+    county = make.cell(make.charter_of(LEDGERS | ledgers))
     begin_counting()
     return county
 

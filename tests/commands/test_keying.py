@@ -105,7 +105,7 @@ def renamed_area() -> None:
         for condition in one["when"]:
             condition["field"] = "floor" if condition["field"] == "area" else condition["field"]
     ledgers["forms"]["shop"] |= {"fields": fields, "shows": ["trade"]}
-    adopt(make.act(), make.charter(ledgers=ledgers), effective_on=today())
+    adopt(make.act(), make.charter_of(ledgers), effective_on=today())
 
 
 @pytest.mark.parametrize("ago", [-1, 181])

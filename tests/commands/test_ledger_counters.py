@@ -68,9 +68,9 @@ class World:
         shop, forms = small["forms"]["shop"], small["forms"]
         while True:
             wider = {**forms, "shop": shop | {"of": ["shop", "clinic"]}, "clinic": shop | {"of": ["clinic"]}}
-            yield make.charter(ledgers=small | {"forms": wider})
-            yield make.charter(ledgers=small | {"forms": {key: forms[key] for key in forms if key != "household"}})
-            yield make.charter(ledgers=small | {"forms": {**forms, "shop": shop | {"verify_every": "week"}}})
+            yield make.charter_of(small | {"forms": wider})
+            yield make.charter_of(small | {"forms": {key: forms[key] for key in forms if key != "household"}})
+            yield make.charter_of(small | {"forms": {**forms, "shop": shop | {"verify_every": "week"}}})
 
     def act(self) -> Act:
         return make.act(at=self.at)

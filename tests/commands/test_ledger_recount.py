@@ -150,7 +150,7 @@ def test_a_new_charter_counts_what_is_missing_under_its_own_forms() -> None:
     recount()
     forms = {key: form for key, form in tallies.LEDGERS["forms"].items() if key != "premises"}
     forms["shops"] = forms["shops"] | {"of": ["shop", "school"]}
-    adopt(make.act(), make.charter(ledgers=tallies.LEDGERS | {"forms": forms}), effective_on=make.LONG_AGO)
+    adopt(make.act(), make.charter_of(tallies.LEDGERS | {"forms": forms}), effective_on=make.LONG_AGO)
     assert differences() == []
     assert follow_charter() == 2
     assert tallies.kept() == {(county.grids[0].code, "shops"): (0, 0, 0, 2)}
@@ -163,7 +163,7 @@ def test_a_new_charter_that_describes_the_same_places_is_followed_without_counti
 ) -> None:
     tallies.cell()
     forms = {key: form | {"verify_every": "week"} for key, form in tallies.LEDGERS["forms"].items()}
-    adopt(make.act(), make.charter(ledgers=tallies.LEDGERS | {"forms": forms}), effective_on=make.LONG_AGO)
+    adopt(make.act(), make.charter_of(tallies.LEDGERS | {"forms": forms}), effective_on=make.LONG_AGO)
     with CaptureQueriesContext(connection) as seen:
         assert follow_charter() == 0
     assert not any("ledger_place" in query["sql"] for query in seen)

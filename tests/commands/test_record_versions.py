@@ -49,7 +49,7 @@ def reformed(form: str = "shop", **changes: dict[str, Any] | None) -> None:
             fields.append({"key": key, "label": {"zh": key}, **change})
         else:
             present.update(change)
-    adopt(make.act(), make.charter(ledgers=ledgers, version="2"), effective_on=date(2020, 1, 2))
+    adopt(make.act(), make.charter_of(ledgers, version="2"), effective_on=date(2020, 1, 2))
     memo.clear_all()
 
 
@@ -129,7 +129,7 @@ def test_a_new_rhythm_of_verifying_counts_from_the_last_day_it_was_right(county:
     record = recording.record("shop", recording.shop(county.grids[0]), act=old)
     ledgers = make.charter().model_dump(mode="json")["ledgers"]
     ledgers["forms"]["shop"]["verify_every"] = None
-    adopt(make.act(), make.charter(ledgers=ledgers), effective_on=date(2020, 1, 2))
+    adopt(make.act(), make.charter_of(ledgers), effective_on=date(2020, 1, 2))
     tasks.judge_anew()
     assert Record.objects.get(pk=record.pk).verify_by is None
     assert tally() == (1, 0, 1)

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def staff() -> Staff:
     """The small county under the ledgers of ``tests/tallies.py``; two workers entered something."""
     found = staffed()
-    adopt(make.act(), make.charter(ledgers=tallies.LEDGERS), effective_on=make.LONG_AGO)
+    adopt(make.act(), make.charter_of(tallies.LEDGERS), effective_on=make.LONG_AGO)
     note_effort(make.act(person=found.worker), "shops", 330, 8, 3)
     note_effort(make.act(person=found.worker), "", 30, 2, 0)
     note_effort(make.act(person=found.elsewhere), "homes", 60, 4, 1)

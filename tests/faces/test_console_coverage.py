@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def staff() -> Staff:
     """The small county under the ledgers of ``tests/tallies.py``, with some records in grids 0 and 2."""
     found = staffed()
-    adopt(make.act(), make.charter(ledgers=tallies.LEDGERS), effective_on=make.LONG_AGO)
+    adopt(make.act(), make.charter_of(tallies.LEDGERS), effective_on=make.LONG_AGO)
     first, third = found.county.grids[0], found.county.grids[2]
     for _ in range(9):
         tallies.record(first, "shops", tallies.place(first))
@@ -117,7 +117,7 @@ def test_a_department_sees_its_domain_and_a_grid_worker_the_own_grid(staff: Staf
 
 def test_an_empty_ledger_says_how_to_begin(staff: Staff) -> None:
     assert "Nothing is counted here yet" in opened(staff.elsewhere)
-    adopt(make.act(), make.charter(ledgers={}), effective_on=make.LONG_AGO)
+    adopt(make.act(), make.charter_of({}), effective_on=make.LONG_AGO)
     assert "The charter in force has no ledger form" in opened(staff.county_head)
 
 
@@ -137,7 +137,7 @@ def test_a_name_that_a_spreadsheet_would_calculate_stays_a_name() -> None:
 def test_names_are_escaped_in_the_matrix(staff: Staff) -> None:
     forms = tallies.LEDGERS["forms"]
     forms = forms | {"shops": forms["shops"] | {"name": {"zh": "<b>店</b>", "en": "<b>Shops</b>"}}}
-    adopt(make.act(), make.charter(ledgers=tallies.LEDGERS | {"forms": forms}), effective_on=make.LONG_AGO)
+    adopt(make.act(), make.charter_of(tallies.LEDGERS | {"forms": forms}), effective_on=make.LONG_AGO)
     page = opened(staff.county_head)
     assert "&lt;b&gt;Shops&lt;/b&gt;" in page
     assert "<b>Shops" not in page

@@ -97,7 +97,7 @@ def test_a_field_that_came_with_a_new_charter_is_too_young_and_a_renamed_one_is_
     forms = dict(tallies.LEDGERS["forms"])
     forms["homes"] = forms["homes"] | {"fields": [tallies.NAME[0] | {"key": "title", "was": ["name"]}]}
     forms["spots"] = forms["spots"] | {"fields": [*tallies.NAME, {"key": "depth", "label": "深", "type": "number"}]}
-    adopt(make.act(), make.charter(ledgers=tallies.LEDGERS | {"forms": forms}), effective_on=make.LONG_AGO)
+    adopt(make.act(), make.charter_of(tallies.LEDGERS | {"forms": forms}), effective_on=make.LONG_AGO)
     found = fields_in_use()
     assert found.too_early == ("spots",)
     assert ("homes", "title") in found.unused

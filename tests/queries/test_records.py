@@ -273,7 +273,7 @@ def test_the_tallies_are_not_asked_where_they_are_behind_the_day(crew: Crew, mon
     recording.place("premises", crew.county.grids[5], "clinic")  # type: ignore[arg-type]
     ledgers = make.charter().model_dump(mode="json")["ledgers"]
     ledgers["forms"]["shop"]["of"] = ["shop", "clinic"]
-    adopt(make.act(), make.charter(ledgers=ledgers), effective_on=make.LONG_AGO)
+    adopt(make.act(), make.charter_of(ledgers), effective_on=make.LONG_AGO)
     assert len(titles(crew, "no_record")) == 1  # wanted by a charter the tallies do not count by yet
     assert titles(crew, form="hydrant") == []
 
@@ -303,6 +303,6 @@ def test_rows_written_under_older_versions_cost_no_queries_of_their_own(crew: Cr
     few = asked(lambda: record_list(make.operator(), RecordFilters("shop")))
     ledgers = make.charter().model_dump(mode="json")["ledgers"]
     ledgers["forms"]["shop"]["fields"][0]["help"] = {"zh": "另一种说法"}
-    adopt(make.act(), make.charter(ledgers=ledgers), effective_on=make.LONG_AGO)
+    adopt(make.act(), make.charter_of(ledgers), effective_on=make.LONG_AGO)
     assert {len(row.columns) for row in record_list(make.operator(), RecordFilters("shop")).rows} == {2}
     assert asked(lambda: record_list(make.operator(), RecordFilters("shop"))) == few

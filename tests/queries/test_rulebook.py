@@ -45,7 +45,8 @@ def test_every_part_has_its_chapter_and_an_empty_part_none() -> None:
     keys = [section.key for section in rulebook(load(SHIPPED / "tangshan-town"), "en")]
     assert keys == [
         "summary", "levels", "departments", "posts", "categories", "procedures", "routing", "clocks", "calendar",
-        "duties", "ledgers", "inspections", "key-units", "visits", "programmes", "samples", "scorecards", "letters", "texts",
+        "duties", "ledgers", "inspections", "key-units", "visits", "programmes", "samples", "scorecards", "letters",
+        "texts",
     ]  # fmt: skip
     assert [section.key for section in rulebook(load(SHIPPED / "base"), "en")] == keys[:9]
 

@@ -136,7 +136,7 @@ def test_nobody_lists_a_case_they_may_not_see_and_everybody_all_they_may(crew: C
 
 def test_a_post_that_may_not_see_cases_lists_none() -> None:
     plain = make.charter().model_dump(mode="json")
-    plain["posts"]["grid_worker"]["may"] = ["case.report", "case.handle"]
+    plain["posts"]["grid_worker"]["may"] = ["case.report", "case.handle", "field.work", "care.see"]
     county = make.cell(make.charter(posts=plain["posts"]))
     head, worker = make.officer("village_head", county.villages[0]), make.officer("grid_worker", county.grids[0])
     case = make.case(county.grids[0])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from time import time
 
 from django.http import FileResponse
-from django.shortcuts import render
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gridwork.base.errors import NotFound

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from operator import add
 
-_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
+_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufa6d\ufa70-\ufad9]+|[a-z0-9]+")
+"""The blocks of Han signs, without the hexagrams between them and places no sign stands in yet."""
 MOST = 400
 """Distinct tokens kept of one case; a longer text is found by its beginning."""
 
