@@ -81,8 +81,9 @@ def charter(**changes: Any) -> Charter:
 
 
 def charter_of(ledgers: Any, **changes: Any) -> Charter:
-    """The small charter with other ledgers, and without the visits, inspections and samples that go by its own."""
-    return charter(ledgers=ledgers, visits={}, inspections={}, samples={}, **changes)
+    """The small charter with other ledgers, and without the field work that goes by its own."""
+    none: dict[str, Any] = {"duties": {}, "visits": {}, "inspections": {}, "samples": {}}
+    return charter(ledgers=ledgers, **none, **changes)
 
 
 def cell(rules: Charter | None = None) -> County:
