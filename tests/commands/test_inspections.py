@@ -65,6 +65,17 @@ def test_whose_turn_it_was_follows_the_post_of_the_inspector(crew: Crew) -> None
     assert inspect_(both, clinic, kind="clinic", of=("clean",)).level == "town"
 
 
+def test_no_words_of_an_inspection_or_a_notice_hold_an_identity_number(crew: Crew) -> None:
+    shop, told = recording.shop(crew.county.grids[0]), "王某11010519491231002X"
+    whole = inspecting.draft(shop)
+    assert refused(crew.worker, replace(whole, words=told)) == "words"
+    answers = {**whole.answers, "exits": replace(whole.answers["exits"], words=told)}
+    assert refused(crew.worker, replace(whole, answers=answers)) == "exits"
+    chain = notice(crew.worker, shop)
+    with pytest.raises(BadInput, match="identity number"):
+        do(withdraw, crew.worker, chain.pk, reason=told)
+
+
 def test_every_line_is_answered_and_every_failure_has_a_photo(crew: Crew) -> None:
     shop = recording.shop(crew.county.grids[0])
     whole = inspecting.draft(shop)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from gridwork.base.errors import N_, BadInput, NotFound
+from gridwork.base.errors import N_, NotFound
 from gridwork.base.moment import iso
-from gridwork.base.typed import typed
 from gridwork.charter.queries.adopted import Adopted, version
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Inspection as InspectionPart
@@ -116,13 +115,3 @@ def end_findings(findings: Collection[Finding], state: kinds.Finding, at: dateti
     if findings:
         ended = None if state is kinds.Finding.OPEN else at
         Finding.objects.filter(pk__in=[one.pk for one in findings]).update(state=state, ended_at=ended)
-
-
-def said(text: str, *, place: str, most: int, missing: str = "") -> str:
-    """Words as typed, on one line; BadInput names ``place`` where they are too long, or missing and wanted."""
-    clean = " ".join(typed(text).split())
-    if missing and not clean:
-        raise BadInput(missing, place=place)
-    if len(clean) > most:
-        raise BadInput(N_("At most %(most)s characters fit here."), place=place, most=most)
-    return clean

@@ -12,7 +12,7 @@ from gridwork.base.errors import N_, BadInput, NotFound
 from gridwork.base.pictures import Picture, prepare_all
 from gridwork.charter.queries.adopted import Adopted, in_force
 from gridwork.charter.schema import Capability
-from gridwork.fieldwork.commands.chains import ChainDesk, end_findings, open_chain, said
+from gridwork.fieldwork.commands.chains import ChainDesk, end_findings, open_chain
 from gridwork.fieldwork.commands.deeds import local_day, note_deed
 from gridwork.fieldwork.commands.issuing import without_notice, write_notice
 from gridwork.fieldwork.commands.photos import keep_photos
@@ -21,6 +21,7 @@ from gridwork.fieldwork.queries.inspected import in_charge, inspected, may_see_p
 from gridwork.fieldwork.rules import checklists, kinds, rectifying
 from gridwork.fieldwork.rules.checklists import AnswerGiven, Filled
 from gridwork.fieldwork.rules.kinds import INSPECTION, Chain, Verb
+from gridwork.fieldwork.rules.words import came, made_up_for, on_one_line
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once
 from gridwork.ledger.models import Place
@@ -31,7 +32,8 @@ from gridwork.territory.rules.powers import Powers
 
 __all__ = ["AnswerGiven", "InspectionDraft", "inspect", "inspect_and_issue"]
 
-LONGEST_WORDS, LONGEST_REASON = 1000, 200
+LONGEST_WORDS = 1000
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class _Look:
     place: Place
     level: str
     day: date
+    reason: str
     filled: Filled
     chain: ChainDesk | None
 
@@ -103,14 +106,16 @@ def _look(act: Act, powers: Powers, draft: InspectionDraft) -> _Look:
     powers.must(Capability.FIELD_WORK, lineage, departments)
     inspectors = [post for turn in part.turns for post in turn.posts]
     posting = act.posting_id or _posting(powers, inspectors, lineage, departments)
-    day = _day(act, draft)
+    day = draft.day or local_day(act)
+    came(day, local_day(act))
+    reason = made_up_for(day, draft.makes_up, draft.reason) if draft.makes_up else ""
     if chain is None:
         asked = [check.key for check in part.checklist]
     else:
         rectifying.put_right(chain.standing, act.done_at)
         asked = list(dict.fromkeys(one.check_key for one in chain.findings()))
     filled = checklists.fill(asked, draft.answers, [key for key, found in draft.photos.items() if found])
-    return _Look(act.in_post(posting), adopted, draft, place, _level(powers, posting), day, filled, chain)
+    return _Look(act.in_post(posting), adopted, draft, place, _level(powers, posting), day, reason, filled, chain)
 
 
 def _place(adopted: Adopted, powers: Powers, draft: InspectionDraft, chain: ChainDesk | None) -> Place:
@@ -147,31 +152,17 @@ def _level(powers: Powers, posting: int | None) -> str:
     return tree().area(area).level
 
 
-def _day(act: Act, draft: InspectionDraft) -> date:
-    """The day it was done on; BadInput for one that has not come, or a turn made up without saying why."""
-    today = local_day(act)
-    day = draft.day or today
-    if day > today:
-        raise BadInput(N_("Choose a day that has come."), place="day")
-    if draft.makes_up is not None:
-        if draft.makes_up >= day:
-            raise BadInput(N_("What is made up for lies before the day it was done."), place="makes_up")
-        said(draft.reason, place="reason", most=LONGEST_REASON, missing=N_("Say why it is late."))
-    return day
-
-
 def _written(look: _Look) -> Inspection:
     """The inspection with findings, photos, journal and deed; the chain moved on."""
     act, draft, filled = look.act, look.draft, look.filled
     assert act.person_id is not None
     pictures = {key: prepare_all(given) for key, given in draft.photos.items() if given}
-    reason = said(draft.reason, place="reason", most=LONGEST_REASON) if draft.makes_up else ""
     inspection = Inspection.objects.create(
         kind=draft.kind, charter_id=look.adopted.id, place_id=look.place.pk, grid_id=look.place.grid_id,
         person_id=act.person_id, posting_id=act.posting_id, level=look.level, done_at=act.done_at, day=look.day,
         makes_up=draft.makes_up, failed=len(filled.failed), again_for_id=draft.again_for_id,
         answers=json.dumps({key: one.is_ for key, one in filled.answers.items()}),
-        words=said(draft.words, place="words", most=LONGEST_WORDS), recorded_at=act.recorded_at,
+        words=on_one_line(draft.words, LONGEST_WORDS, "words"), recorded_at=act.recorded_at,
     )  # fmt: skip
     keep_photos(act, INSPECTION, inspection.pk, pictures)
     _told(look, inspection)
@@ -181,7 +172,7 @@ def _written(look: _Look) -> Inspection:
     _found(look, inspection)
     note_deed(
         act, f"inspection:{draft.kind}", look.place.grid_id or tree().root.id, day=look.day, makes_up=draft.makes_up,
-        reason=reason, subject_kind=INSPECTION, subject_id=inspection.pk,
+        reason=look.reason, subject_kind=INSPECTION, subject_id=inspection.pk,
     )  # fmt: skip
     return inspection
 
@@ -190,7 +181,7 @@ def _told(look: _Look, inspection: Inspection) -> None:
     """The first entry of the inspection's journal."""
     draft, place = look.draft, look.place
     facts: dict[str, Any] = {
-        "failed": look.filled.failed, "again_for": draft.again_for_id, "reason": draft.reason.strip(),
+        "failed": look.filled.failed, "again_for": draft.again_for_id, "reason": look.reason,
         "makes_up": str(draft.makes_up or ""),
     }  # fmt: skip
     begin(

@@ -12,12 +12,12 @@ from gridwork.base import sealed
 from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
-from gridwork.fieldwork.commands.chains import said
 from gridwork.fieldwork.commands.deeds import local_day
 from gridwork.fieldwork.models import KeyUnit, Upkeep
 from gridwork.fieldwork.queries.inspected import departments_at
 from gridwork.fieldwork.rules import kinds
 from gridwork.fieldwork.rules.kinds import KEY_UNIT, Verb
+from gridwork.fieldwork.rules.words import MOST_REASON, came, on_one_line
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once, write
 from gridwork.ledger.models import Place
@@ -26,7 +26,8 @@ from gridwork.ledger.rules.contacts import ContactGiven, checked
 from gridwork.ledger.rules.kinds import Kind, State
 from gridwork.territory.rules.powers import Powers
 
-LONGEST_REASON, LONGEST_WORDS = 200, 500
+LONGEST_WORDS = 500
+"""Characters."""
 RESPONSIBLE = "responsible"
 """The field of the form at fault."""
 NO_SUCH = N_("There is no such key unit.")
@@ -52,7 +53,7 @@ def list_key_unit(act: Act, powers: Powers, draft: KeyUnitDraft) -> KeyUnit:
     if place is None or place.kind != Kind.PREMISES or place.state != State.OPEN:
         raise BadInput(N_("Choose premises that are open in the ledger."), place="place_id")
     act = _allowed(act, powers, Capability.FIELD_WORK, place)
-    reason = said(draft.reason, place="reason", most=LONGEST_REASON, missing=N_("Say why it is a key unit."))
+    reason = on_one_line(draft.reason, MOST_REASON, "reason", missing=N_("Say why it is a key unit."))
     today = local_day(act)
     unit = KeyUnit(place=place, reason=reason, since=today, seq=1)
     _name(unit, draft.responsible, today)
@@ -69,7 +70,7 @@ def list_key_unit(act: Act, powers: Powers, draft: KeyUnitDraft) -> KeyUnit:
 def unlist_key_unit(act: Act, powers: Powers, unit_id: int, *, reason: str) -> KeyUnit:
     """Take it off the list; the name of who answered for it is destroyed. BadInput (``reason``), NotFound."""
     act, unit = _taken(act, powers, unit_id)
-    text = said(reason, place="reason", most=LONGEST_REASON, missing=N_("Say why it is no longer a key unit."))
+    text = on_one_line(reason, MOST_REASON, "reason", missing=N_("Say why it is no longer a key unit."))
     unit.until, unit.sealed, unit.agreed_on = local_day(act), None, None
     return _laid_down(act, unit, Verb.UNLIST, reason=text)
 
@@ -114,11 +115,10 @@ def note_upkeep(
     act, unit = _taken(act, powers, unit_id)
     if kind not in set(kinds.Upkeep):
         raise BadInput(N_("Choose what was done."), place="kind")
-    text = said(words, place="words", most=LONGEST_WORDS, missing=N_("Say what was done."))
+    text = on_one_line(words, LONGEST_WORDS, "words", missing=N_("Say what was done."))
     assert act.person_id is not None
     today = local_day(act)
-    if (day or today) > today:
-        raise BadInput(N_("Choose a day that has come."), place="day")
+    came(day or today, today)
     Upkeep.objects.create(unit=unit, kind=kind, day=day or today, words=text, person_id=act.person_id)
     return _laid_down(act, unit, Verb.UPKEEP, upkeep=str(kind), day=str(day or today))
 

@@ -12,12 +12,13 @@ from gridwork.base.worktime import Span
 from gridwork.cases.commands.intake import Draft, report
 from gridwork.charter.queries.adopted import in_force, version
 from gridwork.charter.schema import Capability
-from gridwork.fieldwork.commands.chains import ChainDesk, end_findings, open_chain, said
+from gridwork.fieldwork.commands.chains import ChainDesk, end_findings, open_chain
 from gridwork.fieldwork.commands.issuing import write_notice
 from gridwork.fieldwork.models import Finding, Inspection, Photo, Rectification
 from gridwork.fieldwork.queries.inspected import in_charge, may_inspected
 from gridwork.fieldwork.rules import kinds, rectifying
 from gridwork.fieldwork.rules.kinds import INSPECTION, RECTIFICATION, Verb
+from gridwork.fieldwork.rules.words import on_one_line
 from gridwork.journal.act import Act
 from gridwork.journal.commands import once
 from gridwork.journal.queries.replays import replayed
@@ -64,7 +65,7 @@ def extend(act: Act, powers: Powers, rectification_id: int, *, by: str, reason: 
     """
     desk = open_chain(act, powers, rectification_id)
     _must_be_ours(desk, powers)
-    text = said(reason, place="reason", most=LONGEST_REASON, missing=N_("Say why more time is needed."))
+    text = on_one_line(reason, LONGEST_REASON, "reason", missing=N_("Say why more time is needed."))
     try:
         span = Span.parse(by)
     except ValueError as error:
@@ -79,7 +80,7 @@ def withdraw(act: Act, powers: Powers, rectification_id: int, *, reason: str) ->
     """Take back a notice that was issued by mistake. BadInput (``reason``), NotFound, NotAllowed, Conflict."""
     desk = open_chain(act, powers, rectification_id)
     _must_be_ours(desk, powers)
-    text = said(reason, place="reason", most=LONGEST_REASON, missing=N_("Say why the notice was a mistake."))
+    text = on_one_line(reason, LONGEST_REASON, "reason", missing=N_("Say why the notice was a mistake."))
     desk.place(rectifying.withdrawn(desk.standing, act.done_at))
     end_findings(desk.findings(), kinds.Finding.WITHDRAWN, act.done_at)
     return desk.done(Verb.WITHDRAW, reason=text)
@@ -93,7 +94,7 @@ def hand_over(act: Act, powers: Powers, rectification_id: int, *, reason: str) -
     BadInput (``reason``), NotFound, NotAllowed; Conflict when the chain has ended, or the charter names nobody.
     """
     desk = open_chain(act, powers, rectification_id)
-    text = said(reason, place="reason", most=LONGEST_REASON, missing=N_("Say why it is handed over."))
+    text = on_one_line(reason, LONGEST_REASON, "reason", missing=N_("Say why it is handed over."))
     ended = rectifying.handed_over(desk.standing, act.done_at)
     if desk.part.refused_as not in in_force().charter.categories:
         raise Conflict(N_("The charter names no authority that takes this over."), code="no-authority")

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from gridwork.base.errors import N_, BadInput
-from gridwork.base.typed import typed
 from gridwork.fieldwork.rules.kinds import Answer
+from gridwork.fieldwork.rules.words import on_one_line
 
 LONGEST_WORDS = 500
 """Characters about one line."""
@@ -59,9 +59,7 @@ def fill(asked: Sequence[str], given: Mapping[str, AnswerGiven], photographed: C
 def _answered(key: str, given: AnswerGiven | None, photographed: bool) -> AnswerGiven:
     if given is None or given.is_ not in set(Answer):
         raise BadInput(N_("Answer this line: pass, fail or not applicable."), place=key)
-    answer, words = Answer(given.is_), " ".join(typed(given.words).split())
-    if len(words) > LONGEST_WORDS:
-        raise BadInput(N_("At most %(most)s characters fit here."), place=key, most=LONGEST_WORDS)
+    answer, words = Answer(given.is_), on_one_line(given.words, LONGEST_WORDS, key)
     if answer is Answer.FAIL and not photographed:
         raise BadInput(N_("Add a photo of what is not in order."), place=key, code="photo")
     return AnswerGiven(answer, words, given.on_the_spot and answer is Answer.FAIL)

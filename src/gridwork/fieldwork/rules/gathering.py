@@ -9,7 +9,7 @@ from datetime import date
 from gridwork.base.errors import N_, BadInput
 from gridwork.base.pictures import Picture
 from gridwork.charter.work_parts import OCCASIONS
-from gridwork.fieldwork.rules.words import came, worded
+from gridwork.fieldwork.rules.words import came, on_one_line, worded
 
 MOST_TITLE, MOST_MINUTES = 120, 4000
 """Characters."""
@@ -48,9 +48,7 @@ def sound_plan(draft: OccasionDraft) -> OccasionDraft:
     """The plan with its words as they are kept; BadInput names the field."""
     if draft.kind not in OCCASIONS:
         raise BadInput(N_("Choose what kind of occasion it is."), place="kind")
-    title = " ".join(worded(draft.title, MOST_TITLE, "title").split())
-    if not title:
-        raise BadInput(N_("Say in a few words what it is about."), place="title")
+    title = on_one_line(draft.title, MOST_TITLE, "title", missing=N_("Say in a few words what it is about."))
     return replace(draft, title=title)
 
 

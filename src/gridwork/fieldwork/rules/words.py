@@ -22,12 +22,17 @@ def worded(text: str, most: int, place: str) -> str:
     return words
 
 
+def on_one_line(text: str, most: int, place: str, *, missing: str = "") -> str:
+    """The same without breaks; BadInput says ``missing`` where something must be said and is not."""
+    words = " ".join(worded(text, most, place).split())
+    if missing and not words:
+        raise BadInput(missing, place=place)
+    return words
+
+
 def why(text: str) -> str:
     """A reason in somebody's own words; BadInput (place ``reason``) where there is none."""
-    words = worded(text, MOST_REASON, "reason")
-    if not words:
-        raise BadInput(N_("Say why, in a few words."), place="reason")
-    return words
+    return on_one_line(text, MOST_REASON, "reason", missing=N_("Say why, in a few words."))
 
 
 def came(day: date, today: date, place: str = "day") -> None:

@@ -16,9 +16,10 @@ from gridwork.faces.console.areas import area_choices, areas_reached
 from gridwork.faces.console.fields import ActForm, Day, Photos, Words
 from gridwork.faces.console.inspections.naming import ANSWERS, TURNS, inspection_name
 from gridwork.faces.console.names import say
-from gridwork.fieldwork.commands.inspections import LONGEST_REASON, LONGEST_WORDS, InspectionDraft
+from gridwork.fieldwork.commands.inspections import LONGEST_WORDS, InspectionDraft
 from gridwork.fieldwork.rules import checklists
 from gridwork.fieldwork.rules.checklists import AnswerGiven
+from gridwork.fieldwork.rules.words import MOST_REASON
 from gridwork.territory.rules.powers import Powers
 
 
@@ -73,7 +74,7 @@ class InspectionForm(ActForm):
         label=_("Makes up for"), required=False,
         help_text=_("Only for an inspection missed in an earlier period: a day in that period."),
     )  # fmt: skip
-    reason = forms.CharField(label=_("Why it is late"), required=False, max_length=LONGEST_REASON)
+    reason = forms.CharField(label=_("Why it is late"), required=False, max_length=MOST_REASON)
     notice = forms.BooleanField(
         label=_("Issue a rectification notice at once for what is not put right on the spot"), required=False,
         initial=True,

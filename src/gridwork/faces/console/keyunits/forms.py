@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from gridwork.base.errors import N_
 from gridwork.faces.console.fields import ActForm, Day, Words
-from gridwork.fieldwork.commands.key_units import LONGEST_REASON, LONGEST_WORDS
+from gridwork.fieldwork.commands.key_units import LONGEST_WORDS
 from gridwork.fieldwork.rules.kinds import Upkeep
 from gridwork.fieldwork.rules.visits import Turn
+from gridwork.fieldwork.rules.words import MOST_REASON
 from gridwork.ledger.rules.contacts import ContactGiven
 
 PARTS = {
@@ -20,8 +21,6 @@ PARTS = {
     Upkeep.DRILL.value: N_("Drill"),
     Upkeep.TRAINING.value: N_("Training"),
 }
-
-
 STATES = {Turn.DONE: N_("Seen to"), Turn.DUE: N_("Still to be seen to"), Turn.MISSED: N_("Not seen to in time")}
 TONES = {Turn.DONE: "ok", Turn.DUE: "plain", Turn.MISSED: "bad"}
 
@@ -47,14 +46,14 @@ class Responsible(ActForm):
 class NewUnit(Responsible):
     """Why a place goes onto the list."""
 
-    reason = Words(label=_("Why it is a key unit"), rows=2, max_length=LONGEST_REASON)
+    reason = Words(label=_("Why it is a key unit"), rows=2, max_length=MOST_REASON)
     field_order = ("reason", "name", "phone", "agreed_on")
 
 
 class Unlist(ActForm):
     """Why it comes off the list."""
 
-    reason = Words(label=_("Why"), rows=2, max_length=LONGEST_REASON)
+    reason = Words(label=_("Why"), rows=2, max_length=MOST_REASON)
 
 
 class UpkeepForm(ActForm):
