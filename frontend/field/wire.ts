@@ -357,6 +357,8 @@ export interface Bodies {
     notice: boolean;
     /** The notice this looks at again. */
     again_for?: number;
+    makes_up?: string;
+    reason?: string;
   };
   occasion: {
     kind: string;

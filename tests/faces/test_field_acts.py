@@ -19,6 +19,7 @@ from gridwork.base.pictures import path_of
 from gridwork.cases.models import Case, Photo
 from gridwork.charter.queries.adopted import in_force
 from gridwork.faces.photos import forget_left_behind
+from gridwork.fieldwork.models import Deed
 from gridwork.journal.models import Entry
 from gridwork.ledger.commands import change_place, change_record
 from gridwork.ledger.models import Place
@@ -97,6 +98,21 @@ def test_every_verb_of_the_field_is_carried_out(phone: Phone, staff: Staff) -> N
     assert zero["outcome"] == "stored"
     done = {act["verb"] for act in (*acts, *others)} | {"zero", "drop", "log.close"}
     assert done == set(verbs.COMMANDS)
+
+
+def test_a_late_inspection_says_which_turn_it_makes_up_for_and_why(phone: Phone, staff: Staff) -> None:
+    shop, today = recording.shop(staff.county.grids[0]), in_force().calendar.today(now())
+    passed = {key: {"is": "pass"} for key in ("equipment", "exits", "electricity")}
+    look = {"inspection": "fire", "place": shop.pk, "day": str(today), "answers": passed, "words": "", "notice": False}
+    missed = today - timedelta(days=40)
+    unsaid, late = phone.send(
+        phone.act("inspection", **look, makes_up=str(missed)),
+        phone.act("inspection", **look, makes_up=str(missed), reason="店主外出"),
+    )
+    assert (unsaid["outcome"], unsaid["fault"]["place"]) == ("refused", "reason")
+    assert late["outcome"] == "stored", late["fault"]
+    deed = Deed.objects.get(kind="inspection:fire")
+    assert (deed.makes_up, deed.reason) == (missed, "店主外出")
 
 
 def told(receipts: list[dict[str, Any]]) -> list[str]:

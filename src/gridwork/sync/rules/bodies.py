@@ -157,6 +157,8 @@ class Inspection(Given):
     words: Long
     notice: bool
     again_for: Id | None = None
+    makes_up: date | None = None
+    reason: Line = ""
 
 
 class Occasion(Given):
