@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from gridwork.base.errors import BadInput
 from gridwork.charter.terms import Cadence
 from gridwork.fieldwork.rules.kinds import Outcome
-from gridwork.fieldwork.rules.periods import period_of
-from gridwork.fieldwork.rules.visits import SETTLES, Made, Past, Turn, before, sound, turn
+from gridwork.fieldwork.rules.periods import before, period_of
+from gridwork.fieldwork.rules.visits import SETTLES, Made, Past, Turn, sound, turn
 
 LONG_AGO = date(2020, 1, 1)
 LONG = [Cadence.WEEK, Cadence.HALF_MONTH, Cadence.MONTH, Cadence.QUARTER, Cadence.HALF_YEAR, Cadence.YEAR]

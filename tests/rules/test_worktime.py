@@ -146,6 +146,13 @@ def test_a_span_written_otherwise_is_refused_with_examples(text: str) -> None:
         Span.parse(text)
 
 
+def test_a_day_begins_at_the_midnight_of_the_cell_s_own_clock() -> None:
+    assert CHINA.at(date(2026, 5, 7)) == beijing("2026-05-07 00:00")
+    assert CHINA.at(date(2026, 5, 7), time(12)) == beijing("2026-05-07 12:00")
+    that, next_ = CALIFORNIA.at(date(2026, 3, 8)), CALIFORNIA.at(date(2026, 3, 9))
+    assert (next_.timestamp() - that.timestamp()) / 3600 == 23, "the clocks went on in that night"
+
+
 def test_a_year_without_notice_counts_weekends_only_and_is_provisional() -> None:
     new_year = CHINA.day(date(2031, 1, 1))
     assert new_year.working

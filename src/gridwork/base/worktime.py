@@ -143,6 +143,10 @@ class WorkCalendar:
         """The local date of a moment."""
         return self.local(moment).date()
 
+    def at(self, day: date, clock: time = time.min) -> datetime:
+        """The moment of a local date at which the cell's clock shows this; its midnight unless told."""
+        return datetime.combine(day, clock, ZoneInfo(self.timezone))
+
     @cached_property
     def _table(self) -> _Table:
         return _Table.of(self)

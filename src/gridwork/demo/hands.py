@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 from gridwork.charter.queries.adopted import in_force
 from gridwork.journal.act import Act, Via
@@ -54,8 +53,7 @@ class Hands:
 
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         """A moment of a day by the cell's own clock."""
-        zone = ZoneInfo(in_force().charter.calendar.timezone)
-        return datetime.combine(day, time(hour, minute), zone)
+        return in_force().calendar.at(day, time(hour, minute))
 
     def working_days(self, many: int) -> list[date]:
         """The last working days before today, the first of them first."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError
 
@@ -84,8 +83,7 @@ def _change(act: Act, powers: Powers, ledger: Ledger, plan: Planned) -> None:
 
 def _on(act: Act, day: str) -> Act:
     """The act as done on an earlier day, at noon of the cell's own clock, but not in the future."""
-    zone = ZoneInfo(in_force().charter.calendar.timezone)
-    noon = datetime.combine(date.fromisoformat(day), time(12), zone)
+    noon = in_force().calendar.at(date.fromisoformat(day), time(12))
     return act.again(done_at=min(noon, act.recorded_at))
 
 

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, time
+from typing import Any
+
+from django.db.models import QuerySet
 
 from gridwork.accounts.models import Person
 from gridwork.base.errors import N_, BadInput
+from gridwork.base.prepared import Prepared
+from gridwork.base.rows import Rows
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.fieldwork.models import Deed
 from gridwork.journal.act import Act
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
+
+
+DEEDS = Rows(Deed)
+
+
+def _held(pk: int) -> QuerySet[Any, Any]:
+    return Person.objects.select_for_update().filter(pk=pk).values_list("pk")
+
+
+_HELD = Prepared(_held, pk=-1)
 
 
 def local_day(act: Act) -> date:
@@ -36,7 +50,7 @@ def doer(act: Act) -> int:
 
 def one_at_a_time(act: Act) -> None:
     """Hold the row of whoever does it, so that two phones of theirs take turns (one query)."""
-    Person.objects.select_for_update().filter(pk=doer(act)).values_list("pk").first()
+    _HELD.rows(pk=doer(act))
 
 
 def own_posting_in(powers: Powers, area_id: int, place: str = "area") -> int | None:
@@ -60,10 +74,12 @@ def note_deed(
 ) -> Deed:  # fmt: skip
     """One deed of ``act.person_id`` in the post of ``act.posting_id`` (one INSERT)."""
     assert act.person_id is not None
-    return Deed.objects.create(
+    deed = DEEDS.new(
         kind=kind, area_id=area_id, person_id=act.person_id, posting_id=act.posting_id, day=day, seconds=seconds,
         makes_up=makes_up, reason=reason, subject_kind=subject_kind, subject_id=subject_id,
     )  # fmt: skip
+    deed.pk = DEEDS.insert(DEEDS.of(deed))
+    return deed
 
 
 def done_on(act: Act, day: date) -> Act:
@@ -73,5 +89,4 @@ def done_on(act: Act, day: date) -> Act:
     """
     if day == local_day(act):
         return act
-    noon = datetime.combine(day, time(12), ZoneInfo(in_force().charter.calendar.timezone))
-    return replace(act, done_at=min(noon, act.recorded_at))
+    return replace(act, done_at=min(in_force().calendar.at(day, time(12)), act.recorded_at))

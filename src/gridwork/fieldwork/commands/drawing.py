@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 from django.db import IntegrityError
@@ -17,7 +17,7 @@ from gridwork.charter.work_parts import Sample as Kind
 from gridwork.fieldwork.commands.samples import draw, draw_again
 from gridwork.fieldwork.models import Sample, SampleItem
 from gridwork.fieldwork.queries.sampling_units import period_covered, units_of
-from gridwork.fieldwork.rules.periods import period_of
+from gridwork.fieldwork.rules.periods import before
 from gridwork.journal.act import Act, Via
 from gridwork.journal.models import Seal
 from gridwork.territory.queries.tree import tree
@@ -55,9 +55,9 @@ def _to_draw_again(key: str, kind: Kind, today: date) -> list[int]:
     """First samples of this period and the one before that are checked, or past their day, and stand alone yet."""
     if not kind.again_posts:
         return []
-    before = period_of(kind.every, period_covered(kind, today).first - timedelta(days=1)).first
+    since = before(kind.every, period_covered(kind, today)).first
     waiting = SampleItem.objects.filter(sample=OuterRef("pk"), checked_on=None)
-    found = Sample.objects.filter(~Exists(waiting) | Q(due_on__lt=today), key=key, period__gte=before, first=None)
+    found = Sample.objects.filter(~Exists(waiting) | Q(due_on__lt=today), key=key, period__gte=since, first=None)
     return list(found.filter(again=None).order_by("pk").values_list("pk", flat=True))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from django.db.models import Sum
 
@@ -18,7 +17,7 @@ from gridwork.territory.queries.tree import tree
 
 def day_bounds(day: date, days: int = 1) -> tuple[datetime, datetime]:
     """From the cell's midnight to the one so many days later; the end is no longer part of it."""
-    start = datetime.combine(day, time(), ZoneInfo(in_force().charter.calendar.timezone))
+    start = in_force().calendar.at(day)
     return start, start + timedelta(days=days)
 
 

@@ -8,10 +8,9 @@ costs eight bytes a thing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -64,7 +63,9 @@ def _records(area: Node, at: datetime) -> Rows:
 
 def _cases(area: Node, period: Period) -> Rows:
     """Those closed in the period and not reopened since; a case without a grid of today counts for the area itself."""
-    found = Case.objects.filter(_counted_in(area), closed_at__gte=_begin(period.first), closed_at__lt=_end(period.last))
+    midnight = in_force().calendar.at
+    since, until = midnight(period.first), midnight(period.last + timedelta(days=1))
+    found = Case.objects.filter(_counted_in(area), closed_at__gte=since, closed_at__lt=until)
     strata = _units_below(area)
     for grid, case in found.values_list("grid_id", "pk").iterator(chunk_size=PORTION):
         yield strata.get(grid, area.code), case
@@ -99,11 +100,3 @@ def _units_below(area: Node) -> dict[int, str]:
     """Grid → code of the unit right below the area it lies in; the area's own code where it is a grid itself."""
     units = tree().children(area.id) or [area]
     return {grid.id: unit.code for unit in units for grid in tree().grids_below(unit.id)}
-
-
-def _begin(day: date) -> datetime:
-    return datetime.combine(day, time.min, ZoneInfo(in_force().charter.calendar.timezone))
-
-
-def _end(day: date) -> datetime:
-    return _begin(day + timedelta(days=1))

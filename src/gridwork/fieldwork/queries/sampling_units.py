@@ -10,7 +10,7 @@ from gridwork.charter.schema import Capability, Charter
 from gridwork.charter.work_parts import Sample as Kind
 from gridwork.charter.work_parts import Sampled
 from gridwork.fieldwork.models import Sample
-from gridwork.fieldwork.rules.periods import Period, period_of
+from gridwork.fieldwork.rules.periods import Period, before, period_of
 from gridwork.fieldwork.rules.sampling import checkers
 from gridwork.territory.queries.tree import Node, tree
 from gridwork.territory.rules.powers import PostHeld, Powers
@@ -39,9 +39,7 @@ def units_of(key: str) -> list[Node]:
 def period_covered(kind: Kind, day: date) -> Period:
     """The period a draw on a day covers: of cases and inspections the last one that is over."""
     present = period_of(kind.every, day)
-    if kind.of not in OVER:
-        return present
-    return period_of(kind.every, date.fromordinal(present.first.toordinal() - 1))
+    return before(kind.every, present) if kind.of in OVER else present
 
 
 def checked_by(kind: Kind, area: Node, seed: str) -> Node:

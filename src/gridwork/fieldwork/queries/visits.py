@@ -20,8 +20,8 @@ from gridwork.fieldwork.queries.doors import (
     words_of,
 )
 from gridwork.fieldwork.queries.visit_kinds import asked_since, counting_for, departments_of, visit_kind
-from gridwork.fieldwork.rules.periods import period_of
-from gridwork.fieldwork.rules.visits import Turn, before, declared, turn
+from gridwork.fieldwork.rules.periods import before, period_of
+from gridwork.fieldwork.rules.visits import Turn, declared, turn
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.queries.tree import tree

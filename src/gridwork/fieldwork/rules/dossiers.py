@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from gridwork.charter.terms import Cadence
 from gridwork.charter.work_parts import KeyUnits
 from gridwork.fieldwork.rules.kinds import Upkeep
-from gridwork.fieldwork.rules.periods import period_of
+from gridwork.fieldwork.rules.periods import before, period_of
 from gridwork.fieldwork.rules.visits import Turn
 
 
@@ -45,9 +45,9 @@ def standing(rules: KeyUnits, since: date, last: Mapping[str, date], today: date
 
 def _part(kind: Upkeep, every: Cadence, since: date, last: date | None, today: date) -> Part:
     now = period_of(every, today)
-    before = period_of(every, now.first - timedelta(days=1))
+    earlier = before(every, now)
     if last is not None and last >= now.first:
         return Part(kind, every, last, now.last, Turn.DONE)
-    if before.first >= since and (last is None or last < before.first):
-        return Part(kind, every, last, before.last, Turn.MISSED)
+    if earlier.first >= since and (last is None or last < earlier.first):
+        return Part(kind, every, last, earlier.last, Turn.MISSED)
     return Part(kind, every, last, now.last, Turn.DUE)

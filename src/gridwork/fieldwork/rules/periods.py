@@ -27,6 +27,10 @@ class Period:
         """The last day on which it is in time: the period's last, or its so-many-eth day."""
         return self.last if first_days is None else min(self.last, self.first + timedelta(days=first_days - 1))
 
+    def nearly_over(self, today: date) -> bool:
+        """Whether only its last quarter is left: what is still due then is due soon."""
+        return (self.last - today).days * 4 <= (self.last - self.first).days
+
 
 def period_of(cadence: Cadence, day: date) -> Period:
     """The period a day falls in. Weeks begin on Monday; half months on the 1st and the 16th."""
@@ -42,6 +46,11 @@ def period_of(cadence: Cadence, day: date) -> Period:
     months = _MONTHS[cadence]
     begin = (day.month - 1) // months * months + 1
     return Period(date(day.year, begin, 1), _end(day.year, begin + months - 1))
+
+
+def before(cadence: Cadence, period: Period) -> Period:
+    """The period before this one."""
+    return period_of(cadence, period.first - timedelta(days=1))
 
 
 def periods(cadence: Cadence, since: date, until: date) -> Iterator[Period]:

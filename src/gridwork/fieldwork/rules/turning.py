@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from gridwork.fieldwork.rules.periods import Period
 from gridwork.fieldwork.rules.seasons import TurnNow
 from gridwork.fieldwork.rules.visits import Turn
-
-_NEARLY_OVER = 4
-"""Due soon in the last quarter of the time there is."""
 
 
 def stands(
@@ -27,8 +25,7 @@ def stands(
         return Turn.MISSED, now.due_on
     if earlier is not None and earlier.period.first >= since and _many(earlier, made) < earlier.turn.times:
         return Turn.MISSED, earlier.due_on
-    left, length = (now.due_on - today).days, (now.due_on - now.period.first).days
-    return (Turn.SOON if left * _NEARLY_OVER <= length else Turn.DUE), now.due_on
+    return (Turn.SOON if Period(now.period.first, now.due_on).nearly_over(today) else Turn.DUE), now.due_on
 
 
 def _many(turn: TurnNow, made: Collection[date]) -> int:

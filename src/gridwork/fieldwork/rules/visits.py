@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from gridwork.base.errors import N_, BadInput
 from gridwork.charter.terms import Cadence
 from gridwork.fieldwork.rules.kinds import Outcome
-from gridwork.fieldwork.rules.periods import Period, period_of
+from gridwork.fieldwork.rules.periods import Period, before, period_of
 from gridwork.fieldwork.rules.words import came
 
 SETTLES = frozenset({Outcome.MET, Outcome.DECLINED, Outcome.MOVED})
@@ -21,8 +21,6 @@ MOST_WORDS = 500
 """Characters."""
 KEPT_WORDS = 3
 """So many visits to one place keep what was said; older words are emptied."""
-_NEARLY_OVER = 4
-"""A visit is due soon in the last quarter of its period."""
 
 
 class Turn(StrEnum):
@@ -49,11 +47,6 @@ class Past:
         return self.outcome in SETTLES and (self.makes_up or self.day) in period
 
 
-def before(every: Cadence, period: Period) -> Period:
-    """The period before this one."""
-    return period_of(every, period.first - timedelta(days=1))
-
-
 def turn(every: Cadence, times: int, today: date, pasts: Iterable[Past], since: date) -> tuple[Turn, date]:
     """How the visits to one household, place or person stand, and by which day the next is due.
 
@@ -68,8 +61,7 @@ def turn(every: Cadence, times: int, today: date, pasts: Iterable[Past], since: 
     last = before(every, period)
     if last.first >= since and sum(one.counts_in(last) for one in made) < times:
         return Turn.MISSED, last.last
-    left, length = (period.last - today).days, (period.last - period.first).days
-    return (Turn.SOON if left * _NEARLY_OVER <= length else Turn.DUE), period.last
+    return (Turn.SOON if period.nearly_over(today) else Turn.DUE), period.last
 
 
 @dataclass(frozen=True, slots=True)

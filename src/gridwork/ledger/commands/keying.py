@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -163,8 +162,7 @@ def _on(act: Act, day: date) -> Act:
     calendar = in_force().calendar
     today = calendar.today(act.recorded_at)
     must_be_round(day, today)
-    noon = datetime.combine(day, time(12), tzinfo=ZoneInfo(calendar.timezone))
-    return act if day == today else replace(act, done_at=noon)
+    return act if day == today else replace(act, done_at=calendar.at(day, time(12)))
 
 
 def _in_force(key: str, version: int, values: Mapping[str, Any]) -> dict[str, Any]:

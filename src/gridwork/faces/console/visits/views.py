@@ -24,8 +24,8 @@ from gridwork.fieldwork.queries.visit_kinds import visit_kind
 from gridwork.fieldwork.queries.visit_progress import progress
 from gridwork.fieldwork.queries.visits import VisitDue, kinds_seen, may_visit, visits_due
 from gridwork.fieldwork.rules.kinds import Outcome
-from gridwork.fieldwork.rules.periods import period_of
-from gridwork.fieldwork.rules.visits import Turn, before
+from gridwork.fieldwork.rules.periods import before, period_of
+from gridwork.fieldwork.rules.visits import Turn
 from gridwork.territory.queries.edition import today
 from gridwork.territory.queries.tree import tree
 
