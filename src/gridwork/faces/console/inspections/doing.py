@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -15,6 +14,7 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Check
 from gridwork.faces.access import act_of, needs
+from gridwork.faces.console.fieldwork.due import back_to
 from gridwork.faces.console.inspections.forms import InspectionForm
 from gridwork.faces.console.inspections.naming import FINDING_TONES, FINDINGS, check_name, inspection_name
 from gridwork.faces.console.pages import done, page, put_fault
@@ -27,9 +27,6 @@ from gridwork.fieldwork.queries.rectifications import ChainPage, chain
 from gridwork.journal.act import Via
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.queries.edition import today
-
-KEPT = ("grid", "kind", "state")
-"""Filters of the list that are taken along."""
 
 
 @needs(Capability.FIELD_WORK)
@@ -51,7 +48,9 @@ def at_place(request: GridRequest, place_id: int, kind: str) -> HttpResponse:
     ][:20]
     notices = [one for one in found.open_notices if one.kind == kind]
     told = {"title": found.title, "name": inspection_name(kind), "earlier": earlier, "notices": notices}
-    back = _back(request.GET.get("back", "")) or reverse("console:inspections-of-place", args=[place_id])
+    back = back_to("console:inspections", request.GET.get("back", "")) or reverse(
+        "console:inspections-of-place", args=[place_id]
+    )
     if request.method == "GET" or not form.is_valid():
         return _asked(request, form, back, told)
     command = inspect_and_issue if form.cleaned_data["notice"] else inspect
@@ -115,9 +114,3 @@ def _asked(
 ) -> HttpResponse:
     status = 409 if conflict else 422 if form.is_bound else 200
     return page(request, "inspections/form.html", status=status, form=form, back=back, conflict=conflict, **told)
-
-
-def _back(asked: str) -> str:
-    """The list with its filters: only those, so that nobody is led elsewhere."""
-    kept = {key: value for key, value in parse_qsl(asked) if key in KEPT}
-    return f"{reverse('console:inspections')}?{urlencode(kept)}" if kept else ""

@@ -1,4 +1,4 @@
-"""The forms of inspections: which grid, and a checklist laid out line by line (F5)."""
+"""The form of an inspection: a checklist laid out line by line (F5)."""
 
 from __future__ import annotations
 
@@ -10,45 +10,14 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Check
-from gridwork.faces.console.areas import area_choices, areas_reached
 from gridwork.faces.console.fields import ActForm, Day, Photos, Words
-from gridwork.faces.console.inspections.naming import ANSWERS, TURNS, inspection_name
+from gridwork.faces.console.inspections.naming import ANSWERS
 from gridwork.faces.console.names import say
 from gridwork.fieldwork.commands.inspections import LONGEST_WORDS, InspectionDraft
 from gridwork.fieldwork.rules import checklists
 from gridwork.fieldwork.rules.checklists import AnswerGiven
 from gridwork.fieldwork.rules.words import MOST_REASON
-from gridwork.territory.rules.powers import Powers
-
-
-class DueFilters(forms.Form):
-    """Which grid, which inspections, how urgent; nonsense is no filter."""
-
-    grid = forms.ChoiceField(label=_("Grid"), required=False)
-    kind = forms.ChoiceField(label=_("Inspection"), required=False)
-    state = forms.ChoiceField(label=_("Standing"), required=False)
-
-    def __init__(self, given: Any, powers: Powers, kinds: Sequence[str]) -> None:
-        super().__init__(given, auto_id="filter-%s")
-        grids = [one for one in areas_reached(powers, Capability.FIELD_SEE) if one.basic]
-        choices: dict[str, list[tuple[Any, str]]] = {
-            "grid": area_choices(grids, given.get("grid", "")),
-            "kind": [("", gettext("All kinds")), *((key, inspection_name(key)) for key in kinds)],
-            "state": [
-                ("", gettext("Everything to be inspected")),
-                *((one.value, gettext(name)) for one, name in TURNS.items()),
-            ],
-        }
-        for name, options in choices.items():
-            self.fields[name].choices = options  # type: ignore[attr-defined]
-        self.is_valid()
-        first = str(grids[0].id) if grids else ""
-        self.grid_id = int(self.cleaned_data.get("grid") or first or 0)
-        self.chosen_kind = str(self.cleaned_data.get("kind", ""))
-        self.chosen_state = str(self.cleaned_data.get("state", ""))
-        self.data = {"grid": str(self.grid_id), "kind": self.chosen_kind, "state": self.chosen_state}
 
 
 @dataclass(frozen=True, slots=True)

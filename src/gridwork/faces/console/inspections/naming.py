@@ -44,7 +44,6 @@ TURNS = {
     Turn.SOON: N_("To be inspected soon"),
     Turn.MISSED: N_("Inspection missed"),
 }
-TURN_TONES = {Turn.DUE: "plain", Turn.SOON: "suspended", Turn.MISSED: "bad"}
 EVERY = {
     Cadence.WORKING_DAY: N_("each working day"),
     Cadence.DAY: N_("each day"),

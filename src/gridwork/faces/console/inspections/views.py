@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from urllib.parse import urlencode
-
 from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +11,7 @@ from gridwork.base.identifiers import is_id
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
-from gridwork.faces.console.inspections.forms import DueFilters
+from gridwork.faces.console.fieldwork.due import TONES, DueFilters, tiles
 from gridwork.faces.console.inspections.naming import (
     ANSWER_TONES,
     ANSWERS,
@@ -22,7 +19,6 @@ from gridwork.faces.console.inspections.naming import (
     CHAINS,
     FINDING_TONES,
     FINDINGS,
-    TURN_TONES,
     TURNS,
     check_name,
     inspection_name,
@@ -39,7 +35,6 @@ from gridwork.fieldwork.queries.inspection_pages import inspection_page, place_h
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
 from gridwork.fieldwork.queries.key_units import key_unit_at
 from gridwork.fieldwork.rules.kinds import Finding
-from gridwork.fieldwork.rules.visits import Turn
 from gridwork.journal.act import Via
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.queries.edition import today
@@ -51,16 +46,17 @@ from gridwork.territory.queries.tree import tree
 def due_list(request: GridRequest) -> HttpResponse:
     """What this person's posts have to inspect in one grid, key units first, then in street order."""
     kinds = list(in_force().charter.inspections)
-    form = DueFilters(request.GET, request.powers, kinds)
+    offered = [("", gettext("All kinds")), *((key, inspection_name(key)) for key in kinds)]
+    form = DueFilters(
+        request.GET, request.powers, gettext("Inspection"), offered, gettext("Everything to be inspected"), TURNS
+    )
     found = inspections_due(request.powers, [form.grid_id], today())
-    counts = Counter(one.state for one in found)
     shown = [one for one in found if form.chosen_kind in ("", one.kind) and form.chosen_state in ("", one.state.value)]
-    back = urlencode({key: value for key, value in form.data.items() if value})
     return page(
-        request, "inspections/due.html", fields=[form[name] for name in ("grid", "kind", "state")],
-        path=area_path(form.grid_id), grid_id=form.grid_id, day=today(), found=len(found), kinds=kinds, back=back,
+        request, "inspections/due.html", fields=form.bound,
+        path=area_path(form.grid_id), grid_id=form.grid_id, day=today(), found=len(found), kinds=kinds, back=form.kept,
         lines=[(one, *_words(one)) for one in shown],
-        tiles=[(gettext(name), counts[turn], turn is Turn.MISSED) for turn, name in TURNS.items()],
+        tiles=tiles((one.state for one in found), TURNS),
     )  # fmt: skip
 
 
@@ -68,7 +64,7 @@ def _words(due: InspectionDue) -> tuple[str, str, str, str, list[str]]:
     """Name, how often, standing, its tone, and what earlier inspections left open."""
     left = [check_name(due.kind, one.check) for one in due.findings if one.state == Finding.OPEN]
     return (
-        inspection_name(due.kind), turn_words(due.turn), gettext(TURNS[due.state]), TURN_TONES[due.state],
+        inspection_name(due.kind), turn_words(due.turn), gettext(TURNS[due.state]), TONES[due.state],
         list(dict.fromkeys(left)),
     )  # fmt: skip
 

@@ -22,7 +22,6 @@ PARTS = {
     Upkeep.TRAINING.value: N_("Training"),
 }
 STATES = {Turn.DONE: N_("Seen to"), Turn.DUE: N_("Still to be seen to"), Turn.MISSED: N_("Not seen to in time")}
-TONES = {Turn.DONE: "ok", Turn.DUE: "plain", Turn.MISSED: "bad"}
 
 
 class Responsible(ActForm):

@@ -14,8 +14,9 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.fields import ActForm
+from gridwork.faces.console.fieldwork.due import TONES
 from gridwork.faces.console.inspections.naming import EVERY
-from gridwork.faces.console.keyunits.forms import PARTS, STATES, TONES, NewUnit, Responsible, Unlist, UpkeepForm
+from gridwork.faces.console.keyunits.forms import PARTS, STATES, NewUnit, Responsible, Unlist, UpkeepForm
 from gridwork.faces.console.pages import done, page, put_fault
 from gridwork.faces.console.rectifications.forms import Filters
 from gridwork.faces.saying import said

@@ -5,21 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gridwork.base.errors import N_
 from gridwork.charter.queries.adopted import in_force
-from gridwork.charter.schema import Capability
-from gridwork.faces.console.areas import area_choices, areas_reached
 from gridwork.faces.console.fields import ActForm, Day, Words
 from gridwork.faces.console.names import say
 from gridwork.fieldwork.queries.visit_kinds import choices_of, visit_kind
-from gridwork.fieldwork.queries.visits import kinds_seen, my_kinds
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.visits import MOST_WORDS, Turn
 from gridwork.fieldwork.rules.words import MOST_REASON
-from gridwork.territory.rules.powers import Powers
 
 TURNS = {Turn.DUE: N_("Due"), Turn.SOON: N_("Due soon"), Turn.MISSED: N_("Missed last time")}
 OUTCOMES = {
@@ -40,36 +36,7 @@ def need_names(key: str, needs: tuple[str, ...]) -> str:
     """What the needs declared on a visit are called, one behind the other."""
     found = in_force().charter.visits.get(key)
     names = {one.stored: say(one) for one in choices_of(found)} if found else {}
-    between = ", " if (get_language() or "").startswith("en") else "、"
-    return between.join(names.get(one, one) for one in needs)
-
-
-class DueFilters(forms.Form):
-    """Which grid, which visits, how urgent; nonsense is no filter."""
-
-    grid = forms.ChoiceField(label=_("Grid"), required=False)
-    kind = forms.ChoiceField(label=_("Visits"), required=False)
-    state = forms.ChoiceField(label=_("Standing"), required=False)
-
-    def __init__(self, given: Any, powers: Powers) -> None:
-        super().__init__(given, auto_id="filter-%s")
-        grids = [one for one in areas_reached(powers, Capability.FIELD_SEE) if one.basic]
-        asked = given.get("grid", "")
-        mine = [("", gettext("Those of my posts"))] if my_kinds(powers) else []
-        choices: dict[str, list[tuple[Any, str]]] = {
-            "grid": area_choices(grids, asked),
-            "kind": [*mine, *((key, kind_name(key)) for key in kinds_seen(powers))],
-            "state": [("", gettext("All that are due")), *((one.value, gettext(name)) for one, name in TURNS.items())],
-        }
-        for name, options in choices.items():
-            self.fields[name].choices = options  # type: ignore[attr-defined]
-        self.is_valid()
-        first = str(grids[0].id) if grids else ""
-        chosen, kinds = self.cleaned_data, choices["kind"]
-        self.grid_id = int(chosen.get("grid") or first or 0)
-        self.chosen_kind = str(chosen.get("kind") or (kinds[0][0] if kinds else ""))
-        self.chosen_state = str(chosen.get("state", ""))
-        self.data = {"grid": str(self.grid_id), "kind": self.chosen_kind, "state": self.chosen_state}
+    return gettext(", ").join(names.get(one, one) for one in needs)
 
 
 class VisitForm(ActForm):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from gridwork.base.errors import N_, GridworkError, NotFound
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
+from gridwork.faces.console.fieldwork.due import back_to
 from gridwork.faces.console.names import area_path
 from gridwork.faces.console.pages import page, put_fault
 from gridwork.faces.console.visits.forms import VisitForm, kind_name
@@ -24,9 +24,6 @@ from gridwork.fieldwork.queries.visits import may_visit
 from gridwork.journal.act import Via
 from gridwork.territory.queries.edition import today
 from gridwork.territory.rules.powers import refusal
-
-KEPT = ("grid", "kind", "state")
-"""Filters of the list that are taken along."""
 
 
 @needs(Capability.FIELD_WORK)
@@ -50,7 +47,7 @@ def _recorded(request: GridRequest, door: Visiting) -> HttpResponse:
         raise NotFound(N_("There is no such place."))
     if not may_visit(request.powers, kind, door.grid_id):
         raise refusal(Capability.FIELD_WORK)
-    back = _back(request.GET.get("back", ""))
+    back = back_to("console:visits", request.GET.get("back", "")) or reverse("console:visits")
     if request.method == "GET":
         form = VisitForm(kind, initial={"kind": kind, "day": today(), "needs": list(door.needs.get(kind, ()))})
         return _page(request, form, door, kind, back)
@@ -78,9 +75,3 @@ def _page(
     return page(
         request, "visits/record.html", status=status, **said, path=area_path(door.grid_id), last=last, words=words
     )
-
-
-def _back(asked: str) -> str:
-    """The list with its filters: only those, so that nobody is led elsewhere."""
-    kept = {key: value for key, value in parse_qsl(asked) if key in KEPT}
-    return f"{reverse('console:visits')}?{urlencode(kept)}" if kept else reverse("console:visits")

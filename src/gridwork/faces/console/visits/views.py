@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -15,21 +14,20 @@ from gridwork.base.errors import N_
 from gridwork.base.identifiers import is_id
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import needs
+from gridwork.faces.console.fieldwork.due import TONES, DueFilters, tiles
 from gridwork.faces.console.names import area_name, area_path
 from gridwork.faces.console.pages import page
-from gridwork.faces.console.visits.forms import OUTCOMES, TURNS, DueFilters, kind_name, need_names
+from gridwork.faces.console.visits.forms import OUTCOMES, TURNS, kind_name, need_names
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.queries.visit_history import Visiting, visits_of_enrolment, visits_of_place
 from gridwork.fieldwork.queries.visit_kinds import visit_kind
 from gridwork.fieldwork.queries.visit_progress import progress
-from gridwork.fieldwork.queries.visits import VisitDue, kinds_seen, may_visit, visits_due
+from gridwork.fieldwork.queries.visits import VisitDue, kinds_seen, may_visit, my_kinds, visits_due
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.periods import before, period_of
-from gridwork.fieldwork.rules.visits import Turn
 from gridwork.territory.queries.edition import today
 from gridwork.territory.queries.tree import tree
 
-TONES = {Turn.DUE: "plain", Turn.SOON: "suspended", Turn.MISSED: "bad"}
 PERIODS = {"": N_("This period"), "last": N_("The period before")}
 
 
@@ -51,19 +49,20 @@ class Line:
 @require_safe
 def due_list(request: GridRequest) -> HttpResponse:
     """The visits due in one grid, in street order; the filters stand in the address."""
-    form = DueFilters(request.GET, request.powers)
+    kinds = kinds_seen(request.powers)
+    mine = [("", gettext("Those of my posts"))] if my_kinds(request.powers) else []
+    offered = [*mine, *((key, kind_name(key)) for key in kinds)]
+    form = DueFilters(request.GET, request.powers, gettext("Visits"), offered, gettext("All that are due"), TURNS)
     found = visits_due(request.powers, [form.grid_id], today(), form.chosen_kind or None)
-    counts = Counter(one.state for one in found)
     shown = [one for one in found if form.chosen_state in ("", one.state)]
-    back = urlencode({key: value for key, value in form.data.items() if value})
     works = {key for key in {one.kind for one in shown} if may_visit(request.powers, key, form.grid_id)}
     return page(
         request, "visits/due.html",
-        fields=[form[name] for name in ("grid", "kind", "state")], path=area_path(form.grid_id),
-        lines=[_line(one, back if one.kind in works else None) for one in shown], works=works,
+        fields=form.bound, path=area_path(form.grid_id),
+        lines=[_line(one, form.kept if one.kind in works else None) for one in shown], works=works,
         several=len({one.kind for one in shown}) > 1,
-        tiles=[(gettext(name), counts[turn], turn is Turn.MISSED) for turn, name in TURNS.items()],
-        found=len(found), grid_id=form.grid_id, kinds=kinds_seen(request.powers), day=today(),
+        tiles=tiles((one.state for one in found), TURNS),
+        found=len(found), grid_id=form.grid_id, kinds=kinds, day=today(),
     )  # fmt: skip
 
 
