@@ -4,7 +4,7 @@
  */
 import { clearLive, live } from "./session/live.svelte";
 import { makeRoom, refusalOf } from "./session/room";
-import { current, lock, lookAround, setPin, signIn, unlock, unlocked, wasWiped } from "./session/session";
+import { current, lock, lookAround, setPin, signIn, signOut, unlock, unlocked, wasWiped } from "./session/session";
 import { listen, tell } from "./session/tabs";
 import { endTyping, flushDrafts, forgetDraft, saveDraft, showDrafts, watchTyping } from "./session/typing";
 import { openForm, update, watchUpdates } from "./session/updates";
@@ -13,7 +13,7 @@ import { readDraft } from "./store/drafts";
 import { writeEntry } from "./store/entries";
 import { findIn, forgetAtHand, gridPiece } from "./store/ledger";
 import type { Opened } from "./store/opened";
-import { clearUp, withBytes } from "./store/photos";
+import { clearUp, leaveOut, withBytes } from "./store/photos";
 import { shrunk } from "./photos/shrink";
 import { compareReceipts } from "./sync/compare";
 import { showDownloads } from "./sync/downloads";
@@ -22,6 +22,7 @@ import { meetNow, watchSignal } from "./sync/schedule";
 import { say, speak, speakAsBefore } from "./texts/say.svelte";
 import type { Verb } from "./wire";
 
+export { cameBack, photosRefused } from "./session/live.svelte";
 export * from "./shapes";
 export { stamp } from "./store/refs";
 export { text } from "./texts/say.svelte";
@@ -68,6 +69,7 @@ const deeds = {
   lock() {
     void flushDrafts().then(lock);
   },
+  signOut,
   another() {
     live.gate = "sign-in";
   },
@@ -103,6 +105,13 @@ const deeds = {
   async drop(ref: string, reason: string) {
     const title = deeds.entry(ref)?.title ?? "";
     await deeds.keep({ verb: "drop", body: { ref, reason }, title });
+  },
+  async leaveOut(sha256: string) {
+    const opened = unlocked();
+    await leaveOut(opened, sha256);
+    await clearUp(opened);
+    await showEntries(opened);
+    tell("outbox");
   },
   photosOf: (entry: Entry) => withBytes(unlocked(), entry.photos),
   shrink: (file: Blob) => shrunk(file, live.frame?.limits.photo_edge ?? PHOTO_EDGE),

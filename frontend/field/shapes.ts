@@ -38,7 +38,7 @@ export interface NewAct<V extends Verb = Verb> {
 /** `kept`: on this phone only. `sending` lasts while a call is under way. The others are the server's word. */
 export type EntryState = "kept" | "sending" | Receipt["outcome"];
 
-/** A photo of an entry: how much of it the server has, and why it would not take it. */
+/** A photo of an entry: how much of it the server has, and why it would not take it; `left_out`: the worker does without it. */
 export interface EntryPhoto {
   sha256: string;
   slot: string;
@@ -47,6 +47,7 @@ export interface EntryPhoto {
   bytes: number;
   received: number;
   fault: Fault | null;
+  left_out: boolean;
 }
 
 /** One act of the worker on this phone. It stays at least until the server's receipt says it is stored. */
@@ -148,7 +149,7 @@ export interface Engine {
   readonly grids: Grid[];
   /** Newest first. */
   readonly outbox: Entry[];
-  /** Entries the server does not have whole yet, and those that wait for the worker (`refused`, `conflict`). */
+  /** Entries the server does not have whole yet, and those that wait for the worker (`cameBack`). */
   readonly unsent: number;
   readonly unsettled: number;
   readonly drafts: DraftListed[];
@@ -166,6 +167,8 @@ export interface Engine {
   /** Throws `Refusal`; code `pin` says how many tries are left, `pin-gone` that signing in is needed. */
   unlock(person: number, pin: string): Promise<void>;
   lock(): void;
+  /** Erases what this phone holds of the person; what was not sent is lost. */
+  signOut(): Promise<void>;
   /** From `locked` or `wiped` to `sign-in`, and back. */
   another(): void;
   back(): void;
@@ -182,6 +185,8 @@ export interface Engine {
   entry(ref: string): Entry | null;
   /** Let a refused or conflicting entry go; itself an act. */
   drop(ref: string, reason: string): Promise<void>;
+  /** Do without a photo the server would not take: it leaves the phone. */
+  leaveOut(sha256: string): Promise<void>;
   /** The photos of an entry, as long as the phone has them, to look at or to send again. */
   photosOf(entry: Entry): Promise<{ slot: string; photo: PhotoKept }[]>;
   /** Shrink a picture from camera or gallery. Throws `Refusal` when it is none. */

@@ -33,7 +33,10 @@ export interface SignedIn {
   server_time: string;
 }
 
-/** POST wiped, with the revoked secret: this device has wiped itself, and how many entries it had not sent. 204. */
+/**
+ * POST wiped, with the revoked secret: this device has wiped itself, and how many entries it had not sent. 204.
+ * POST sign-out: the same of the worker's own accord; the secret ends with it. 204.
+ */
 export interface Wiped {
   unsent: number;
 }

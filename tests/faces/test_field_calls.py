@@ -12,6 +12,7 @@ from gridwork.accounts.commands import change_password, deactivate_person, issue
 from gridwork.accounts.models import Person
 from gridwork.base.moment import now
 from gridwork.journal.act import Act, Via
+from gridwork.journal.models import Entry
 from gridwork.ledger.commands import change_place
 from gridwork.sync.models import Device
 from tests import make, recording
@@ -62,6 +63,20 @@ def test_a_lost_phone_is_told_to_wipe_until_it_has_and_then_only_to_sign_in(staf
         assert phone.post("wiped", {"unsent": 3}).status_code == 204
     assert phone.get("frame").json()["code"] == "signed-out"
     key = phone.data_key
+    phone.sign_in(staff.worker.login)
+    assert phone.data_key != key
+
+
+def test_a_phone_that_is_signed_out_by_its_worker_opens_nothing_and_begins_anew(staff: Staff) -> None:
+    phone = Phone.of(staff.worker)
+    key = phone.data_key
+    assert phone.post("sign-out", {"unsent": 2}).status_code == 204
+    assert phone.get("frame").json()["code"] == "signed-out"
+    device = Device.objects.get()
+    assert device.revoked_at is not None
+    assert device.wiped_at is not None
+    verbs = Entry.objects.filter(subject_kind="person", subject_id=staff.worker.pk).values_list("verb", flat=True)
+    assert {"revoke-device", "wipe-device"} <= set(verbs)
     phone.sign_in(staff.worker.login)
     assert phone.data_key != key
 

@@ -767,6 +767,7 @@ TABLE: dict[str, Asks] = {
 ELSEWHERE = {
     "/field/api/sign-in": "answers 422 to a wrong password, whoever asks; tests/faces/test_field_calls.py",
     "/desk/imports/<int:import_id>/refused": "needs a file of refused rows; tests/faces/test_console_imports.py",
+    "/field/api/sign-out": "ends the phone the matrix asks with; tests/faces/test_field_calls.py",
     "/desk/sign-out": "ends the very session the matrix asks with; tests/faces/test_access.py",
     "/media/photos/<str:sha256>": "needs a picture on disk; tests of photos",
     "/report/photos/<str:token>": "needs a picture on disk; tests/faces/test_site_report.py",

@@ -30,7 +30,7 @@ class Live {
     return this.outbox.filter(isUnsent).length;
   }
   get unsettled(): number {
-    return this.outbox.filter((entry) => entry.state === "refused" || entry.state === "conflict").length;
+    return this.outbox.filter(cameBack).length;
   }
   get language(): typeof speech.language {
     return speech.language;
@@ -41,6 +41,16 @@ class Live {
 export function isUnsent(entry: Entry): boolean {
   if (entry.state === "kept" || entry.state === "sending") return true;
   return entry.state === "stored" && entry.photos.some((photo) => photo.received < photo.bytes && !photo.fault);
+}
+
+/** It waits for the worker: refused, changed by two, or with a photo that was not taken. */
+export function cameBack(entry: Entry): boolean {
+  return entry.state === "refused" || entry.state === "conflict" || photosRefused(entry) > 0;
+}
+
+/** Photos of a stored entry the server would not take, and nobody has said what to do without. */
+export function photosRefused(entry: Entry): number {
+  return entry.state === "stored" ? entry.photos.filter((photo) => photo.fault && !photo.left_out).length : 0;
 }
 
 /** Take everything of the person off the screens. */

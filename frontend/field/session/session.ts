@@ -142,6 +142,22 @@ export function lock(): void {
 
 /** The office took this phone off: destroy what it holds of the person, then say so, with how many entries it had not sent. */
 export async function wipe({ id, name }: KeeperRow, secret: string): Promise<void> {
+  const unsent = await erase(id);
+  live.wiped = { name, unsent };
+  live.gate = "wiped";
+  await tellErased("wiped", secret, unsent);
+}
+
+/** The worker signs out: what this phone holds of them is destroyed, with signal or without. */
+export async function signOut(): Promise<void> {
+  const { person, secret } = unlocked();
+  const unsent = await erase(person);
+  await lookAround();
+  await tellErased("sign-out", secret, unsent);
+}
+
+/** Destroy what this phone holds of a person; how many entries it had not sent. */
+async function erase(id: number): Promise<number> {
   const store = await openStore(id);
   const unsent = await unsentIn(store);
   store.close();
@@ -155,10 +171,13 @@ export async function wipe({ id, name }: KeeperRow, secret: string): Promise<voi
   await forgetKeeper(id);
   tell("wiped");
   await showKeepers();
-  live.wiped = { name, unsent };
-  live.gate = "wiped";
+  return unsent;
+}
+
+/** Tell the server, if it can be reached. */
+async function tellErased(path: "wiped" | "sign-out", secret: string, unsent: number): Promise<void> {
   const told: Wiped = { unsent };
-  await ask("wiped", { method: "POST", secret, json: told }).catch(() => null);
+  await ask(path, { method: "POST", secret, json: told }).catch(() => null);
 }
 
 /** Another tab wiped the store. */

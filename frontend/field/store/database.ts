@@ -34,7 +34,7 @@ export interface PhotoRow {
 export interface Progress {
   sha256: string;
   received: number;
-  /** All of it arrived and was what it was said to be. */
+  /** Nothing more of it is to be sent: all of it arrived and was what it was said to be, or the worker does without it. */
   whole: boolean;
   fault: Fault | null;
 }

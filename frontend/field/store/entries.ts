@@ -72,8 +72,8 @@ async function unsealed<T>(opened: Opened, sealed: Sealed, name: string): Promis
 
 function told(row: EntryRow, act: ActKept, receipt: Receipt | null, arrived: Map<string, Progress>): Entry {
   const photos = act.photos.map((photo) => {
-    const { received = 0, fault = null } = arrived.get(photo.sha256) ?? {};
-    return { ...photo, received, fault };
+    const { received = 0, whole = false, fault = null } = arrived.get(photo.sha256) ?? {};
+    return { ...photo, received, fault, left_out: whole && fault !== null };
   });
   const { fault = null, conflict = null } = receipt ?? {};
   return { ...act, ref: row.ref, state: row.state, photos, receipt, fault, conflict };
@@ -81,7 +81,7 @@ function told(row: EntryRow, act: ActKept, receipt: Receipt | null, arrived: Map
 
 /** What goes to the server of an entry. */
 export function toSend({ ref, verb, done_at, body, photos, settles }: Entry): Sent {
-  const told = photos.map(({ received: _, fault: __, ...photo }) => photo);
+  const told = photos.map(({ received: _, fault: __, left_out: ___, ...photo }) => photo);
   return { ref, verb, done_at, body, photos: told, ...(settles === null ? {} : { settles }) };
 }
 

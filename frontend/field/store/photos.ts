@@ -8,7 +8,7 @@ export interface SlotPhoto {
   photo: PhotoKept;
 }
 /** What of a photo is not its bytes. */
-export type PhotoNoted = Omit<EntryPhoto, "received" | "fault">;
+export type PhotoNoted = Omit<EntryPhoto, "received" | "fault" | "left_out">;
 
 export function noted({ slot, photo: { blob: _, ...photo } }: SlotPhoto): PhotoNoted {
   return { ...photo, slot };
@@ -39,6 +39,14 @@ export async function photoBytes(opened: Opened, sha256: string): Promise<Blob |
   const row = await opened.store.get("photos", sha256);
   if (!row) return null;
   return new Blob([await opened.vault.openBytes(row.picture, `photo/${sha256}`)], { type: "image/jpeg" });
+}
+
+/** Nothing more is to be sent of a photo the server would not take; why stays with its entry. */
+export async function leaveOut(opened: Opened, sha256: string): Promise<void> {
+  const work = opened.store.transaction("progress", "readwrite");
+  const row = await work.store.get(sha256);
+  if (row?.fault) await work.store.put({ ...row, whole: true });
+  await work.done;
 }
 
 const CLEARED_AFTER = 31 * 86_400_000;
@@ -74,7 +82,7 @@ export async function unsentIn(store: Store): Promise<number> {
   return rows.filter((row) => row.state === "kept" || (row.state === "stored" && !isOver(row, progress))).length;
 }
 
-/** The server has it with all photos, or it was let go. `refused` and `conflict` keep theirs for another try. */
+/** The server has it with all photos but those left out, or it was let go. `refused` and `conflict` keep theirs for another try. */
 function isOver(row: EntryRow, progress: Map<string, Progress>): boolean {
   if (row.state === "settled" || row.state === "dropped") return true;
   return row.state === "stored" && row.photos.every((sha256) => progress.get(sha256)?.whole);

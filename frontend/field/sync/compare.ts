@@ -31,7 +31,8 @@ function line(entry: Entry | null, receipt: Receipt | null): ReceiptLine {
 
 function agreement(entry: Entry | null, receipt: Receipt | null): ReceiptLine["agree"] {
   if (!receipt) return "only-phone";
-  const missing = receipt.outcome === "stored" && receipt.photos.some((photo) => photo.received < photo.bytes);
+  const leftOut = new Set(entry?.photos.filter((photo) => photo.left_out).map((photo) => photo.sha256));
+  const missing = receipt.outcome === "stored" && receipt.photos.some(({ received, bytes, sha256 }) => received < bytes && !leftOut.has(sha256));
   if (missing || (entry?.receipt && isUnsent(entry))) return "photos-missing";
   return entry ? "both" : "only-server";
 }

@@ -1,4 +1,4 @@
-"""A phone signs in, and says that it wiped itself (F7, P4)."""
+"""A phone signs in and out, and says that it wiped itself (F7, P4)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.views.decorators.debug import sensitive_variables
 
 from gridwork.base.moment import iso, now
-from gridwork.faces.access import public
+from gridwork.faces.access import on_device, public
 from gridwork.faces.field.calls import answer, call, given, nothing
 from gridwork.faces.limits import SIGN_INS, address_of
 from gridwork.faces.signing import GridRequest
 from gridwork.journal.act import Act, Via
-from gridwork.sync.commands.devices import note_wiped, sign_in_device
+from gridwork.sync.commands.devices import note_wiped, revoke_device, sign_in_device
 from gridwork.sync.rules import wire
 from gridwork.sync.rules.answers import SignedIn
 from gridwork.sync.rules.devices import Standing
@@ -35,6 +35,17 @@ def sign_in(request: GridRequest) -> HttpResponse:
         "server_time": iso(now()),
     }
     return answer(said)
+
+
+@on_device
+@call("POST")
+def sign_out(request: GridRequest) -> HttpResponse:
+    """The worker has signed out and the phone has wiped itself: its secret opens nothing any more."""
+    body = given(request, wire.Wiped)
+    assert request.device is not None
+    revoke_device(Act(Via.FIELD, request.device.person_id), request.device.person_id, request.device.pk)
+    note_wiped(Act(Via.FIELD, request.device.person_id), request.device, body.unsent)
+    return nothing()
 
 
 @public

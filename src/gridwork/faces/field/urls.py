@@ -12,6 +12,7 @@ urlpatterns = [
     path("sw.js", shell.worker, name="worker"),
     path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("api/sign-in", signing.sign_in, name="sign-in"),
+    path("api/sign-out", signing.sign_out, name="sign-out"),
     path("api/wiped", signing.wiped, name="wiped"),
     path("api/frame", download.frame, name="frame"),
     path("api/compare", download.compare, name="compare"),
