@@ -37,7 +37,7 @@ class Build(BuildHookInterface):  # type: ignore[type-arg]
 
 def build_frontend(sources: Path, built: Path, fonts: Path) -> None:
     """Run ``npm ci`` and Vite, and take over the fonts, unless all was made from these very sources."""
-    digest = _digest(sources)
+    digest = _digest(sources, sources.parent / "docs" / "guides")
     note = built / "sources.sha256"
     has_fonts = all((fonts / Path(name).name).is_file() for name in FONT_FILES)
     if has_fonts and note.is_file() and note.read_text() == digest:
@@ -74,13 +74,15 @@ def _compress(built: Path) -> None:
             Path(f"{file}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
 
 
-def _digest(sources: Path) -> str:
+def _digest(*sources: Path) -> str:
+    """Of the front end and of the guides, one of which the phone app shows."""
     digest = hashlib.sha256()
-    for folder, names, files in os.walk(sources):
-        names[:] = sorted(set(names) - NOT_SOURCES)
-        for name in sorted(files):
-            file = Path(folder, name)
-            digest.update(f"{file.relative_to(sources)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+    for root in sources:
+        for folder, names, files in os.walk(root):
+            names[:] = sorted(set(names) - NOT_SOURCES)
+            for name in sorted(files):
+                file = Path(folder, name)
+                digest.update(f"{file.relative_to(root)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
 

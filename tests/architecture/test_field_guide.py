@@ -13,7 +13,12 @@ from gridwork.publicity.press import FONTS
 from tests.conftest import ROOT
 
 TEXTS = json.loads((ROOT / "frontend/field/texts/zh-Hans.json").read_text())
-GUIDES = {"docs/guides/field-workers.md": set(TEXTS), "docs/guides/field-workers.zh.md": set(TEXTS.values())}
+TRADITIONAL = json.loads((ROOT / "frontend/field/texts/zh-Hant.json").read_text())
+GUIDES = {
+    "docs/guides/field-workers.md": set(TEXTS),
+    "docs/guides/field-workers.zh.md": set(TEXTS.values()),
+    "docs/guides/field-workers.zh-Hant.md": set(TRADITIONAL.values()),
+}
 LOOK = """
 #set page(paper: "a4", margin: (x: 18mm, y: 16mm))
 #set text(font: "Noto Sans SC", size: 11pt)
@@ -60,5 +65,6 @@ def test_what_it_names_in_bold_stands_so_in_the_app(page: str) -> None:
 
 
 def test_both_languages_name_the_same_buttons_in_the_same_order() -> None:
-    english, chinese = (re.findall(r"\*\*(.+?)\*\*", (ROOT / page).read_text()) for page in GUIDES)
+    english, chinese, traditional = (re.findall(r"\*\*(.+?)\*\*", (ROOT / page).read_text()) for page in GUIDES)
     assert [TEXTS[name] for name in english] == chinese
+    assert [TRADITIONAL[name] for name in english] == traditional

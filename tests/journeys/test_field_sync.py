@@ -199,3 +199,60 @@ def test_two_tabs_send_each_entry_once(phone: Phone, worker: Person, grid: str) 
     assert phone.states() == [STORED]
     assert len(calls) == 1
     assert Case.objects.count() == 1
+
+
+def test_a_photo_the_server_will_never_take_can_be_done_without(
+    phone: Phone, worker: Person, grid: str, tmp_path: Path
+) -> None:
+    phone.sign_in(worker.login, make.PASSWORD)
+    fault = {"code": "not-clean", "reason": "There is more in the file than the picture."}
+    never = {"status": 422, "json": fault}
+    phone.context.route(
+        "**/field/api/photos/*",
+        lambda route: route.fulfill(**never) if route.request.method == "PATCH" else route.fallback(),
+    )
+    phone.report("Its photo is not taken", grid, [picture(tmp_path, "never.jpg")])
+    phone.until(lambda: phone.states() == ["The county has the words; photos not taken: 1"], "it comes back")
+    phone.page.locator("a.item").first.click()
+    phone.page.get_by_text("A photo was not taken: There is more in the file than the picture.").wait_for()
+    phone.page.get_by_role("button", name="Do without this photo").click()
+    phone.page.get_by_text(STORED).wait_for()
+    phone.until(lambda: phone.rows("photos") == 0, "the photo leaves the phone")
+    assert phone.states() == [STORED]
+    phone.page.goto("/field/#/receipts")
+    phone.page.get_by_text("1 agree, 0 only here, 0 only there").wait_for()
+
+
+def test_who_signs_out_is_told_what_is_lost_and_leaves_nothing_on_the_phone(
+    phone: Phone, worker: Person, grid: str
+) -> None:
+    phone.sign_in(worker.login, make.PASSWORD)
+    phone.signal(there=False)
+    phone.report("Not sent before signing out", grid, [])
+    phone.signal(there=True)
+    phone.until(lambda: phone.states() == [STORED], "it is sent")
+    phone.signal(there=False)
+    phone.report("Never sent", grid, [])
+    phone.page.goto("/field/#/settings")
+    phone.page.get_by_text("Sign out", exact=True).click()
+    phone.page.get_by_text("The county does not have 1 entry of yours").wait_for()
+    phone.signal(there=True)
+    phone.until(lambda: Case.objects.count() == 2, "with signal it goes by itself")
+    phone.page.get_by_role("button", name="Sign out and erase").click()
+    phone.page.get_by_label("Sign-in name").wait_for()
+    held = phone.page.evaluate("indexedDB.databases().then(all => all.map(one => one.name))")
+    assert held == ["gridwork-phone"]
+    phone.until(lambda: Device.objects.get().wiped_at is not None, "the server has ended its secret")
+
+
+def test_the_guide_opens_with_no_signal_in_the_language_spoken(phone: Phone, worker: Person) -> None:
+    phone.sign_in(worker.login, make.PASSWORD)
+    phone.signal(there=False)
+    phone.page.goto("/field/#/more")
+    phone.page.get_by_role("link", name="Guide for grid workers").click()
+    phone.page.get_by_role("heading", name="In the morning: Today").wait_for()
+    assert "**" not in phone.page.inner_text("main")
+    phone.page.goto("/field/#/settings")
+    phone.page.get_by_role("button", name="繁體中文").click()
+    phone.page.goto("/field/#/guide")
+    phone.page.get_by_role("heading", name="早上：今日").wait_for()

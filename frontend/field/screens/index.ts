@@ -6,6 +6,7 @@ import Due from "./Due.svelte";
 import Entry from "./Entry.svelte";
 import Excuse from "./Excuse.svelte";
 import GridForm from "./GridForm.svelte";
+import Guide from "./Guide.svelte";
 import Inspect from "./Inspect.svelte";
 import Log from "./Log.svelte";
 import Map from "./Map.svelte";
@@ -27,5 +28,5 @@ export const SCREENS: Record<string, Component> = {
   today: Today, map: Map, places: Places, place: Place, "place-new": PlaceForm, "place-change": PlaceForm,
   record: RecordForm, "record-new": RecordForm, "grid-form": GridForm, report: Report, case: Case, visit: Visit,
   inspect: Inspect, due: Due, round: Round, excuse: Excuse, log: Log, occasion: Occasion,
-  outbox: Outbox, entry: Entry, receipts: Receipts, more: More, settings: Settings,
+  outbox: Outbox, entry: Entry, receipts: Receipts, more: More, settings: Settings, guide: Guide,
 };

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 PACKAGE = Path(__file__).resolve().parents[1]
+GUIDE = PACKAGE.parents[1] / "docs" / "guides" / "field-workers.zh.md"
+"""What the app shows of the docs; its traditional page is made from it."""
 KEYWORDS = {
     "N_": None,
     "_": None,
@@ -80,7 +82,7 @@ def collected(only: Sequence[Path]) -> tuple[dict[Path, str], list[str]]:
     if app.is_dir() and (not only or app in map(Path.resolve, only)):
         elsewhere = {str(message): text for (message, context), (text, _) in said.items() if not context}
         texts, untold = catalogues(app, elsewhere, turned)
-        files |= texts
+        files |= texts | {GUIDE.with_name("field-workers.zh-Hant.md"): turned(GUIDE.read_text())}
         faults += untold
     return files, faults
 
