@@ -50,6 +50,16 @@ def test_whoever_answers_for_a_unit_is_kept_sealed_and_every_reading_is_on_recor
         do(commands.note_upkeep, crew.county_head, unit.pk, "drill", words="x")
 
 
+def test_a_place_out_of_sight_is_refused_like_one_that_does_not_exist(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    told = []
+    for place_id in (shop.pk, shop.pk + 1000):
+        with pytest.raises(BadInput) as refused:
+            do(commands.list_key_unit, crew.neighbour, KeyUnitDraft(place_id, "经营烟花爆竹"))
+        told.append((refused.value.code, refused.value.message, refused.value.place))
+    assert told[0] == told[1]
+
+
 def test_a_name_is_replaced_or_taken_out_at_their_wish(crew: Crew) -> None:
     unit = listed(crew, None)
     with pytest.raises(NotFound):

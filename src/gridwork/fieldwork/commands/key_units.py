@@ -14,7 +14,7 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.fieldwork.commands.deeds import local_day
 from gridwork.fieldwork.models import KeyUnit, Upkeep
-from gridwork.fieldwork.queries.inspected import departments_at
+from gridwork.fieldwork.queries.inspected import departments_at, may_see_place
 from gridwork.fieldwork.rules import kinds
 from gridwork.fieldwork.rules.kinds import KEY_UNIT, Verb
 from gridwork.fieldwork.rules.words import MOST_REASON, came, on_one_line
@@ -50,7 +50,7 @@ def _unit(ids: list[int]) -> KeyUnit:
 def list_key_unit(act: Act, powers: Powers, draft: KeyUnitDraft) -> KeyUnit:
     """Put premises on the list of key units. BadInput (``place_id``, ``reason``, ``responsible``), Conflict."""
     place = Place.objects.filter(pk=draft.place_id).first()
-    if place is None or place.kind != Kind.PREMISES or place.state != State.OPEN:
+    if place is None or not may_see_place(powers, place) or place.kind != Kind.PREMISES or place.state != State.OPEN:
         raise BadInput(N_("Choose premises that are open in the ledger."), place="place_id")
     act = _allowed(act, powers, Capability.FIELD_WORK, place)
     reason = on_one_line(draft.reason, MOST_REASON, "reason", missing=N_("Say why it is a key unit."))
