@@ -32,6 +32,8 @@ SQLITE_TYPES: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 """What SQLite stores otherwise than Python has it; PostgreSQL's driver takes all as it is."""
 
+RETURNING = " RETURNING id"
+
 
 @dataclass(frozen=True, slots=True)
 class _Way:
@@ -95,6 +97,12 @@ class Rows(Generic[M]):
         with connection.cursor() as cursor:
             cursor.execute(sql, given)
             return int(cursor.lastrowid if way.sqlite else cursor.fetchone()[0])
+
+    def insert_new(self, values: Sequence[Any]) -> None:
+        """Insert one row without an id, unless the table's constraints say that it is there already."""
+        way = self._way()
+        with connection.cursor() as cursor:
+            cursor.execute(f"{way.one.removesuffix(RETURNING)} ON CONFLICT DO NOTHING", way.adapted(values)[1:])
 
     def update(self, values: Sequence[Any]) -> None:
         """Write every column of the row whose id is the first value; DatabaseError when there is none."""
@@ -163,7 +171,7 @@ class Rows(Generic[M]):
 
     def _sql(self, columns: list[str], vendor: str) -> str:
         sql = f"INSERT INTO {self.table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
-        return sql if vendor == "sqlite" else f"{sql} RETURNING id"
+        return sql if vendor == "sqlite" else f"{sql}{RETURNING}"
 
     def _update(self, columns: list[str]) -> str:
         return f"UPDATE {self.table} SET {', '.join(f'{name} = %s' for name in columns)} WHERE id = %s"

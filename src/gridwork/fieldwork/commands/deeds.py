@@ -19,7 +19,6 @@ from gridwork.journal.act import Act
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
-
 DEEDS = Rows(Deed)
 
 

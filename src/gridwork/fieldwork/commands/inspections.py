@@ -10,6 +10,7 @@ from typing import Any
 
 from gridwork.base.errors import N_, BadInput, NotFound
 from gridwork.base.pictures import Picture, prepare_all
+from gridwork.base.rows import Rows
 from gridwork.charter.queries.adopted import Adopted, in_force
 from gridwork.charter.schema import Capability
 from gridwork.fieldwork.commands.chains import ChainDesk, end_findings, open_chain
@@ -25,6 +26,7 @@ from gridwork.fieldwork.rules.words import came, made_up_for, on_one_line
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once
 from gridwork.ledger.models import Place
+from gridwork.ledger.queries.one import place_by_id
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.kinds import Kind, State
 from gridwork.territory.queries.tree import tree
@@ -32,6 +34,7 @@ from gridwork.territory.rules.powers import Powers
 
 __all__ = ["AnswerGiven", "InspectionDraft", "inspect", "inspect_and_issue"]
 
+INSPECTIONS = Rows(Inspection)
 LONGEST_WORDS = 1000
 """Characters."""
 
@@ -122,7 +125,7 @@ def _place(adopted: Adopted, powers: Powers, draft: InspectionDraft, chain: Chai
     """The open premises that are looked at; BadInput where this kind of inspection does not go there."""
     if draft.kind not in adopted.charter.inspections or (chain is not None and chain.notice.kind != draft.kind):
         raise BadInput(N_("Choose one of the charter's inspections."), place="kind")
-    place = Place.objects.filter(pk=draft.place_id).first()
+    place = place_by_id(draft.place_id)
     if place is None or not may_see_place(powers, place):
         raise NotFound(N_("There is no such place."))
     if chain is not None:
@@ -157,13 +160,14 @@ def _written(look: _Look) -> Inspection:
     act, draft, filled = look.act, look.draft, look.filled
     assert act.person_id is not None
     pictures = {key: prepare_all(given) for key, given in draft.photos.items() if given}
-    inspection = Inspection.objects.create(
+    inspection = INSPECTIONS.new(
         kind=draft.kind, charter_id=look.adopted.id, place_id=look.place.pk, grid_id=look.place.grid_id,
         person_id=act.person_id, posting_id=act.posting_id, level=look.level, done_at=act.done_at, day=look.day,
         makes_up=draft.makes_up, failed=len(filled.failed), again_for_id=draft.again_for_id,
         answers=json.dumps({key: one.is_ for key, one in filled.answers.items()}),
         words=on_one_line(draft.words, LONGEST_WORDS, "words"), recorded_at=act.recorded_at,
     )  # fmt: skip
+    inspection.pk = INSPECTIONS.insert(INSPECTIONS.of(inspection))
     keep_photos(act, INSPECTION, inspection.pk, pictures)
     _told(look, inspection)
     if look.chain is not None:

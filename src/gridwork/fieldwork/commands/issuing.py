@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from gridwork.base.errors import N_, Conflict
 from gridwork.base.moment import iso
+from gridwork.base.prepared import PreparedThings
 from gridwork.charter.queries.adopted import Adopted
 from gridwork.fieldwork.commands.chains import ChainDesk, set_standing, terms_of
 from gridwork.fieldwork.models import Finding, Inspection, Rectification
@@ -23,10 +24,17 @@ TRIES = 50
 
 def without_notice(place_id: int, kind: str) -> list[Finding]:
     """What was found at a place by this kind of inspection and stands open with no notice, locked (one query)."""
+    return _WITHOUT.all(place=place_id, kind=kind)
+
+
+def _without(place: int, kind: str) -> QuerySet[Finding]:
     found = Finding.objects.select_for_update(of=("self",)).filter(
-        place_id=place_id, state=kinds.Finding.OPEN, rectification=None, inspection__kind=kind
+        place_id=place, state=kinds.Finding.OPEN, rectification=None, inspection__kind=kind
     )
-    return list(found.order_by("pk"))
+    return found.order_by("pk")
+
+
+_WITHOUT = PreparedThings(_without, place=-1, kind="<kind>")
 
 
 def write_notice(act: Act, adopted: Adopted, inspection: Inspection, *, part: int = 0) -> Rectification:

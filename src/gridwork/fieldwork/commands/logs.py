@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from gridwork.accounts.queries.people import name_of
 from gridwork.base.errors import N_, BadInput, Conflict
+from gridwork.base.prepared import Prepared, PreparedThings
+from gridwork.base.rows import Rows
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import DutyKind
 from gridwork.fieldwork.commands.deeds import doer, local_day, note_deed
@@ -21,6 +26,21 @@ from gridwork.territory.rules.powers import PostHeld, Powers, refusal
 
 MOST_WORDS = 2000
 """Characters of a day's or a week's own words."""
+
+
+LOGS = Rows(DayLog)
+
+
+def _log(person: int, day: date) -> QuerySet[DayLog]:
+    return DayLog.objects.select_for_update().filter(person=person, day=day)
+
+
+def _week(person: int, monday: date) -> QuerySet[Any, Any]:
+    return WeekLog.objects.filter(person=person, monday=monday).values_list("closed_at")
+
+
+_LOG = PreparedThings(_log, person=-1, day=date.min)
+_WEEK = Prepared(_week, person=-1, monday=date.min)
 
 
 def log_again(ids: list[int]) -> DayLog:
@@ -48,7 +68,7 @@ def write_log(act: Act, powers: Powers, day: date, words: str, *, seen: int) -> 
     if not (log.seq > seen and text in log.words):
         log.words = text
     log.seq = write(act, Verb.WRITE, LOG, log.pk, day=str(day), signs=len(log.words)).seq
-    log.save(update_fields=["words", "seq"])
+    LOGS.update(LOGS.of(log))
     return log
 
 
@@ -107,16 +127,18 @@ def _opened(act: Act, powers: Powers, day: date) -> tuple[Act, DayLog]:
     came(day, local_day(act))
     post = _own_post(powers)
     act = act.in_post(post.posting_id)
-    DayLog.objects.get_or_create(
-        person_id=doer(act), day=day, defaults={"posting_id": post.posting_id, "area_id": post.area_id}
-    )
-    return act, DayLog.objects.select_for_update().get(person=doer(act), day=day)
+    log = _LOG.first(person=doer(act), day=day)
+    if log is None:
+        log = LOGS.new(person_id=doer(act), day=day, posting_id=post.posting_id, area_id=post.area_id)
+        LOGS.insert_new(LOGS.of(log))
+        (log,) = _LOG.all(person=doer(act), day=day)
+    return act, log
 
 
 def _week_open(act: Act, day: date) -> None:
     """Conflict where the week was closed before the words were written."""
-    week = WeekLog.objects.filter(person=doer(act), monday=day - timedelta(days=day.weekday())).first()
-    if week is not None and week.closed_at < act.done_at:
+    closed = _WEEK.rows(person=doer(act), monday=day - timedelta(days=day.weekday()))
+    if closed and closed[0][0] < act.done_at:
         raise Conflict(N_("This week is closed; what comes after belongs into the log of today."), code="week-closed")
 
 

@@ -14,6 +14,8 @@ def keep_photos(act: Act, kind: str, subject_id: int, photos: Mapping[str, Seque
     for found in photos.values():
         for picture in found:
             store(picture)
+    if not any(photos.values()):
+        return
     Photo.objects.bulk_create(
         Photo(
             subject_kind=kind, subject_id=subject_id, slot=slot, act_ref=act.ref, sha256=one.sha256, width=one.width,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gridwork.base.errors import N_, BadInput, Conflict
 from gridwork.base.identifiers import clean_plate
 from gridwork.base.pictures import prepare_all
+from gridwork.base.prepared import PreparedThings
+from gridwork.base.rows import Rows
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import DutyKind
@@ -26,6 +29,19 @@ from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.rules.powers import Powers
 
 __all__ = ["RoundDraft", "StopDraft", "record_round"]
+
+
+ROUNDS = Rows(Round)
+_EXAMPLES = [datetime(1, 1, number, tzinfo=UTC) for number in range(1, 4)]
+
+
+def _other(person: int, since: datetime, start: datetime, stop: datetime) -> QuerySet[Round]:
+    around = Round.objects.filter(person_id=person, started_at__gt=since, started_at__lt=stop)
+    return around.filter(stopped_at__gt=start).order_by("-started_at")[:1]
+
+
+_OTHER = PreparedThings(_other, person=-1, since=_EXAMPLES[0], start=_EXAMPLES[1], stop=_EXAMPLES[2])
+"""Asked with every round."""
 
 
 def round_again(ids: list[int]) -> Round:
@@ -49,12 +65,14 @@ def record_round(act: Act, powers: Powers, draft: RoundDraft) -> Round:
     places = _places(powers, draft.stops)
     one_at_a_time(act)
     _alone(doer(act), draft)
-    walked = Round.objects.create(
+    walked = ROUNDS.new(
         grid_id=draft.grid_id, person_id=doer(act), posting_id=act.posting_id, started_at=draft.started_at,
         stopped_at=draft.stopped_at, seconds=draft.seconds, words=draft.words.strip(),
         found=sum(stop.report_ref is not None for stop in draft.stops), recorded_at=act.recorded_at,
     )  # fmt: skip
-    Stop.objects.bulk_create(_stop(walked, *one) for one in zip(draft.stops, places, strict=True))
+    walked.pk = ROUNDS.insert(ROUNDS.of(walked))
+    if draft.stops:
+        Stop.objects.bulk_create(_stop(walked, *one) for one in zip(draft.stops, places, strict=True))
     keep_photos(act, ROUND, walked.pk, pictures)
     begin(
         act, Verb.WALK, ROUND, walked.pk, area=walked.grid_id, day=str(day), seconds=walked.seconds,
@@ -96,9 +114,9 @@ def _stop(walked: Round, stop: StopDraft, place_id: int | None) -> Stop:
 
 def _alone(person_id: int, draft: RoundDraft) -> None:
     """Nobody walks two rounds at once."""
-    since = draft.started_at - LONGEST
-    around = Round.objects.filter(person_id=person_id, started_at__gt=since, started_at__lt=draft.stopped_at)
-    other = around.filter(stopped_at__gt=draft.started_at).order_by("-started_at").first()
+    other = _OTHER.first(
+        person=person_id, since=draft.started_at - LONGEST, start=draft.started_at, stop=draft.stopped_at
+    )
     if other is not None:
         calendar = in_force().calendar
         raise Conflict(

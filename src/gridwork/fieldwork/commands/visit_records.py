@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from gridwork.base.prepared import Prepared
+from gridwork.base.prepared import Prepared, PreparedThings
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit as VisitKind
 from gridwork.fieldwork.queries.visit_kinds import form_of
@@ -32,8 +32,7 @@ def keep_in_ledger(act: Act, powers: Powers, kind: VisitKind, place: Place, need
     if asks is None or not powers.may(Capability.LEDGER_KEEP, lineage_of(place.grid_id), asks.departments):
         return
     said = {kind.needs: list(needs)} if needs else {}
-    records = Record.objects.filter(place=place, form=asks.key, state=State.OPEN).order_by("pk")
-    match list(records[:2]):
+    match _HUNG.all(place=place.pk, form=asks.key):
         case [] if said:
             open_record(act.again(), powers, RecordDraft(asks.key, said, place.pk))
         case [record]:
@@ -42,6 +41,13 @@ def keep_in_ledger(act: Act, powers: Powers, kind: VisitKind, place: Place, need
                 change_record(act.again(), powers, record.pk, said, seen=record.seq)
             else:
                 confirm_records(act.again(), powers, [record.pk])
+
+
+def _hung(place: int, form: str) -> QuerySet[Record]:
+    return Record.objects.filter(place=place, form=form, state=State.OPEN).order_by("pk")[:2]
+
+
+_HUNG = PreparedThings(_hung, place=-1, form="<form>")
 
 
 def removed_since(act: Act, kind: VisitKind, place: Place) -> bool:

@@ -7,8 +7,11 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from gridwork.base import sealed
 from gridwork.base.errors import N_, BadInput, Conflict, NotFound
+from gridwork.base.prepared import Prepared
 from gridwork.base.rows import Rows
 from gridwork.care.models import Enrolment
 from gridwork.charter.schema import Capability
@@ -24,6 +27,7 @@ from gridwork.fieldwork.rules.words import MOST_REASON, worded
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once
 from gridwork.ledger.models import Place
+from gridwork.ledger.queries.one import place_by_id
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.kinds import Kind, State
 from gridwork.territory.queries.tree import tree
@@ -158,7 +162,7 @@ def _placed(act: Act, powers: Powers, kind: VisitKind, place_id: int | None) -> 
 
     NotFound out of sight, BadInput where the visit does not go there, Conflict when closed.
     """
-    place = Place.objects.filter(pk=place_id or 0).first()
+    place = place_by_id(place_id or 0)
     while place is not None and place.state == State.MERGED:
         place = place.merged_into
     if place is None or not powers.may(Capability.FIELD_SEE, lineage_of(place.grid_id), departments_of(kind)):
@@ -194,7 +198,16 @@ def _facts(visit: Visit) -> dict[str, Any]:
 
 def _empty_older(visit: Visit) -> None:
     """Only the last few visits with words keep them (two statements)."""
-    told = Visit.objects.filter(place=visit.place_id, enrolment=visit.enrolment_id, sealed__isnull=False)
-    kept = list(told.order_by("-day", "-pk").values_list("pk", flat=True)[:KEPT_WORDS])
+    kept = _TOLD_PLACE.rows(to=visit.place_id) if visit.place_id else _TOLD_ENROLMENT.rows(to=visit.enrolment_id)
     if len(kept) == KEPT_WORDS:
-        told.exclude(pk__in=kept).update(sealed=None)
+        told = Visit.objects.filter(place=visit.place_id, enrolment=visit.enrolment_id, sealed__isnull=False)
+        told.exclude(pk__in=[pk for (pk,) in kept]).update(sealed=None)
+
+
+def _last_told(**of: Any) -> QuerySet[Any, Any]:
+    told = Visit.objects.filter(**of, sealed__isnull=False).order_by("-day", "-pk")
+    return told.values_list("pk")[:KEPT_WORDS]
+
+
+_TOLD_PLACE = Prepared(lambda to: _last_told(place=to, enrolment=None), to=-1)
+_TOLD_ENROLMENT = Prepared(lambda to: _last_told(place=None, enrolment=to), to=-1)

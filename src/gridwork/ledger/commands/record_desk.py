@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
+from django.db.models import QuerySet
+
 from gridwork.base import sealed
 from gridwork.base.errors import N_, Conflict, NotFound
 from gridwork.base.pictures import Picture, store
+from gridwork.base.prepared import PreparedThings
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.record_parts import FieldType
 from gridwork.charter.schema import Capability
@@ -78,6 +81,18 @@ class RecordDesk:
         return record
 
 
+def _record(pk: int) -> QuerySet[Record]:
+    return Record.objects.select_for_update().filter(pk=pk)
+
+
+_RECORD = PreparedThings(_record, pk=-1)
+
+
+def record_locked(record_id: int) -> Record | None:
+    """The record, locked until the transaction ends, or None (one query)."""
+    return _RECORD.first(pk=record_id)
+
+
 def on_desk(
     act: Act, powers: Powers, record_id: int, *needs: Capability, states: tuple[State, ...] = (State.OPEN,)
 ) -> RecordDesk:
@@ -85,7 +100,7 @@ def on_desk(
 
     NotFound for a record out of sight, NotAllowed, Conflict for one in another state.
     """
-    record = Record.objects.select_for_update().filter(pk=record_id).first()
+    record = record_locked(record_id)
     if record is None:
         raise no_such_record()
     form = form_of(record)

@@ -20,8 +20,10 @@ def settle(person_id: int, pairs: Collection[tuple[UUID, UUID]]) -> None:
     """
     step = {old: new for new, old in pairs}
     for _ in range(LONGEST_CHAIN):
+        if not step:
+            return
         waiting = Receipt.objects.select_for_update().filter(person=person_id, ref__in=list(step), outcome__in=WAITING)
-        rows = list(waiting.order_by("pk")) if step else []
+        rows = list(waiting.order_by("pk"))
         further: dict[UUID, UUID] = {}
         for row in rows:
             earlier = _dealt_with(row)
