@@ -60,7 +60,7 @@ class UpkeepForm(ActForm):
 
     kind = forms.ChoiceField(label=_("What was done"), choices=[(key, _(name)) for key, name in PARTS.items()])
     day = Day(label=_("On which day"))
-    words = Words(label=_("How it went"), rows=2, max_length=LONGEST_WORDS)
+    words = Words(label=_("What was done, in a few words"), rows=2, max_length=LONGEST_WORDS)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"auto_id": "upkeep-%s"} | options)
