@@ -56,7 +56,7 @@ def burden_page(request: GridRequest) -> HttpResponse:
     return page(
         request, "burden/burden.html",
         found=found, of=of, wider=wider, span=span, spans=[(key, gettext(name)) for key, name in SPANS.items()],
-        forms=by_form(found), advice=advice(request.powers), after=request.GET.get("after", ""),
+        forms=by_form(found), advice=advice(request.powers),
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def everybody(request: GridRequest) -> HttpResponse:
     return page(
         request, "people/people.html",
         people=[(one, held.get(one.pk, [])) for one in shown], words=words, closed=closed,
-        next=shown[-1].login if len(found) > SIZE else "", after=after,
+        next=shown[-1].login if len(found) > SIZE else "",
         may_edit=request.powers.anywhere(Capability.PEOPLE_EDIT),
     )  # fmt: skip
 

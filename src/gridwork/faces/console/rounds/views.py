@@ -39,7 +39,6 @@ def rounds(request: GridRequest) -> HttpResponse:
     choices = area_choices(areas_reached(request.powers, Capability.FIELD_SEE), asked)
     return page(
         request, "rounds/rounds.html", found=found, area=area, areas=choices, span=span, spans=spans(), works=works,
-        after=after,
     )  # fmt: skip
 
 

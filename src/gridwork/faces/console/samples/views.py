@@ -55,7 +55,7 @@ def show(request: GridRequest, sample_id: int) -> HttpResponse:
     found = sample_page(request.powers, sample_id, today, after=int(after) if is_id(after) else 0)
     sample = found.sample
     return page(
-        request, "samples/sample.html", found=found, after=after, late=sample.due_on < today,
+        request, "samples/sample.html", found=found, late=sample.due_on < today,
         strata=[(stratum_name(sample, key), *share) for key, share in found.strata.items()],
         rows=rows_of(sample, found.items or []), **head_of(sample),
     )  # fmt: skip
