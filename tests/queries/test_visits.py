@@ -13,8 +13,9 @@ from gridwork.base.errors import NotFound
 from gridwork.care.commands.enrolments import enrol
 from gridwork.care.rules.consent import EnrolmentDraft
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
+from gridwork.fieldwork.queries.shares import Share
 from gridwork.fieldwork.queries.visit_history import visits_of_place
-from gridwork.fieldwork.queries.visit_progress import Share, progress
+from gridwork.fieldwork.queries.visit_progress import progress
 from gridwork.fieldwork.queries.visits import VisitDue, visits_due
 from gridwork.ledger.models import Place
 from tests import make, recording

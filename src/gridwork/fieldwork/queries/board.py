@@ -20,7 +20,7 @@ from gridwork.fieldwork.queries.duties import DutyTurn, PostAt, turns_of
 from gridwork.fieldwork.queries.reach import office_seen, own_sight
 from gridwork.fieldwork.rules.duties import State
 from gridwork.territory.models import Posting
-from gridwork.territory.queries.postings import held_on
+from gridwork.territory.queries.postings import held_between, held_on
 from gridwork.territory.queries.tree import Node, Tree, tree
 from gridwork.territory.rules.powers import Powers
 
@@ -151,7 +151,7 @@ def _posts_in(powers: Powers, present: Tree, area_id: int) -> Iterable[PostAt]:
 
 def _posts_of(powers: Powers, person_id: int, since: date, until: date) -> dict[PostAt, int]:
     """The posts a person held in these days, as far as somebody sees their office; all of one's own (one query)."""
-    held = Posting.objects.filter(Q(to_day=None) | Q(to_day__gte=since), from_day__lte=until, person=person_id)
+    held = Posting.objects.filter(held_between(since, until), person=person_id)
     rows = held.order_by("pk").values_list(
         "post__office__area", "post__office", "post__office__department", "post__kind", "pk"
     )

@@ -14,22 +14,12 @@ from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Inspection as InspectionPart
 from gridwork.fieldwork.models import Inspection
 from gridwork.fieldwork.queries.inspected import in_charge_of_kind
+from gridwork.fieldwork.queries.shares import Share, counting_in
 from gridwork.fieldwork.rules.seasons import TurnNow, turns_on
 from gridwork.ledger.models import Place
 from gridwork.ledger.rules.kinds import Kind, State
 from gridwork.territory.queries.tree import Node, tree
 from gridwork.territory.rules.powers import Powers
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """Of so many premises, how many were looked at in the present period."""
-
-    made: int
-    wanted: int
-
-    def __add__(self, other: Share) -> Share:
-        return Share(self.made + other.made, self.wanted + other.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +64,11 @@ def coverage(powers: Powers, area_id: int, day: date) -> Coverage:
     found = []
     for (kind, level), now in turns.items():
         sorts = charter.inspections[kind].premises
-        below = [Share(0, 0) for _ in areas]
+        below = [Share() for _ in areas]
         for grid, number in grids.items():
             many = sum(n for sort, n in wanted.get(grid, {}).items() if not sorts or sort in sorts)
-            below[number] += Share(min(many, made.get((grid, kind, level), 0)), many)
-        found.append(Covered(kind, level, now, sum(below, Share(0, 0)), below))
+            below[number] += Share(many, min(many, made.get((grid, kind, level), 0)))
+        found.append(Covered(kind, level, now, sum(below, Share()), below))
     return Coverage(area, areas, found)
 
 
@@ -102,9 +92,7 @@ def _looked_at(
     """Premises with at least one inspection in the period, by grid, kind and level."""
     wanted = Q(pk=None)
     for (kind, level), now in turns.items():
-        period = (now.period.first, now.period.last)
-        in_period = Q(day__range=period, makes_up=None) | Q(makes_up__range=period)
-        wanted |= Q(kind=kind, level=level) & in_period
+        wanted |= Q(kind=kind, level=level) & counting_in(now.period)
     rows = Inspection.objects.filter(wanted, grid_id__in=grids, again_for=None).order_by()
     counted = rows.values_list("grid_id", "kind", "level").annotate(many=Count("place", distinct=True))
     return {(grid, kind, level): many for grid, kind, level, many in counted}

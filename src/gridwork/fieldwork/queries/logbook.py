@@ -6,8 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
-
 from gridwork.accounts.models import Person
 from gridwork.base.errors import N_, NotFound
 from gridwork.base.moment import now
@@ -19,6 +17,7 @@ from gridwork.fieldwork.queries.open_matters import Matter, open_matters
 from gridwork.fieldwork.queries.reach import office_seen, own_sight
 from gridwork.fieldwork.queries.told import Sentence, sentences
 from gridwork.territory.models import Absence, Posting
+from gridwork.territory.queries.postings import held_between
 from gridwork.territory.queries.powers import powers_of
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
@@ -93,7 +92,7 @@ def week_of(powers: Powers, person_id: int, monday: date) -> WeekOf:
 def uncleared(person_id: int, since: date, until: date) -> list[date]:
     """Working days on which a post with a log was the person's, and they did not clear it yet (three queries)."""
     adopted = in_force()
-    posts = _held_then(since, until).filter(person=person_id, post__kind__in=_keepers(), rank="A")
+    posts = Posting.objects.filter(held_between(since, until), person=person_id, post__kind__in=_keepers(), rank="A")
     held = list(posts.values_list("from_day", "to_day"))
     away = Absence.objects.filter(posting__in=posts, from_day__lte=until, to_day__gte=since)
     leaves = list(away.values_list("from_day", "to_day"))
@@ -114,7 +113,7 @@ def cleared_in(powers: Powers, area_id: int, monday: date) -> list[Cleared]:
     present = tree()
     areas = [area_id, *(child.id for child in present.children(area_id))]
     sunday = monday + timedelta(days=WEEK - 1)
-    rows = _held_then(monday, sunday).filter(post__office__area__in=areas, post__kind__in=_keepers())
+    rows = Posting.objects.filter(held_between(monday, sunday), post__office__area__in=areas, post__kind__in=_keepers())
     people: dict[int, tuple[str, int, str]] = {}
     for person, name, area, department, kind in rows.order_by(
         "post__office__area__depth", "post__office__area__code"
@@ -138,16 +137,12 @@ def _keepers() -> set[str]:
     return {kind for duty in in_force().charter.duties.values() if duty.kind is DutyKind.LOG for kind in duty.posts}
 
 
-def _held_then(first: date, last: date) -> QuerySet[Posting]:
-    return Posting.objects.filter(Q(to_day=None) | Q(to_day__gte=first), from_day__lte=last)
-
-
 def _person_seen(powers: Powers, person_id: int, first: date, last: date) -> Person:
     """Oneself, or somebody with a post in reach in these days; NotFound otherwise (two queries)."""
     person = Person.objects.filter(pk=person_id).first()
     if person is not None and powers.person_id == person_id:
         return person
-    held = _held_then(first, last).filter(person=person_id)
+    held = Posting.objects.filter(held_between(first, last), person=person_id)
     for area, department in held.values_list("post__office__area", "post__office__department"):
         if person is not None and office_seen(powers, area, department):
             return person

@@ -6,11 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from gridwork.fieldwork.rules.duties import Holding
 from gridwork.fieldwork.rules.periods import Period
 from gridwork.territory.models import Absence, Posting
+from gridwork.territory.queries.postings import held_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def held_posts(offices: Collection[int], kinds: Collection[str], span: Period) -
 
     In order of rank and begin. Their other posts too, because what they do may count for those instead.
     """
-    then = Posting.objects.filter(Q(to_day=None) | Q(to_day__gte=span.first), from_day__lte=span.last)
+    then = Posting.objects.filter(held_between(span.first, span.last))
     people = then.filter(post__office__in=offices, post__kind__in=kinds).values("person")
     there = then.filter(person__in=people)
     rows = list(

@@ -14,6 +14,7 @@ from gridwork.care.models import Enrolment
 from gridwork.charter.work_parts import Visit as VisitKind
 from gridwork.charter.work_parts import Visited
 from gridwork.fieldwork.models import Visit
+from gridwork.fieldwork.queries.shares import Share, counting_in
 from gridwork.fieldwork.queries.visit_kinds import counting_for, form_of
 from gridwork.fieldwork.queries.visits import Asked, asked_in
 from gridwork.fieldwork.rules.periods import Period, period_of
@@ -22,22 +23,6 @@ from gridwork.ledger.models import Place, Record
 from gridwork.ledger.rules.kinds import Kind, State
 from gridwork.territory.queries.tree import Node, tree
 from gridwork.territory.rules.powers import Powers
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """So many to visit in the period, so many of them visited as often as asked, or not wanting it."""
-
-    wanted: int = 0
-    made: int = 0
-
-    def __add__(self, other: Share) -> Share:
-        return Share(self.wanted + other.wanted, self.made + other.made)
-
-    @property
-    def percent(self) -> int:
-        """Whole per cent, rounded down: 100 only when all are made."""
-        return 100 * self.made // self.wanted if self.wanted else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +57,7 @@ def _sum(area: Node, seen: frozenset[int], shares: dict[int, Share]) -> Share:
 
 def _counted(asked: Asked, period: Period) -> list[tuple[int, int, int]]:
     """Grid, how many to visit and how many of those visited (one query)."""
-    visits = Visit.objects.filter(_in(period), kind__in=counting_for(asked.key), outcome__in=SETTLES).order_by()
+    visits = Visit.objects.filter(counting_in(period), kind__in=counting_for(asked.key), outcome__in=SETTLES).order_by()
     if asked.care:
         frame: QuerySet[Any] = Enrolment.objects.filter(grid__in=asked.grids, withdrawn_on=None)
         if asked.visit.programmes:
@@ -85,11 +70,6 @@ def _counted(asked: Asked, period: Period) -> list[tuple[int, int, int]]:
     often = frame.annotate(calls=Coalesce(count, 0)).order_by().values("grid_id")
     rows = often.annotate(wanted=Count("pk"), made=Count("pk", filter=Q(calls__gte=asked.visit.times)))
     return list(rows.values_list("grid_id", "wanted", "made"))
-
-
-def _in(period: Period) -> Q:
-    stretch = (period.first, period.last)
-    return Q(makes_up=None, day__range=stretch) | Q(makes_up__range=stretch)
 
 
 def _frame(kind: VisitKind) -> Q:

@@ -26,7 +26,12 @@ class Standing(TypedDict):
 
 def held_on(day: date) -> Q:
     """Postings held on the day; first and last day count."""
-    return Q(from_day__lte=day) & (Q(to_day=None) | Q(to_day__gte=day))
+    return held_between(day, day)
+
+
+def held_between(first: date, last: date) -> Q:
+    """Postings held on some day of a stretch, both ends inclusive."""
+    return Q(from_day__lte=last) & (Q(to_day=None) | Q(to_day__gte=first))
 
 
 def on_the_day(day: date) -> QuerySet[WithAnnotations[Posting, Standing]]:
