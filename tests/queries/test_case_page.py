@@ -137,7 +137,7 @@ def test_a_reporter_follows_the_case_by_its_code_without_any_name(crew: Crew, ca
     assert shown is not None
     assert (shown.answer, shown.may_rate, shown.may_reopen) == ("已处理，谢谢。", True, True)
     assert [step.verb for step in shown.timeline] == ["report", "accept", "handle", "verify", "answer", "close"]
-    for secret in ("村网格长", "网格员甲", "某人", "555"):
+    for secret in ("村网格长", "网格员甲", "某人", "555 0100"):
         assert secret not in str(shown)
     assert by_tracking_code("2222 2222 2222") is None
     assert by_tracking_code("x") is None
