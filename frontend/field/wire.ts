@@ -55,6 +55,8 @@ export interface Frame {
   visits: VisitKind[];
   inspections: InspectionKind[];
   occasions: { kind: string; name: string }[];
+  /** Who may have been there, by area of my posts; the name tells their post too. */
+  colleagues: { area: number; person: number; name: string }[];
   limits: { photo_edge: number; photos: number; words: number; batch: number };
 }
 export interface Choice {
@@ -373,6 +375,10 @@ export interface Bodies {
     place?: number;
     /** One planned before; else it is new. */
     planned?: number;
+    /** Colleagues who were there: it counts for their duties too. */
+    attended?: number[];
+    makes_up?: string;
+    reason?: string;
   };
   /** Let a refused act go. */
   drop: { ref: string; reason: string };

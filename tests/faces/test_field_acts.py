@@ -115,6 +115,20 @@ def test_a_late_inspection_says_which_turn_it_makes_up_for_and_why(phone: Phone,
     assert (deed.makes_up, deed.reason) == (missed, "店主外出")
 
 
+def test_a_meeting_kept_on_the_phone_counts_for_the_colleagues_it_names(phone: Phone, staff: Staff) -> None:
+    head, village = Phone.of(staff.village), staff.county.villages[0]
+    near = {(one["area"], one["person"]): one["name"] for one in head.get("frame").json()["colleagues"]}
+    assert staff.worker.name in near[village.id, staff.worker.pk]
+    assert (village.id, staff.village.pk) not in near
+    today = in_force().calendar.today(now())
+    meeting = {"kind": "meeting", "area": village.id, "title": "例会", "minutes": "无", "residents": 0}
+    late = {"held_on": str(today), "makes_up": str(today - timedelta(days=40)), "reason": "防汛"}
+    (stored,) = head.send(head.act("occasion", **meeting, **late, attended=[staff.worker.pk]))
+    assert stored["outcome"] == "stored", stored["fault"]
+    deeds = Deed.objects.filter(kind="meeting", reason="防汛").values_list("person", flat=True)
+    assert set(deeds) == {staff.village.pk, staff.worker.pk}
+
+
 def told(receipts: list[dict[str, Any]]) -> list[str]:
     return [one["outcome"] for one in receipts]
 

@@ -239,6 +239,7 @@ def test_a_village_head_looks_again_minutes_a_meeting_and_settles_what_came_back
     app.type("Title", "路灯与护栏")
     app.type("Minutes and decisions", "三组路灯由李师傅本周修好")
     app.type("Residents who came", "12")
+    app.page.get_by_role("checkbox", name=crew.worker.name).check()
     app.keep("Keep")
 
     app.signal(there=False)
@@ -273,6 +274,9 @@ def test_a_village_head_looks_again_minutes_a_meeting_and_settles_what_came_back
     assert Rectification.objects.get().state == "closed"
     held = Occasion.objects.get()
     assert (held.kind, held.residents, held.minutes) == ("meeting", 12, "三组路灯由李师傅本周修好")
+    assert set(Deed.objects.filter(kind="meeting").values_list("person", flat=True)) == {
+        crew.village_head.pk, crew.worker.pk,
+    }  # fmt: skip
     assert '"area":48' in Record.objects.get(pk=record.pk).values
     app.go("receipts")
     app.told("Phone and county have it")

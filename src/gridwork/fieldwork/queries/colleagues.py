@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +39,29 @@ def colleagues(area_id: int, day: date) -> list[Colleague]:
     for steps, *_, (person, name, posting, area, kind, _) in near:
         found.setdefault(person, Colleague(person, name, posting, area, kind, steps))
     return list(found.values())
+
+
+def colleagues_near(area_ids: Collection[int], day: date) -> dict[int, list[Colleague]]:
+    """By area: those with a post in it, or one level above or below, nearest first, each once (one query)."""
+    present = tree()
+    near = {
+        area: {area, *present.area(area).lineage[-2:], *(child.id for child in present.children(area))}
+        for area in area_ids
+    }
+    rows = list(
+        Posting.objects.filter(held_on(day), post__office__area__in=set().union(*near.values()))
+        .order_by("rank", "pk")
+        .values_list("person", "person__name", "pk", "post__office__area", "post__kind")
+    )
+    found: dict[int, list[Colleague]] = {}
+    for area, areas in near.items():
+        depth = present.area(area).depth
+        there = sorted((_steps(depth, row[3]), place) for place, row in enumerate(rows) if row[3] in areas)
+        each: dict[int, Colleague] = {}
+        for steps, place in there:
+            each.setdefault(rows[place][0], Colleague(*rows[place], steps))
+        found[area] = list(each.values())
+    return found
 
 
 def _steps(depth: int, area_id: int) -> int:

@@ -82,7 +82,9 @@ def inspection(doing: Doing, body: bodies.Inspection) -> Done:
 
 def occasion(doing: Doing, body: bodies.Occasion) -> Done:
     """A meeting, talk, drill … that was held, planned before or not."""
-    report = HeldDraft(body.held_on, body.minutes, body.residents, photos=dict(doing.photos))
+    report = HeldDraft(
+        body.held_on, body.minutes, body.residents, body.attended, body.makes_up, body.reason, dict(doing.photos)
+    )
     if body.planned is not None:
         return Done(kinds.OCCASION, hold_planned(doing.act, doing.powers, body.planned, report).pk)
     draft = OccasionDraft(body.kind, body.area, body.title, body.held_on, body.place)

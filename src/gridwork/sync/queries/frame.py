@@ -15,6 +15,7 @@ from pydantic_core import to_json
 
 from gridwork.accounts.models import Person
 from gridwork.base.memo import Memo
+from gridwork.base.moment import now
 from gridwork.base.pictures import EDGE, MOST_PHOTOS
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.queries.reader import span_words
@@ -24,6 +25,7 @@ from gridwork.charter.terms import Text
 from gridwork.charter.work_parts import OCCASIONS, Check
 from gridwork.charter.work_parts import Visit as VisitPart
 from gridwork.exchange.rules.wanted import KINDS
+from gridwork.fieldwork.queries.colleagues import colleagues_near
 from gridwork.fieldwork.queries.visit_kinds import choices_of
 from gridwork.ledger.queries.codes import facilities
 from gridwork.ledger.queries.reach import forms_reached
@@ -51,7 +53,7 @@ def say(text: Text) -> str:
 
 
 def frame(person: Person, powers: Powers) -> shapes.Frame:
-    """All of it, with a mark over the rest: the same mark, the same content (two queries when warm)."""
+    """All of it, with a mark over the rest: the same mark, the same content (three queries when warm)."""
     charter, present, kept = in_force().charter, tree(), carried(powers)
     told: dict[str, Any] = {
         "person": {"id": person.pk, "name": person.name},
@@ -71,6 +73,7 @@ def frame(person: Person, powers: Powers) -> shapes.Frame:
             for key, one in charter.inspections.items()
         ],
         "occasions": [{"kind": kind, "name": gettext(DUTIES[kind])} for kind in sorted(OCCASIONS)],
+        "colleagues": _colleagues(charter, person, powers),
         "limits": {"photo_edge": EDGE, "photos": MOST_PHOTOS, "words": WORDS, "batch": BATCH},
     }  # fmt: skip
     basis = f"{in_force().number}/{present.edition_id}/".encode() + to_json(told)
@@ -92,6 +95,21 @@ def _posts(charter: Charter, powers: Powers) -> list[shapes.PostHeld]:
         }
         for post in powers.posts
         if post.area_id in present
+    ]  # fmt: skip
+
+
+def _colleagues(charter: Charter, person: Person, powers: Powers) -> list[shapes.Colleague]:
+    """Who may have been with the person at a meeting of an area of theirs."""
+    present = tree()
+    areas = {post.area_id for post in powers.posts if post.area_id in present}
+    return [
+        {
+            "area": area, "person": one.person_id,
+            "name": f"{one.name} · {present.area(one.area_id).name} {say(charter.posts[one.kind].name)}",
+        }
+        for area, there in sorted(colleagues_near(areas, in_force().calendar.today(now())).items())
+        for one in there
+        if one.person_id != person.pk and one.kind in charter.posts
     ]  # fmt: skip
 
 

@@ -170,6 +170,9 @@ class Occasion(Given):
     residents: Annotated[int, Field(ge=0, le=10**6)]
     place: Id | None = None
     planned: Id | None = None
+    attended: Annotated[list[Id], Field(max_length=500)] = []
+    makes_up: date | None = None
+    reason: Line = ""
 
 
 class Drop(Given):

@@ -110,6 +110,12 @@ class OccasionKind(TypedDict):
     name: str
 
 
+class Colleague(TypedDict):
+    area: int
+    person: int
+    name: str
+
+
 class Limits(TypedDict):
     photo_edge: int
     photos: int
@@ -129,4 +135,5 @@ class Frame(TypedDict):
     visits: list[VisitKind]
     inspections: list[InspectionKind]
     occasions: list[OccasionKind]
+    colleagues: list[Colleague]
     limits: Limits
