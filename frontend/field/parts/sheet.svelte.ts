@@ -5,6 +5,7 @@
 import { tick } from "svelte";
 
 import { engine, type Entry, type NewAct, type PhotoKept, type Verb } from "../engine";
+import { wordsOf } from "./faults";
 import { route } from "./route.svelte";
 import { say } from "./say";
 import { told } from "./tell.svelte";
@@ -103,7 +104,7 @@ export class Sheet<T extends object> {
       return entry;
     } catch (fault) {
       this.done = false;
-      told.fault(fault instanceof Error ? fault.message : String(fault));
+      told.fault(wordsOf(fault));
       return null;
     } finally {
       this.keeping = false;
