@@ -11,7 +11,7 @@ import multiprocessing
 import re
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -85,19 +85,28 @@ def sqlite_transactions(path: str, statements: list[Statement], count: int) -> f
 
 def postgres_transactions(settings: dict[str, Any], statements: list[Statement], seconds: float, clients: int) -> float:
     """Transactions a second of the statements over bare psycopg, so many client processes at once."""
+    return done_together(_client, [(settings, statements, seconds)] * clients) / seconds
+
+
+def done_together(client: Callable[..., None], given: Sequence[tuple[Any, ...]]) -> int:
+    """What client processes, one for each of ``given``, did together once all of them were ready.
+
+    Each gets an event to wait for and a queue behind what is given: into it goes one word when it is ready, then how
+    much it did.
+    """
     context = multiprocessing.get_context("spawn")
     results: Any = context.Queue()
     go: Any = context.Event()
-    jobs = [context.Process(target=_client, args=(settings, statements, seconds, go, results)) for _ in range(clients)]
+    jobs = [context.Process(target=client, args=(*one, go, results)) for one in given]
     for job in jobs:
         job.start()
     for _ in jobs:
         results.get(timeout=60)
     go.set()
-    total = sum(results.get(timeout=60) for _ in jobs)
+    total = sum(results.get(timeout=120) for _ in jobs)
     for job in jobs:
         job.join()
-    return total / seconds
+    return int(total)
 
 
 def _client(settings: dict[str, Any], statements: list[Statement], seconds: float, go: Any, results: Any) -> None:

@@ -7,7 +7,6 @@ import json
 import os
 import socket
 import statistics
-import threading
 import time
 from collections.abc import Iterator
 from random import Random
@@ -152,15 +151,10 @@ def _send(port: int, acts: dict[str, list[dict[str, Any]]], clients: int) -> tup
                 if status != 200 or len(json.loads(body)["receipts"]) != len(own):
                     faults.append(f"{status} {body[:200]!r}")
 
-    threads = [threading.Thread(target=run) for _ in range(clients)]
-    begin = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    took = load.at_once(run, clients)
     if faults:
         raise RuntimeError(f"the server did not take an upload: {faults[0]}")
-    return time.perf_counter() - begin, waits
+    return took, waits
 
 
 MADE: dict[str, Any] = {"report": Case, "visit": Visit, "round": Round, "inspection": Inspection}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import re
 import sqlite3
 import time
@@ -18,6 +17,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
+from bench.floor import done_together
 from gridwork.base.rows import Rows
 
 
@@ -122,22 +122,8 @@ def sqlite_uploads(path: str, each: Sequence[Sequence[Written]], uploads: int) -
 
 def postgres_uploads(settings: dict[str, Any], shares: Sequence[Sequence[Sequence[Written]]], seconds: float) -> float:
     """Transactions a second over bare psycopg, a client process for each share of them."""
-    context = multiprocessing.get_context("spawn")
-    results: Any = context.Queue()
-    go: Any = context.Event()
-    jobs = [
-        context.Process(target=_client, args=(settings, share, number, seconds, go, results))
-        for number, share in enumerate(shares)
-    ]
-    for job in jobs:
-        job.start()
-    for _ in jobs:
-        results.get(timeout=60)
-    go.set()
-    total = sum(results.get(timeout=120) for _ in jobs)
-    for job in jobs:
-        job.join()
-    return total / seconds
+    given = [(settings, share, number, seconds) for number, share in enumerate(shares)]
+    return done_together(_client, given) / seconds
 
 
 def _client(
