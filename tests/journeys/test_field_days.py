@@ -282,6 +282,46 @@ def test_a_village_head_looks_again_minutes_a_meeting_and_settles_what_came_back
     app.told("Phone and county have it")
 
 
+def test_the_door_of_the_app_reads_well(open_page: OpenPage, crew: Crew) -> None:
+    app = App(open_page, crew.worker, 360)
+    app.go("more")
+    app.press("Lock now")
+    app.page.get_by_label("PIN", exact=True).wait_for()
+    found = axe(app.page, "the lock")
+    app.press("Sign in with the password")
+    app.page.get_by_label("Sign-in name").wait_for()
+    assert found + axe(app.page, "signing in") == []
+
+
+def test_a_meeting_that_was_missed_is_made_up_for_from_the_list(open_page: OpenPage, crew: Crew) -> None:
+    due = in_force().calendar.today(now()) - timedelta(days=40)
+
+    def missed(route: Any) -> None:
+        told = route.fetch().json()
+        for turn in told["duties"]:
+            if turn["kind"] == "meeting":
+                turn |= {"state": "missed", "first": str(due), "due_on": str(due)}
+        route.fulfill(json=told)
+
+    app = App(open_page, crew.village_head, 360)
+    app.page.context.route("**/field/api/today", missed)
+    app.go("settings")
+    app.press("Fetch my grids anew")
+    app.go("today")
+    app.page.get_by_role("link", name="Village meeting Missed").click()
+    app.page.get_by_role("link", name="Make up for it now").click()
+    app.type("Title", "补开例会")
+    app.type("Minutes and decisions", "防汛后补开")
+    assert app.page.get_by_label("The day it was due").input_value() == str(due)
+    app.press("Keep")
+    app.told("Say why it was late.")
+    app.type("Why late", "防汛")
+    app.keep("Keep")
+    app.go("outbox")
+    app.told(STORED)
+    assert Deed.objects.filter(kind="meeting", makes_up=due, reason="防汛").exists()
+
+
 def test_a_round_in_a_grid_taken_away_meanwhile_is_mended_and_sent_again(open_page: OpenPage, crew: Crew) -> None:
     first, other = crew.county.grids[0], crew.county.grids[2]
     make.posting(crew.worker, "grid_worker", other)
