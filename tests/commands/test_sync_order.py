@@ -21,7 +21,7 @@ from gridwork.base.moment import now
 from gridwork.cases.models import Case
 from gridwork.charter.queries.adopted import in_force
 from gridwork.faces.field.calls import told
-from gridwork.fieldwork.models import DayLog
+from gridwork.fieldwork.models import DayLog, Deed
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place, Record
 from gridwork.sync.commands import taking
@@ -102,17 +102,18 @@ class World:
             ("note", "case"),
             ("walk", "round"),
             ("visit", "visit"),
-            ("zero report", "deed"),
         ):
             for ref in Entry.objects.filter(verb=verb, subject_kind=kind).values_list("act_ref", flat=True):
                 cells[verb, ref] = True
+        for deed in Deed.objects.filter(kind="zero report"):
+            cells["zero report", deed.person_id] = True
         return cells
 
     def touched(self, which: int, act: dict[str, Any]) -> set[Cell]:
         """The cells an act can change."""
         person = self.phones[which].person_id
         body = act["body"]
-        names = {"report": "report", "case.note": "note", "round": "walk", "visit": "visit", "zero": "zero report"}
+        names = {"report": "report", "case.note": "note", "round": "walk", "visit": "visit"}
         match act["verb"]:
             case "place.change":
                 return {("place", key) for key in body["values"]}
@@ -120,6 +121,8 @@ class World:
                 return {("record", key) for key in body["values"]}
             case "log.write" | "log.clear":
                 return {("log", person), ("cleared", person)}
+            case "zero":
+                return {("zero report", person)}
             case verb:
                 return {(names[verb], UUID(act["ref"]))}
 
@@ -206,8 +209,8 @@ def nothing_lost_nothing_twice(acts: list[tuple[int, dict[str, Any]]]) -> None:
         row = receipts[UUID(act["ref"])]
         entries = Entry.objects.filter(act_ref=row.ref, part=0).count()
         if row.outcome == Outcome.STORED:
-            # A day cleared already, and a place that is so already, need no word in the journal.
-            assert entries == 1 or row.verb in ("log.clear", "place.change"), row.verb
+            # A day cleared or reported as without findings already, and a place that is so already, need no word.
+            assert entries == 1 or row.verb in ("log.clear", "zero", "place.change"), row.verb
         else:
             assert entries == 0
             assert json.loads(json.loads(sealed.unseal(row.sent or b""))["act"]) == act

@@ -6,13 +6,14 @@ made until it is flushed, so that an import runs the same commands at the speed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from gridwork.base.errors import GridworkError
 from gridwork.base.prepared import Prepared
 from gridwork.base.rows import Rows
 from gridwork.journal.models import Entry
@@ -82,6 +83,25 @@ class DirectBook:
         return False
 
 
+class Undone(Exception):
+    """A command without a savepoint of its own was refused; whoever lent it a transaction undoes what it wrote."""
+
+
+class StraightBook(DirectBook):
+    """Every row is written at once, in the transaction of whoever carries out several acts together.
+
+    Commands open no savepoints. A refusal comes out as :class:`Undone`, whoever would have caught it on the
+    way: nobody may go on from what is half written, or take it for the outcome of an earlier act.
+    """
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        try:
+            yield
+        except (GridworkError, IntegrityError) as fault:
+            raise Undone from fault
+
+
 class BatchBook:
     """Gathers entries and things; whoever opened the batch flushes them in one transaction.
 
@@ -121,3 +141,4 @@ class BatchBook:
 
 
 DIRECT = DirectBook()
+STRAIGHT = StraightBook()

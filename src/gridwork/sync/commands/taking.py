@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -16,7 +17,9 @@ from gridwork.base.moment import iso, now
 from gridwork.base.pictures import Picture
 from gridwork.base.rows import Rows
 from gridwork.journal.act import Act, Via
+from gridwork.journal.book import DIRECT, STRAIGHT, Book
 from gridwork.journal.queries.replays import used_otherwise
+from gridwork.ledger.commands.counting import attempted, gathered
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.sync.commands.doing import Doing, Done
 from gridwork.sync.commands.settling import settle
@@ -41,9 +44,10 @@ Say = Callable[[GridworkError], answers.Fault]
 def take(device: Device, powers: Powers, upload: Upload, *, say: Say) -> answers.Uploaded:
     """Carry out the acts of an upload that are new, and say what became of each.
 
-    One transaction, a savepoint an act: a refusal undoes only its own act. An act that came before is answered from
-    its receipt; one that met a fault of ours has none, and comes again. ``say`` puts a refusal into the person's
-    language. BadInput ``too-many`` beyond :data:`BATCH`.
+    One transaction. Where none of the acts is refused, it is all there is; where one is, all are undone and
+    carried out again with a savepoint an act, so that a refusal undoes only its own act. An act that came before is
+    answered from its receipt; one that met a fault of ours has none, and comes again. ``say`` puts a refusal into
+    the person's language. BadInput ``too-many`` beyond :data:`BATCH`.
     """
     if len(upload.acts) > BATCH:
         raise BadInput(N_("At most %(most)s entries are taken at once."), code="too-many", most=BATCH)
@@ -75,7 +79,7 @@ class _Taking:
         known = dict(Receipt.objects.filter(ref__in=[act.ref for act in acts]).values_list("ref", "person_id"))
         new = sorted((act for act in acts if act.ref not in known), key=lambda act: act.done_at)
         allowed = nameable(person_id, {photo.sha256 for act in new for photo in act.photos})
-        written = {act.ref: row for act in new if (row := self._receipt(act, allowed)) is not None}
+        written = self._straight(new, allowed) or self._each(new, allowed)
         RECEIPTS.insert_many(map(RECEIPTS.of, written.values()))
         stored = [act for act in new if act.ref in written and written[act.ref].outcome == Outcome.STORED]
         settle(person_id, [(act.ref, act.settles) for act in stored if act.settles is not None])
@@ -86,11 +90,24 @@ class _Taking:
         answered |= {act.ref: self._stranger(act) for act in acts if known.get(act.ref, person_id) != person_id}
         return [answered[act.ref] for act in acts if act.ref in answered]
 
+    def _straight(self, acts: Sequence[Arrived], allowed: Mapping[str, bool]) -> dict[UUID, Receipt]:
+        """All of them without a savepoint of their own; nothing where one met any fault, and nothing is written."""
+        try:
+            with transaction.atomic(), gathered():
+                return {act.ref: self._stored(act, self._carry_out(act, allowed, STRAIGHT)) for act in acts}
+        except Exception:  # each is met again, act by act, and dealt with there
+            return {}
+
+    def _each(self, acts: Sequence[Arrived], allowed: Mapping[str, bool]) -> dict[UUID, Receipt]:
+        """What became of each, apart from those that met a fault of ours."""
+        with gathered():
+            return {act.ref: row for act in acts if (row := self._receipt(act, allowed)) is not None}
+
     def _receipt(self, act: Arrived, allowed: Mapping[str, bool]) -> Receipt | None:
         """What became of one act; None where it met a fault of ours and has to come again."""
         try:
-            with transaction.atomic():
-                done = self._carry_out(act, allowed)
+            with attempted():
+                done = self._carry_out(act, allowed, DIRECT)
         except FieldConflicts as conflict:
             dispute = conflict_of(act.body, conflict)
             return self._row(act, Outcome.CONFLICT, {"fault": self.say(conflict)}, sent=_sent(act, dispute))
@@ -99,10 +116,13 @@ class _Taking:
         except Exception as fault:
             log.error("an act of a phone could not be carried out: %s", act.verb, exc_info=fault)
             return None
+        return self._stored(act, done)
+
+    def _stored(self, act: Arrived, done: Done) -> Receipt:
         said = {key: value for key, value in (("code", done.code), ("fields", done.fields)) if value}
         return self._row(act, Outcome.STORED, said, done=done)
 
-    def _carry_out(self, act: Arrived, allowed: Mapping[str, bool]) -> Done:
+    def _carry_out(self, act: Arrived, allowed: Mapping[str, bool], book: Book) -> Done:
         if act.body is None:
             raise act.fault or BadInput(N_("Some fields of this entry cannot be read."), code="unreadable")
         self.clock.must_be_recent(act.done_at)
@@ -113,8 +133,9 @@ class _Taking:
             picture = Picture(b"", photo.sha256, photo.width, photo.height)
             photos[photo.slot] = (*photos.get(photo.slot, ()), picture)
         doing = Act(
-            Via.FIELD, self.device.person_id, ref=act.ref, done_at=act.done_at, recorded_at=self.clock.received_at
-        )
+            Via.FIELD, self.device.person_id, ref=act.ref, done_at=act.done_at, recorded_at=self.clock.received_at,
+            book=book,
+        )  # fmt: skip
         return carry_out(act.verb, Doing(doing, self.powers, self.clock, photos), act.body)
 
     def _row(
