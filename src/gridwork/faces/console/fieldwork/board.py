@@ -19,14 +19,14 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.fields import ActForm
-from gridwork.faces.console.fieldwork.spans import SPANS, day_in, span_in
+from gridwork.faces.console.fieldwork.spans import SPANS, area_in, day_in, span_in
 from gridwork.faces.console.fieldwork.words import counted, duty_name, line_of
 from gridwork.faces.console.names import say
 from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.excuses import explain
 from gridwork.fieldwork.queries.board import Board, Cell, PostRow, board, person_board
-from gridwork.fieldwork.queries.reach import highest_seen, own_sight
+from gridwork.fieldwork.queries.reach import own_sight
 from gridwork.fieldwork.rules.words import MOST_REASON
 from gridwork.journal.act import Via
 from gridwork.territory.queries.edition import today
@@ -38,8 +38,7 @@ from gridwork.territory.rules.powers import Powers
 @require_safe
 def duties(request: GridRequest) -> HttpResponse:
     """An area's board in a stretch of days."""
-    asked, span = request.GET.get("area", ""), span_in(request.GET, today())
-    area = int(asked) if is_id(asked) else highest_seen(request.powers)
+    area, span = area_in(request.GET, request.powers), span_in(request.GET, today())
     if area is None:
         raise NotFound(N_("There is no such area."))
     found = board(request.powers, area, span.days.first, span.days.last)

@@ -1,4 +1,4 @@
-"""The stretch of days a page is about, read from its address: a day, a week or a month, and the way to the next."""
+"""What a page is about, read from its address: an area, and a day, a week or a month with the way to the next."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from datetime import date, timedelta
 from django.http import QueryDict
 
 from gridwork.base.errors import N_
+from gridwork.base.identifiers import is_id
 from gridwork.charter.terms import Cadence
+from gridwork.fieldwork.queries.reach import highest_seen
 from gridwork.fieldwork.rules.periods import Period, period_of
+from gridwork.territory.rules.powers import Powers
 
 SPANS: dict[str, tuple[Cadence, str]] = {
     "day": (Cadence.DAY, N_("One day")),
@@ -31,6 +34,12 @@ class Span:
     @property
     def single(self) -> bool:
         return self.days.first == self.days.last
+
+
+def area_in(given: QueryDict, powers: Powers) -> int | None:
+    """The area in an address; where there is none the widest of which somebody sees the field work, if any."""
+    asked = given.get("area", "")
+    return int(asked) if is_id(asked) else highest_seen(powers)
 
 
 def day_in(given: QueryDict, today: date, name: str = "day") -> date:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from gridwork.base.errors import Conflict, NotFound
-from gridwork.base.identifiers import is_id
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.fieldwork.due import TONES, DueFilters, tiles
+from gridwork.faces.console.fieldwork.spans import area_in
 from gridwork.faces.console.inspections.naming import (
     ANSWER_TONES,
     ANSWERS,
@@ -73,8 +73,7 @@ def _words(due: InspectionDue) -> tuple[str, str, str, str, list[str]]:
 @require_safe
 def progress(request: GridRequest) -> HttpResponse:
     """How many premises each level has looked at in its period, area by area, down to the grid."""
-    asked = request.GET.get("area", "")
-    area_id = int(asked) if is_id(asked) else request.powers.reach(Capability.FIELD_SEE)[0].area_id
+    area_id = area_in(request.GET, request.powers) or 0
     found = coverage(request.powers, area_id, today())
     top = {one.area_id for one in request.powers.reach(Capability.FIELD_SEE)}
     seen = [tree().area(one) for one in found.area.lineage if top & set(tree().area(one).lineage)]

@@ -11,18 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gridwork.base.errors import N_, GridworkError, NotFound
-from gridwork.base.identifiers import is_id
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.areas import area_choices, areas_reached
 from gridwork.faces.console.fields import ActForm, Words
-from gridwork.faces.console.fieldwork.spans import day_in
+from gridwork.faces.console.fieldwork.spans import area_in, day_in
 from gridwork.faces.console.logbook.lines import lines_of, open_of
 from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.logs import MOST_WORDS, clear_day, close_week, write_log
 from gridwork.fieldwork.queries.logbook import cleared_in, day_of, week_of
-from gridwork.fieldwork.queries.reach import highest_seen, own_sight
+from gridwork.fieldwork.queries.reach import own_sight
 from gridwork.journal.act import Via
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.territory.queries.edition import today
@@ -150,7 +149,7 @@ def close(request: GridRequest) -> HttpResponse:
 def logs(request: GridRequest) -> HttpResponse:
     """Who keeps a log in an area and right below it, and which days of a week they have cleared."""
     asked = request.GET.get("area", "")
-    area = int(asked) if is_id(asked) else highest_seen(request.powers)
+    area = area_in(request.GET, request.powers)
     if area is None or not own_sight(request.powers, area):
         raise NotFound(N_("There is no such area."))
     monday = monday_of(day_in(request.GET, today()))

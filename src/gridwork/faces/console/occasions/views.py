@@ -15,12 +15,12 @@ from gridwork.charter.schema import Capability
 from gridwork.charter.terms import Cadence
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.areas import area_choices, areas_reached
+from gridwork.faces.console.fieldwork.spans import area_in
 from gridwork.faces.console.occasions.forms import CancelForm, HeldForm, PlanForm, kind_names
 from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands import occasions as commands
 from gridwork.fieldwork.queries.occasions import occasion_page, occasions_in
-from gridwork.fieldwork.queries.reach import highest_seen
 from gridwork.fieldwork.rules.kinds import Stage
 from gridwork.fieldwork.rules.periods import period_of
 from gridwork.journal.act import Via
@@ -35,7 +35,7 @@ FAR = date(2100, 1, 1)
 def occasions(request: GridRequest) -> HttpResponse:
     """Those planned and held in an area in one quarter, latest first; a quarter to come holds the plans."""
     asked, kind = request.GET.get("area", ""), request.GET.get("kind", "")
-    area = int(asked) if is_id(asked) else highest_seen(request.powers)
+    area = area_in(request.GET, request.powers)
     quarter = period_of(Cadence.QUARTER, quarter_day(request.GET.get("day", "")))
     kinds = kind_names()
     found = occasions_in(

@@ -7,18 +7,16 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gridwork.base.errors import GridworkError
-from gridwork.base.identifiers import is_id
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.areas import area_choices, areas_reached
 from gridwork.faces.console.fieldwork.board import spans
-from gridwork.faces.console.fieldwork.spans import span_in
+from gridwork.faces.console.fieldwork.spans import area_in, span_in
 from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.console.rounds.forms import RoundForm, StopForms
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.rounds import record_round
 from gridwork.fieldwork.queries.findings import day_bounds
-from gridwork.fieldwork.queries.reach import highest_seen
 from gridwork.fieldwork.queries.rounds import round_page, rounds_by, rounds_in
 from gridwork.journal.act import Via
 from gridwork.territory.queries.edition import today
@@ -33,7 +31,7 @@ def rounds(request: GridRequest) -> HttpResponse:
     if asked == "" and works:
         found, area = rounds_by(me(request).pk, after=after), None
     else:
-        area = int(asked) if is_id(asked) else highest_seen(request.powers)
+        area = area_in(request.GET, request.powers)
         bounds = day_bounds(span.days.first, (span.days.last - span.days.first).days + 1)
         found = rounds_in(request.powers, area or 0, *bounds, after=after)
     choices = area_choices(areas_reached(request.powers, Capability.FIELD_SEE), asked)
