@@ -104,7 +104,8 @@ def test_what_the_server_says_is_what_the_phone_expects(name: str) -> None:
     [
         ("SignedInPerson", "SignedIn", "person"), ("PersonNamed", "Frame", "person"), ("LeftOut", "Frame", "left_out"),
         ("Category", "Frame", "categories"), ("PlaceKind", "Frame", "kinds"), ("OccasionKind", "Frame", "occasions"),
-        ("Colleague", "Frame", "colleagues"), ("Limits", "Frame", "limits"), ("When", "Field", "when"), ("Here", "Compared", "grids"),
+        ("Colleague", "Frame", "colleagues"), ("Limits", "Frame", "limits"), ("When", "Field", "when"),
+        ("Here", "Compared", "grids"),
         ("Subject", "Receipt", "subject"), ("PhotoHad", "Receipt", "photos"), ("Disputed", "Conflict", "fields"),
         ("Found", "InspectionDue", "findings"), ("LogSoFar", "Today", "log"),
     ],
