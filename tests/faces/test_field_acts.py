@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from uuid_utils.compat import uuid7
 
 from gridwork.base import sealed
+from gridwork.base.errors import Conflict
 from gridwork.base.moment import now
 from gridwork.base.pictures import path_of
 from gridwork.cases.models import Case, Photo
@@ -234,6 +235,22 @@ def test_a_fault_of_ours_loses_nothing_and_holds_up_no_other(
     act = report(phone, staff)
     assert [one["ref"] for one in phone.send(broken, act)] == [act["ref"]]
     assert Receipt.objects.count() == Case.objects.count() == 1
+
+
+def test_an_act_that_is_refused_half_written_leaves_nothing_and_is_not_taken_for_done(
+    phone: Phone, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: Any, **__: Any) -> Any:
+        raise Conflict("too late", code="late")
+
+    monkeypatch.setattr("gridwork.fieldwork.commands.visits.note_deed", refuses)
+    home = recording.dwelling(staff.county.grids[0])
+    day = str(in_force().calendar.today(phone.now()))
+    visit = phone.act("visit", visit="every_household", place=home.pk, day=day, outcome="absent", reason="外出",
+                      needs=[], words="")  # fmt: skip
+    assert told(phone.send(report(phone, staff), visit)) == ["stored", "refused"]
+    assert not Entry.objects.filter(subject_kind="visit").exists()
+    assert Case.objects.count() == 1
 
 
 @pytest.mark.parametrize(("ahead", "told"), [(100, 0), (-100, 0), (86_400, -86_400), (-86_400, 86_400)])
