@@ -21,7 +21,7 @@ from gridwork.journal.act import Act
 from gridwork.journal.commands import write
 from gridwork.ledger.commands.counting import add_up, open_count
 from gridwork.ledger.commands.rows import RECORDS
-from gridwork.ledger.models import Contact, Photo, Record
+from gridwork.ledger.models import Contact, Photo, Place, Record
 from gridwork.ledger.queries.forms import NumberedForm, form_as, forms
 from gridwork.ledger.queries.history import own_key
 from gridwork.ledger.queries.reach import lineage_of
@@ -38,13 +38,14 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 @dataclass(slots=True)
 class RecordDesk:
-    """One record, one act. ``stood``: how it counted before."""
+    """One record, one act. ``stood``: how it counted before; ``deltas``: what the act counts."""
 
     act: Act
     record: Record
     form: NumberedForm
     carried: Carried
     stood: Standing
+    deltas: Deltas
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -66,18 +67,18 @@ class RecordDesk:
 
     def done(self, verb: Verb) -> Record:
         """Count, journal and write the record."""
-        record, deltas = self.record, open_count()
+        record = self.record
         if self.stood != standing(record):
-            deltas.leave(self.stood)
-            deltas.enter(standing(record))
-        return self.finish(verb, deltas)
+            self.deltas.leave(self.stood)
+            self.deltas.enter(standing(record))
+        return self.finish(verb)
 
-    def finish(self, verb: Verb, deltas: Deltas) -> Record:
+    def finish(self, verb: Verb) -> Record:
         """The same with differences already gathered."""
         record = self.record
         record.seq = write(self.act, verb, RECORD, record.pk, **self.facts).seq
         RECORDS.update(RECORDS.of(record))
-        add_up(deltas)
+        add_up(self.deltas)
         return record
 
 
@@ -96,10 +97,25 @@ def record_locked(record_id: int) -> Record | None:
 def on_desk(
     act: Act, powers: Powers, record_id: int, *needs: Capability, states: tuple[State, ...] = (State.OPEN,)
 ) -> RecordDesk:
-    """The record, locked, on the desk of someone who has these capabilities here (one query).
+    """The record, locked behind the count, on the desk of someone who has these capabilities here (two queries).
 
     NotFound for a record out of sight, NotAllowed, Conflict for one in another state.
     """
+    return _laid(act, powers, record_id, open_count(), needs, states)
+
+
+def on_desk_with_place(
+    act: Act, powers: Powers, record_id: int, *needs: Capability, states: tuple[State, ...] = (State.OPEN,)
+) -> tuple[RecordDesk, Place | None]:
+    """The same with the record's place, locked between the count and the record (three queries)."""
+    deltas = open_count()
+    place = Place.objects.select_for_update().filter(records__pk=record_id).first()
+    return _laid(act, powers, record_id, deltas, needs, states), place
+
+
+def _laid(
+    act: Act, powers: Powers, record_id: int, deltas: Deltas, needs: tuple[Capability, ...], states: tuple[State, ...]
+) -> RecordDesk:
     record = record_locked(record_id)
     if record is None:
         raise no_such_record()
@@ -113,7 +129,7 @@ def on_desk(
         raise Conflict(_NOT_IN_STATE[State(record.state)], code="not-now")
     if act.posting_id is None and needs:
         act = act.in_post(powers.posting_for(needs[0], lineage, form.departments))
-    return RecordDesk(act, record, form, carried_to(record, form), standing(record))
+    return RecordDesk(act, record, form, carried_to(record, form), standing(record), deltas)
 
 
 _NOT_IN_STATE = {

@@ -18,7 +18,7 @@ from gridwork.ledger.commands.record_desk import (
     day_of,
     form_of,
     no_such_record,
-    on_desk,
+    on_desk_with_place,
     record_locked,
     record_of,
     standing,
@@ -44,6 +44,7 @@ def confirm_records(act: Act, powers: Powers, record_ids: Iterable[int]) -> int:
     wanted_ids = sorted(set(record_ids))
     if len(wanted_ids) > MOST:
         raise BadInput(TOO_MANY, most=MOST)
+    day, deltas = day_of(act), open_count()
     records = _locked(wanted_ids)
     if len(records) < len(wanted_ids):
         raise no_such_record()
@@ -51,7 +52,6 @@ def confirm_records(act: Act, powers: Powers, record_ids: Iterable[int]) -> int:
     records = [record for record in records if record.state == State.OPEN]
     if not records:
         return 0
-    day, deltas = day_of(act), open_count()
     for record in records:
         deltas.leave(standing(record))
         deltas.enter(_verified(record, day))
@@ -66,12 +66,10 @@ def confirm_records(act: Act, powers: Powers, record_ids: Iterable[int]) -> int:
 def close_record(act: Act, powers: Powers, record_id: int, reason: str) -> Record:
     """Close a record that describes nothing any more. BadInput without a reason, NotFound, NotAllowed, Conflict."""
     said = reasoned(reason)
-    hold_place(record_id)
-    desk = on_desk(act, powers, record_id, Capability.LEDGER_KEEP)
-    deltas = open_count()
-    close_with(desk.act, deltas, [desk.record])
+    desk, _ = on_desk_with_place(act, powers, record_id, Capability.LEDGER_KEEP)
+    close_with(desk.act, desk.deltas, [desk.record])
     desk.facts = {"reason": said}
-    return desk.finish(Verb.CLOSE, deltas)
+    return desk.finish(Verb.CLOSE)
 
 
 @once(RECORD, Verb.REOPEN, again=record_of)
@@ -80,11 +78,10 @@ def reopen_record(act: Act, powers: Powers, record_id: int) -> Record:
 
     Conflict while its place is closed; NotFound, NotAllowed.
     """
-    place = hold_place(record_id)
-    desk = on_desk(act, powers, record_id, Capability.LEDGER_KEEP, states=(State.CLOSED,))
+    desk, place = on_desk_with_place(act, powers, record_id, Capability.LEDGER_KEEP, states=(State.CLOSED,))
     if place is not None and place.state != State.OPEN:
         raise Conflict(N_("The place is closed; reopen it before you write about it."), place="place")
-    record, deltas = desk.record, open_count()
+    record, deltas = desk.record, desk.deltas
     if place is not None:
         record.grid_id, record.walk = place.grid_id, place.walk
     record.state, record.closed_at = State.OPEN, None
@@ -93,7 +90,7 @@ def reopen_record(act: Act, powers: Powers, record_id: int) -> Record:
     record.verify_by = verify_by(record.verified_on, desk.form.form.verify_every)
     deltas.enter(standing(record))
     _lacking(deltas, [record], -1)
-    return desk.finish(Verb.REOPEN, deltas)
+    return desk.finish(Verb.REOPEN)
 
 
 def close_with(act: Act, deltas: Deltas, records: Sequence[Record]) -> None:
@@ -117,11 +114,6 @@ def _lacking(deltas: Deltas, records: Sequence[Record], by: int) -> None:
         place = places[place_id]
         if form in wanted(deltas, place.kind, place.sort):
             deltas.missing(place.grid_id, form, by)
-
-
-def hold_place(record_id: int) -> Place | None:
-    """The record's place, locked before the record, as every command does (one query)."""
-    return Place.objects.select_for_update().filter(records__pk=record_id).first()
 
 
 def _locked(record_ids: Sequence[int]) -> list[Record]:
