@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from gridwork.base.errors import N_
@@ -44,8 +45,12 @@ def watching(content: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(path, _ROOM, "guard:identity-number", {"found": str(value)})
 
 
+@lru_cache(maxsize=16_384)
 def broken(text: str, *, telling: bool = False) -> Bound | None:
-    """The first line of the Bounds that a text breaks, if any."""
+    """The first line of the Bounds that a text breaks, if any.
+
+    Kept in mind: a charter is read when it is checked, adopted and shown, and says most things more than once.
+    """
     spelt, run_together = (han(text), latin(text)), solid(text)
     for bound in BOUNDS:
         strictness = (bound.anywhere,) if telling else (bound.anywhere, bound.collecting)
