@@ -21,6 +21,7 @@ from gridwork.fieldwork.queries import logbook
 from gridwork.fieldwork.queries.occasions import occasion_page, occasions_in, planned_for
 from gridwork.fieldwork.queries.rounds import round_page, rounds_by, rounds_in
 from gridwork.ledger.commands.records import confirm_records
+from gridwork.territory.models import Posting
 from tests import make, recording
 from tests.crew import Crew, acted
 
@@ -96,6 +97,18 @@ def test_a_week_tells_which_days_are_cleared_and_what_is_left(crew: Crew) -> Non
     assert logbook.uncleared(crew.worker.pk, MONDAY, date(2026, 5, 10)) == [
         date(2026, 5, 7), date(2026, 5, 8), date(2026, 5, 9),
     ]  # fmt: skip
+
+
+def test_a_day_is_for_whoever_acted_in_the_post_to_clear(crew: Crew) -> None:
+    grid, other = crew.county.grids[0], crew.county.grids[3]
+    held = Posting.objects.get(person=crew.worker)
+    second = make.officer("grid_worker", grid, rank="B")
+    make.away(held, date(2026, 5, 7), date(2026, 5, 7))
+    until = date(2026, 5, 8)
+    assert logbook.uncleared(second.pk, date(2026, 5, 6), until) == [date(2026, 5, 7)]
+    assert date(2026, 5, 7) not in logbook.uncleared(crew.worker.pk, date(2026, 5, 6), until)
+    make.posting(crew.worker, "grid_worker", other)
+    assert date(2026, 5, 7) in logbook.uncleared(crew.worker.pk, date(2026, 5, 6), until)
 
 
 def test_a_station_sees_who_has_cleared_and_closed(crew: Crew) -> None:

@@ -15,8 +15,11 @@ from gridwork.fieldwork.models import DayLog, WeekLog
 from gridwork.fieldwork.queries.findings import day_bounds
 from gridwork.fieldwork.queries.open_matters import Matter, open_matters
 from gridwork.fieldwork.queries.reach import office_seen, own_sight
+from gridwork.fieldwork.queries.seats import posts_shared
 from gridwork.fieldwork.queries.told import Sentence, sentences
-from gridwork.territory.models import Absence, Posting
+from gridwork.fieldwork.rules.duties import Holding, acting
+from gridwork.fieldwork.rules.periods import Period
+from gridwork.territory.models import Posting
 from gridwork.territory.queries.postings import held_between
 from gridwork.territory.queries.powers import powers_of
 from gridwork.territory.queries.tree import tree
@@ -90,12 +93,11 @@ def week_of(powers: Powers, person_id: int, monday: date) -> WeekOf:
 
 
 def uncleared(person_id: int, since: date, until: date) -> list[date]:
-    """Working days on which a post with a log was the person's, and they did not clear it yet (three queries)."""
+    """Working days on which the person acted in a post with a log, and did not clear it yet (three queries)."""
     adopted = in_force()
-    posts = Posting.objects.filter(held_between(since, until), person=person_id, post__kind__in=_keepers(), rank="A")
-    held = list(posts.values_list("from_day", "to_day"))
-    away = Absence.objects.filter(posting__in=posts, from_day__lte=until, to_day__gte=since)
-    leaves = list(away.values_list("from_day", "to_day"))
+    posts: dict[int, list[Holding]] = {}
+    for one in posts_shared(person_id, _keepers(), Period(since, until)):
+        posts.setdefault(one.post_id, []).append(one.holding)
     done = DayLog.objects.filter(person=person_id, day__range=(since, until), cleared_at__isnull=False)
     cleared = set(done.values_list("day", flat=True))
     return [
@@ -103,8 +105,7 @@ def uncleared(person_id: int, since: date, until: date) -> list[date]:
         for day in (since + timedelta(days=number) for number in range((until - since).days + 1))
         if day not in cleared
         and adopted.calendar.day(day).working
-        and any(first <= day and (last is None or day <= last) for first, last in held)
-        and not any(first <= day <= last for first, last in leaves)
+        and any(one.person_id == person_id for held in posts.values() for one in acting(held, day))
     ]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from gridwork.fieldwork.rules.duties import Holding
 from gridwork.fieldwork.rules.periods import Period
 from gridwork.territory.models import Absence, Posting
@@ -30,7 +32,17 @@ def held_posts(offices: Collection[int], kinds: Collection[str], span: Period) -
     """
     then = Posting.objects.filter(held_between(span.first, span.last))
     people = then.filter(post__office__in=offices, post__kind__in=kinds).values("person")
-    there = then.filter(person__in=people)
+    return _read(then.filter(person__in=people), span)
+
+
+def posts_shared(person_id: int, kinds: Collection[str], span: Period) -> list[HeldPost]:
+    """All postings in the span to the posts of these kinds that a person holds, the others' too (two queries)."""
+    then = Posting.objects.filter(held_between(span.first, span.last))
+    own = then.filter(person=person_id, post__kind__in=kinds).values("post")
+    return _read(then.filter(post__in=own), span)
+
+
+def _read(there: QuerySet[Posting], span: Period) -> list[HeldPost]:
     rows = list(
         there.order_by("rank", "from_day", "pk").values_list(
             "pk", "post", "post__office", "post__kind", "person", "rank", "from_day", "to_day"
