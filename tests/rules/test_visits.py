@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridwork.base.errors import BadInput
-from gridwork.charter.terms import Cadence
+from gridwork.charter.terms import Cadence, Words
+from gridwork.charter.work_parts import Visit, Visited
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.periods import before, period_of
-from gridwork.fieldwork.rules.visits import SETTLES, Made, Past, Turn, sound, turn
+from gridwork.fieldwork.rules.visits import CARE, SETTLES, Made, Past, Turn, goes_to, sound, turn
+from gridwork.ledger.rules.kinds import Kind
 
 LONG_AGO = date(2020, 1, 1)
 LONG = [Cadence.WEEK, Cadence.HALF_MONTH, Cadence.MONTH, Cadence.QUARTER, Cadence.HALF_YEAR, Cadence.YEAR]
@@ -98,3 +100,21 @@ def test_what_is_late_or_failed_says_why_and_makes_up_only_for_an_earlier_period
 
 def test_a_visit_of_long_ago_is_kept_when_it_says_what_it_makes_up_and_why_so_late() -> None:
     sound(Cadence.MONTH, date(2026, 5, 4), Made(date(2026, 1, 9), Outcome.MET, "手机坏了", date(2026, 1, 9)))
+
+
+SORTS = ("shop", "school", "elderly-meals")
+sorts = st.lists(st.sampled_from(SORTS), unique=True)
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(Visited), sorts, st.sampled_from([*Kind, CARE]), st.sampled_from(SORTS))
+def test_a_visit_goes_to_one_kind_of_door_and_of_those_only_to_the_sorts_it_names(
+    to: Visited, named: list[str], kind: str, sort: str
+) -> None:
+    visit = Visit(
+        name=Words(zh="走访"), to=to, posts=["worker"], every=Cadence.YEAR,
+        premises=named if to is Visited.PREMISES else [], programmes=named if to is Visited.CARE_PARTICIPANT else [],
+    )  # fmt: skip
+    home = {Visited.PREMISES: Kind.PREMISES, Visited.CARE_PARTICIPANT: CARE}.get(to, Kind.DWELLING)
+    narrowed = to in {Visited.PREMISES, Visited.CARE_PARTICIPANT} and bool(named)
+    assert goes_to(visit).takes_in(kind, sort) is (kind == home and (not narrowed or sort in named))

@@ -16,20 +16,19 @@ from gridwork.base.rows import Rows
 from gridwork.care.models import Enrolment
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit as VisitKind
-from gridwork.charter.work_parts import Visited
 from gridwork.fieldwork.commands.deeds import done_on, local_day, note_deed, posting_in
 from gridwork.fieldwork.commands.visit_records import keep_in_ledger, removed_since
 from gridwork.fieldwork.models import Deed, Visit
 from gridwork.fieldwork.queries.visit_kinds import departments_of, needs_said, visit_kind
 from gridwork.fieldwork.rules.kinds import VISIT, Outcome, Verb
-from gridwork.fieldwork.rules.visits import KEPT_WORDS, MOST_WORDS, Made, sound
+from gridwork.fieldwork.rules.visits import CARE, KEPT_WORDS, MOST_WORDS, Made, goes_to, sound
 from gridwork.fieldwork.rules.words import MOST_REASON, worded
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.one import place_by_id
 from gridwork.ledger.queries.reach import lineage_of
-from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.ledger.rules.kinds import State
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
@@ -150,7 +149,7 @@ def _told(kind: VisitKind, made: Made, draft: VisitDraft) -> tuple[list[str], st
 
 
 def _door(act: Act, powers: Powers, kind: VisitKind, draft: VisitDraft) -> _Door:
-    if (draft.enrolment_id is not None) is not (kind.to is Visited.CARE_PARTICIPANT):
+    if (draft.enrolment_id is not None) is not (goes_to(kind).kind == CARE):
         raise BadInput(N_("This visit does not go there."), place="visit")
     if draft.enrolment_id is not None:
         return _enrolled(powers, kind, draft.enrolment_id, draft.day)
@@ -167,8 +166,7 @@ def _placed(act: Act, powers: Powers, kind: VisitKind, place_id: int | None) -> 
         place = place.merged_into
     if place is None or not powers.may(Capability.FIELD_SEE, lineage_of(place.grid_id), departments_of(kind)):
         raise NotFound(N_("There is no such place."), place="place")
-    wanted = Kind.PREMISES if kind.to is Visited.PREMISES else Kind.DWELLING
-    if place.kind != wanted or (kind.premises and place.sort not in kind.premises):
+    if not goes_to(kind).takes_in(place.kind, place.sort):
         raise BadInput(N_("This visit does not go there."), place="visit")
     if place.state != State.OPEN:
         raise Conflict(N_("This place is closed. Reopen it first."), code="closed", place="place")
@@ -182,7 +180,7 @@ def _enrolled(powers: Powers, kind: VisitKind, enrolment_id: int, day: date) -> 
     enrolment = Enrolment.objects.filter(pk=enrolment_id).first()
     if enrolment is None or not powers.may(Capability.CARE_SEE, lineage_of(enrolment.grid_id)):
         raise NotFound(N_("There is no such enrolment."), place="enrolment")
-    if kind.programmes and enrolment.programme not in kind.programmes:
+    if not goes_to(kind).takes_in(CARE, enrolment.programme):
         raise BadInput(N_("This visit does not go there."), place="visit")
     if enrolment.withdrawn_on is not None and enrolment.withdrawn_on < day:
         raise Conflict(N_("This person has withdrawn and is visited no more."), code="withdrawn", place="enrolment")

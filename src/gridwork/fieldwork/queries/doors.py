@@ -14,16 +14,14 @@ from gridwork.care.queries.enrolments import enrolments_in
 from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.models import Visit
 from gridwork.fieldwork.rules.kinds import Outcome
-from gridwork.fieldwork.rules.visits import Past
+from gridwork.fieldwork.rules.visits import CARE, Past
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.forms import form_as, forms
 from gridwork.ledger.queries.speaking import place_title, reading_language
 from gridwork.ledger.rules.carrying import carry
-from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.ledger.rules.kinds import State
 from gridwork.territory.rules.powers import Powers
 
-CARE = "care"
-"""Kind of a door behind which somebody in care is visited, rather than a place."""
 _NO_STREET = "~"
 """Sorts behind every street."""
 
@@ -55,7 +53,7 @@ class Calls:
     said: dict[str, bytes | memoryview] = field(default_factory=dict)
 
 
-def place_doors(grid_ids: Collection[int], kinds: Collection[Kind], needs: Mapping[str, str]) -> list[Door]:
+def place_doors(grid_ids: Collection[int], kinds: Collection[str], needs: Mapping[str, str]) -> list[Door]:
     """Open places of these kinds in these grids, with the needs their records declare (two queries).
 
     ``needs``: form → its field of declared needs; without any the second query is left out.

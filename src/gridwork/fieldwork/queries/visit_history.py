@@ -10,14 +10,14 @@ from gridwork.base.errors import N_, NotFound
 from gridwork.care.queries.enrolments import enrolment_seen
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
-from gridwork.charter.work_parts import Visited
 from gridwork.fieldwork.models import Visit
 from gridwork.fieldwork.queries.doors import declared_in, participant, words_of
 from gridwork.fieldwork.queries.visit_kinds import departments_of
+from gridwork.fieldwork.rules.visits import CARE, goes_to
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.queries.speaking import place_title
-from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.ledger.rules.kinds import State
 from gridwork.ledger.rules.titles import title
 from gridwork.territory.rules.powers import Powers
 
@@ -74,11 +74,8 @@ def visits_of_enrolment(powers: Powers, enrolment_id: int) -> Visiting:
     one = enrolment_seen(powers, enrolment_id)
     if one.withdrawn_on is not None:
         raise NotFound(N_("There is no such enrolment."))
-    kinds = [
-        key
-        for key, kind in in_force().charter.visits.items()
-        if kind.to is Visited.CARE_PARTICIPANT and (not kind.programmes or one.programme in kind.programmes)
-    ]
+    visits = in_force().charter.visits
+    kinds = [key for key, visit in visits.items() if goes_to(visit).takes_in(CARE, one.programme)]
     address = title(one.place.street, one.place.number, one.place.name) if one.place else ""
     made = _made(Visit.objects.filter(enrolment=one))
     named = participant(one.programme, one.pk, address)
@@ -87,16 +84,13 @@ def visits_of_enrolment(powers: Powers, enrolment_id: int) -> Visiting:
 
 def kinds_at(powers: Powers, place: Place) -> list[str]:
     """Visits that go to such a place and that the person may see there."""
-    lineage, found = lineage_of(place.grid_id), []
-    for key, kind in in_force().charter.visits.items():
-        goes = (
-            place.kind == Kind.PREMISES and (not kind.premises or place.sort in kind.premises)
-            if kind.to is Visited.PREMISES
-            else place.kind == Kind.DWELLING and kind.to is not Visited.CARE_PARTICIPANT
-        )
-        if goes and powers.may(Capability.FIELD_SEE, lineage, departments_of(kind)):
-            found.append(key)
-    return found
+    lineage = lineage_of(place.grid_id)
+    return [
+        key
+        for key, visit in in_force().charter.visits.items()
+        if goes_to(visit).takes_in(place.kind, place.sort)
+        and powers.may(Capability.FIELD_SEE, lineage, departments_of(visit))
+    ]
 
 
 def _needs(place: Place, kinds: list[str]) -> dict[str, tuple[str, ...]]:

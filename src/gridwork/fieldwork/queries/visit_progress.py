@@ -18,9 +18,9 @@ from gridwork.fieldwork.queries.shares import Share, counting_in
 from gridwork.fieldwork.queries.visit_kinds import counting_for, form_of
 from gridwork.fieldwork.queries.visits import Asked, asked_in
 from gridwork.fieldwork.rules.periods import Period, period_of
-from gridwork.fieldwork.rules.visits import NO_NEED, SETTLES
+from gridwork.fieldwork.rules.visits import NO_NEED, SETTLES, goes_to
 from gridwork.ledger.models import Place, Record
-from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.ledger.rules.kinds import State
 from gridwork.territory.queries.tree import Node, tree
 from gridwork.territory.rules.powers import Powers
 
@@ -73,14 +73,16 @@ def _counted(asked: Asked, period: Period) -> list[tuple[int, int, int]]:
 
 
 def _frame(kind: VisitKind) -> Q:
-    """The places such visits go to."""
+    """The places at which such visits are due."""
+    goal = goes_to(kind)
+    there = Q(kind=goal.kind, **({"sort__in": goal.sorts} if goal.sorts else {}))
     match kind.to:
-        case Visited.PREMISES:
-            return Q(kind=Kind.PREMISES, **({"sort__in": kind.premises} if kind.premises else {}))
         case Visited.DECLARED_NEED:
-            return Q(_declaring(kind), kind=Kind.DWELLING)
+            return there & Q(_declaring(kind))
+        case Visited.EVERY_HOUSEHOLD:
+            return there & Q(households__gt=0)
         case _:
-            return Q(kind=Kind.DWELLING, households__gt=0)
+            return there
 
 
 def _declaring(kind: VisitKind) -> Exists:

@@ -10,7 +10,6 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit, Visited
 from gridwork.fieldwork.queries.doors import (
-    CARE,
     Calls,
     Door,
     calls_at_places,
@@ -21,9 +20,8 @@ from gridwork.fieldwork.queries.doors import (
 )
 from gridwork.fieldwork.queries.visit_kinds import asked_since, counting_for, departments_of, visit_kind
 from gridwork.fieldwork.rules.periods import before, period_of
-from gridwork.fieldwork.rules.visits import Turn, declared, turn
+from gridwork.fieldwork.rules.visits import CARE, Turn, declared, goes_to, turn
 from gridwork.ledger.queries.reach import lineage_of
-from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
@@ -63,22 +61,19 @@ class Asked:
     @property
     def care(self) -> bool:
         """Whether it goes to people in care."""
-        return self.visit.to is Visited.CARE_PARTICIPANT
+        return goes_to(self.visit).kind == CARE
 
-    def goes_to(self, door: Door) -> bool:
-        """Whether such visits go to this door."""
-        if door.grid_id not in self.grids or self.care is not (door.kind == CARE):
+    def asks_at(self, door: Door) -> bool:
+        """Whether the charter asks for such visits at this door."""
+        if door.grid_id not in self.grids or not goes_to(self.visit).takes_in(door.kind, door.sort):
             return False
-        wanted = self.visit.programmes if self.care else self.visit.premises
         match self.visit.to:
-            case Visited.CARE_PARTICIPANT:
-                return not wanted or door.sort in wanted
-            case Visited.PREMISES:
-                return door.kind == Kind.PREMISES and (not wanted or door.sort in wanted)
             case Visited.DECLARED_NEED:
-                return door.kind == Kind.DWELLING and bool(declared(door.needs.get(self.visit.form, ())))
+                return bool(declared(door.needs.get(self.visit.form, ())))
+            case Visited.EVERY_HOUSEHOLD:
+                return door.households > 0
             case _:
-                return door.kind == Kind.DWELLING and door.households > 0
+                return True
 
 
 def my_kinds(powers: Powers) -> list[str]:
@@ -164,12 +159,12 @@ def _due_of(powers: Powers, asked: Sequence[Asked], day: date) -> Iterator[Visit
     for door in doors:
         at_door = calls.get(door.id, Calls())
         for one in asked:
-            if one.goes_to(door) and (due := _due(one, door, at_door, day, since[one.key], read[door.grid_id])):
+            if one.asks_at(door) and (due := _due(one, door, at_door, day, since[one.key], read[door.grid_id])):
                 yield due
 
 
 def _places(asked: Sequence[Asked], grids: frozenset[int]) -> list[Door]:
-    kinds = {Kind.PREMISES if one.visit.to is Visited.PREMISES else Kind.DWELLING for one in asked}
+    kinds = {goes_to(one.visit).kind for one in asked}
     needs = {one.visit.form: one.visit.needs for one in asked if one.visit.form and one.visit.needs}
     return place_doors(grids, kinds, needs)
 

@@ -1,4 +1,4 @@
-"""Visits (F4): which count for which period, whether one is due, and whether one can have been made on a day."""
+"""Visits (F4): where they go, which count when, whether one is due, whether one can have been made on a day."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final, Literal
 
 from gridwork.base.errors import N_, BadInput
 from gridwork.charter.terms import Cadence
+from gridwork.charter.work_parts import Visit, Visited
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.periods import Period, before, period_of
 from gridwork.fieldwork.rules.words import came
+from gridwork.ledger.rules.kinds import Kind
 
 SETTLES = frozenset({Outcome.MET, Outcome.DECLINED, Outcome.MOVED})
 """Outcomes after which nobody need call again in the period. Where nobody was at home, somebody must."""
@@ -21,6 +24,8 @@ MOST_WORDS = 500
 """Characters."""
 KEPT_WORDS = 3
 """So many visits to one place keep what was said; older words are emptied."""
+CARE: Final = "care"
+"""Kind of a door behind which somebody in care is visited, rather than a place; its sort is the programme."""
 
 
 class Turn(StrEnum):
@@ -32,6 +37,29 @@ class Turn(StrEnum):
     MISSED = "missed"
     """Nobody was visited in the period before this one either."""
     DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The doors a visit goes to. ``kind``: that of a place, or ``care``; ``sorts``: only of these; none: of all."""
+
+    kind: Kind | Literal["care"]
+    sorts: Collection[str] = ()
+
+    def takes_in(self, kind: str, sort: str) -> bool:
+        """Whether a door of this kind and sort is among them."""
+        return kind == self.kind and (not self.sorts or sort in self.sorts)
+
+
+def goes_to(visit: Visit) -> Goal:
+    """Where a visit of the charter may be made; at which of those doors one is due is for the ledger to say."""
+    match visit.to:
+        case Visited.CARE_PARTICIPANT:
+            return Goal(CARE, visit.programmes)
+        case Visited.PREMISES:
+            return Goal(Kind.PREMISES, visit.premises)
+        case Visited.EVERY_HOUSEHOLD | Visited.DECLARED_NEED:
+            return Goal(Kind.DWELLING)
 
 
 @dataclass(frozen=True, slots=True)
