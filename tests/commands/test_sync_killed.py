@@ -14,7 +14,6 @@ import pytest
 
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
-from gridwork.faces.field.calls import told
 from gridwork.journal.models import Entry
 from gridwork.journal.queries.verify import broken_chains
 from gridwork.ledger.models import Place
@@ -31,7 +30,6 @@ import json, os, random, signal, sys, threading
 import django
 django.setup()
 from gridwork.base.moment import now
-from gridwork.faces.field.calls import told
 from gridwork.sync.commands.taking import take
 from gridwork.sync.models import Device
 from gridwork.sync.rules.wire import Upload
@@ -39,11 +37,11 @@ from gridwork.territory.queries.powers import powers_of
 seed, batches = int(sys.argv[1]), json.load(sys.stdin)
 device = Device.objects.select_related("person").get()
 powers = powers_of(device.person_id, now())
-take(device, powers, Upload(sent_at=now(), acts=[]), say=told)
+take(device, powers, Upload(sent_at=now(), acts=[]))
 after = random.Random(seed).uniform(0.005, 0.15)
 threading.Timer(after, os.kill, (os.getpid(), signal.SIGKILL)).start()
 for acts in batches:
-    take(device, powers, Upload(sent_at=now(), acts=acts), say=told)
+    take(device, powers, Upload(sent_at=now(), acts=acts))
 signal.pause()
 """
 
@@ -61,7 +59,7 @@ def test_a_server_killed_at_any_point_ends_with_each_act_done_once() -> None:
         assert died.returncode == -signal.SIGKILL
         assert Receipt.objects.count() == Entry.objects.filter(via="field", part=0).count()
     for batch in batches:
-        answer = take(device, make.powers(device.person), Upload(sent_at=now(), acts=batch), say=told)
+        answer = take(device, make.powers(device.person), Upload(sent_at=now(), acts=batch))
         assert [one["outcome"] for one in answer["receipts"]] == ["stored"] * BATCH
     assert Receipt.objects.count() == Entry.objects.filter(via="field", part=0).count() == ACTS
     assert Case.objects.count() == ACTS * 2 // 3

@@ -20,7 +20,6 @@ from gridwork.base import sealed
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
 from gridwork.charter.queries.adopted import in_force
-from gridwork.faces.field.calls import told
 from gridwork.fieldwork.models import DayLog, Deed
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place, Record
@@ -138,7 +137,7 @@ def send(world: World, which: int, acts: list[dict[str, Any]]) -> list[Any]:
     """What the server answers to an upload of one phone."""
     device = world.phones[which]
     powers = make.powers(device.person)
-    return take(device, powers, Upload(sent_at=now(), acts=acts), say=told)["receipts"]
+    return take(device, powers, Upload(sent_at=now(), acts=acts))["receipts"]
 
 
 @dataclass(frozen=True, slots=True)

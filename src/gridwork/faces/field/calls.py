@@ -87,9 +87,16 @@ def _no_number(text: str) -> None:
 
 
 def answer(content: Mapping[str, Any] | BaseModel, status: int = 200) -> HttpResponse:
-    """JSON, never kept by anything on the way."""
+    """JSON, never kept by anything on the way. Refusals in it are said in the active language."""
     headers = {"Cache-Control": "private, no-store"}
-    return HttpResponse(to_json(content), status=status, content_type="application/json", headers=headers)
+    written = to_json(content, fallback=_worded)
+    return HttpResponse(written, status=status, content_type="application/json", headers=headers)
+
+
+def _worded(thing: Any) -> Fault:
+    if isinstance(thing, GridworkError):
+        return told(thing)
+    raise TypeError(type(thing).__name__)
 
 
 def nothing(**headers: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from gridwork.faces.access import on_device
-from gridwork.faces.field.calls import answer, call, given, owner, told
+from gridwork.faces.field.calls import answer, call, given, owner
 from gridwork.faces.signing import GridRequest
 from gridwork.sync.commands.taking import take
 from gridwork.sync.queries.receipts import receipts_of
@@ -17,7 +17,7 @@ from gridwork.sync.rules import wire
 def acts(request: GridRequest) -> HttpResponse:
     """Carry out what was done in the field, and say what became of each act."""
     assert request.device is not None
-    return answer(take(request.device, request.powers, given(request, wire.Upload), say=told))
+    return answer(take(request.device, request.powers, given(request, wire.Upload)))
 
 
 @on_device

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -32,22 +32,22 @@ from gridwork.sync.rules import answers
 from gridwork.sync.rules.arriving import Arrived, arrived
 from gridwork.sync.rules.clock import Clock
 from gridwork.sync.rules.outcomes import Outcome
+from gridwork.sync.rules.refusals import Kept, kept
 from gridwork.sync.rules.wire import BATCH, Upload
 from gridwork.territory.rules.powers import Powers
 
 log = logging.getLogger(__name__)
 RECEIPTS = Rows(Receipt)
 TRIES = 3
-Say = Callable[[GridworkError], answers.Fault]
 
 
-def take(device: Device, powers: Powers, upload: Upload, *, say: Say) -> answers.Uploaded:
+def take(device: Device, powers: Powers, upload: Upload) -> answers.Uploaded:
     """Carry out the acts of an upload that are new, and say what became of each.
 
     One transaction. Where none of the acts is refused, it is all there is; where one is, all are undone and
     carried out again with a savepoint an act, so that a refusal undoes only its own act. An act that came before is
-    answered from its receipt; one that met a fault of ours has none, and comes again. ``say`` puts a refusal into
-    the person's language. BadInput ``too-many`` beyond :data:`BATCH`.
+    answered from its receipt; one that met a fault of ours has none, and comes again.
+    BadInput ``too-many`` beyond :data:`BATCH`.
     """
     if len(upload.acts) > BATCH:
         raise BadInput(N_("At most %(most)s entries are taken at once."), code="too-many", most=BATCH)
@@ -56,7 +56,7 @@ def take(device: Device, powers: Powers, upload: Upload, *, say: Say) -> answers
     for tried in range(1, TRIES + 1):
         try:
             with transaction.atomic():
-                receipts = _Taking(device, powers, clock, say).take(acts)
+                receipts = _Taking(device, powers, clock).take(acts)
             break
         except IntegrityError:
             # The same act came in by another way meanwhile: now its receipt is there.
@@ -70,7 +70,6 @@ class _Taking:
     device: Device
     powers: Powers
     clock: Clock
-    say: Say
 
     def take(self, acts: Sequence[Arrived]) -> list[answers.Receipt]:
         person_id = self.device.person_id
@@ -110,9 +109,9 @@ class _Taking:
                 done = self._carry_out(act, allowed, DIRECT)
         except FieldConflicts as conflict:
             dispute = conflict_of(act.body, conflict)
-            return self._row(act, Outcome.CONFLICT, {"fault": self.say(conflict)}, sent=_sent(act, dispute))
+            return self._row(act, Outcome.CONFLICT, {"fault": kept(conflict)}, sent=_sent(act, dispute))
         except GridworkError as fault:
-            return self._row(act, Outcome.REFUSED, {"fault": self.say(fault)}, sent=_sent(act, None))
+            return self._row(act, Outcome.REFUSED, {"fault": kept(fault)}, sent=_sent(act, None))
         except Exception as fault:
             log.error("an act of a phone could not be carried out: %s", act.verb, exc_info=fault)
             return None
@@ -156,10 +155,10 @@ class _Taking:
         return {
             "ref": str(act.ref), "verb": act.verb, "outcome": Outcome.REFUSED, "done_at": iso(act.done_at),
             "received_at": iso(self.clock.received_at), "skew": self.clock.correction, "subject": None,
-            "fault": self.say(used_otherwise()), "conflict": None, "photos": [],
+            "fault": used_otherwise(), "conflict": None, "photos": [],
         }  # fmt: skip
 
 
-def _sent(act: Arrived, conflict: answers.Conflict | None) -> bytes:
+def _sent(act: Arrived, conflict: Kept | None) -> bytes:
     """What the phone sent, sealed, until somebody has dealt with it."""
     return sealed.seal(json.dumps({"act": act.text, "conflict": conflict}))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from gridwork.base import sealed
 from gridwork.base.identifiers import is_id
 from gridwork.base.moment import iso
 from gridwork.sync.models import Receipt
+from gridwork.sync.queries.conflicts import conflict_told
 from gridwork.sync.queries.photos import arrived_of
 from gridwork.sync.rules import answers
 from gridwork.sync.rules.outcomes import WAITING, Outcome
+from gridwork.sync.rules.refusals import refusal_of
 
 PAGE = 100
 
@@ -32,14 +35,14 @@ def waiting_of(person_id: int) -> int:
 
 
 def told(rows: Sequence[Receipt], person_id: int) -> list[answers.Receipt]:
-    """Receipts as a phone reads them (one query, none where no photos are named)."""
+    """Receipts as a phone reads them, refusals not yet said in any language (one query, none where no photos are)."""
     said = [json.loads(row.answer) for row in rows]
     had = arrived_of(person_id, {name for one in said for name, _ in one.get("photos", ())})
     return [
         {
             "ref": str(row.ref), "verb": row.verb, "outcome": row.outcome, "done_at": iso(row.done_at),
             "received_at": iso(row.received_at), "skew": row.skew, "subject": _subject(row, one),
-            "fault": one.get("fault"), "conflict": _conflict(row),
+            "fault": refusal_of(one["fault"]) if "fault" in one else None, "conflict": _conflict(row),
             "photos": [
                 {"sha256": name, "received": had.get(name, 0), "bytes": size} for name, size in one.get("photos", ())
             ],
@@ -48,7 +51,7 @@ def told(rows: Sequence[Receipt], person_id: int) -> list[answers.Receipt]:
     ]  # fmt: skip
 
 
-def _subject(row: Receipt, said: dict[str, str]) -> answers.Subject | None:
+def _subject(row: Receipt, said: dict[str, Any]) -> answers.Subject | None:
     if row.subject_id is None:
         return None
     return {"kind": row.subject_kind, "id": row.subject_id, "code": said.get("code", "")}
@@ -57,5 +60,5 @@ def _subject(row: Receipt, said: dict[str, str]) -> answers.Subject | None:
 def _conflict(row: Receipt) -> answers.Conflict | None:
     if row.outcome != Outcome.CONFLICT or row.sent is None:
         return None
-    found: answers.Conflict | None = json.loads(sealed.unseal(row.sent))["conflict"]
-    return found
+    found = json.loads(sealed.unseal(row.sent))["conflict"]
+    return conflict_told(found) if found else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NotRequired, TypedDict
 
+from gridwork.base.errors import GridworkError
+
 
 class Fault(TypedDict):
     code: str
@@ -46,7 +48,8 @@ class Receipt(TypedDict):
     received_at: str
     skew: int
     subject: Subject | None
-    fault: Fault | None
+    fault: GridworkError | None
+    """A :class:`Fault` once it is said in the reader's language."""
     conflict: Conflict | None
     photos: list[PhotoHad]
 
