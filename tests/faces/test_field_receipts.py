@@ -44,9 +44,7 @@ def test_a_refusal_is_read_in_the_language_asked_for(phone: Phone, arrives_in: s
 
 
 @pytest.mark.parametrize("arrives_in", LANGUAGES)
-def test_all_faults_of_a_form_are_read_with_what_fills_them_in(
-    phone: Phone, staff: Staff, arrives_in: str
-) -> None:
+def test_all_faults_of_a_form_are_read_with_what_fills_them_in(phone: Phone, staff: Staff, arrives_in: str) -> None:
     home = recording.dwelling(staff.county.grids[0])
     act = phone.act("record.open", form="household", place=home.pk, values={"members": 40, "needs": ["x"]})
     said = in_both(phone, act, arrives_in)
