@@ -184,7 +184,7 @@ export interface Record_ {
 export interface Today {
   day: string;
   computed_at: string;
-  duties: DutyTurn[];
+  duties: DutyOccurrence[];
   visits: VisitDue[];
   inspections: InspectionDue[];
   notices: Notice[];
@@ -197,7 +197,7 @@ export interface Today {
   uncleared: string[];
   waiting: number;
 }
-export interface DutyTurn {
+export interface DutyOccurrence {
   duty: string;
   name: string;
   kind: string;

@@ -17,7 +17,7 @@ from gridwork.charter.rules.load import SHIPPED, load
 from gridwork.fieldwork.commands.key_units import KeyUnitDraft, list_key_unit, note_upkeep
 from gridwork.fieldwork.commands.occasions import HeldDraft, OccasionDraft, hold_unplanned
 from gridwork.fieldwork.commands.rectifications import hand_over
-from gridwork.fieldwork.queries.duties import PostAt, turns_of
+from gridwork.fieldwork.queries.duties import PostAt, occurrences_of
 from gridwork.fieldwork.queries.inspection_coverage import coverage
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
 from gridwork.fieldwork.queries.key_units import dossier
@@ -59,7 +59,7 @@ def local(moment: datetime) -> str:
 def states(area: Node, kind: str, duty: str, since: date, until: date) -> list[str]:
     """How a post's turns of one duty stand."""
     post = PostAt(area.id, tree().office(area.id), "", kind)
-    return [one.turn.state.value for one in turns_of([post], since, until) if one.duty == duty]
+    return [one.occurrence.state.value for one in occurrences_of([post], since, until) if one.duty == duty]
 
 
 def held(person: Person, kind: str, area: Node, day: date, **said: Any) -> None:

@@ -16,7 +16,7 @@ from gridwork.fieldwork.commands import excuses, logs, occasions, rounds, zero
 from gridwork.fieldwork.commands.occasions import HeldDraft, OccasionDraft
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
 from gridwork.fieldwork.queries.board import board, person_board
-from gridwork.fieldwork.queries.duties import DutyTurn, PostAt, my_turns, turns_of
+from gridwork.fieldwork.queries.duties import DutyOccurrence, PostAt, my_duties, occurrences_of
 from gridwork.fieldwork.rules.duties import State
 from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.queries.tree import Node
@@ -45,8 +45,8 @@ def walk(who: Person, grid: Node, hours: float, at: str = "2026-05-06 08:00", **
     rounds.record_round(act, make.powers(who, act.done_at), draft)
 
 
-def of(found: list[DutyTurn], duty: str) -> list[str]:
-    return [one.turn.state.value for one in found if one.duty == duty]
+def of(found: list[DutyOccurrence], duty: str) -> list[str]:
+    return [one.occurrence.state.value for one in found if one.duty == duty]
 
 
 def test_hours_of_one_day_add_up_and_only_working_days_are_asked(crew: Crew) -> None:
@@ -54,9 +54,9 @@ def test_hours_of_one_day_add_up_and_only_working_days_are_asked(crew: Crew) -> 
     walk(crew.worker, grid, 0.5)
     walk(crew.worker, grid, 1.5, "2026-05-06 14:00")
     walk(crew.worker, grid, 1, "2026-05-07 14:00")
-    found = turns_of([post(crew, grid, "grid_worker")], date(2026, 5, 1), date(2026, 5, 10))
-    rounds_of = [one.turn for one in found if one.duty == "rounds"]
-    assert [(turn.first.day, turn.state.value) for turn in rounds_of] == [
+    found = occurrences_of([post(crew, grid, "grid_worker")], date(2026, 5, 1), date(2026, 5, 10))
+    rounds_of = [one.occurrence for one in found if one.duty == "rounds"]
+    assert [(due.first.day, due.state.value) for due in rounds_of] == [
         (6, "done"),
         (7, "missed"),
         (8, "missed"),
@@ -69,8 +69,8 @@ def test_made_up_late_with_a_reason_missed_with_an_excuse(crew: Crew) -> None:
     grid = crew.county.grids[0]
     walk(crew.worker, grid, 2, "2026-05-08 14:00", makes_up=date(2026, 5, 7), reason="暴雨")
     do(crew.worker, excuses.explain, "rounds", crew.worker.postings.get().pk, DAY, "培训")
-    found = turns_of([post(crew, grid, "grid_worker")], DAY, date(2026, 5, 8))
-    told = [(one.turn.state.value, one.turn.reason) for one in found if one.duty == "rounds"]
+    found = occurrences_of([post(crew, grid, "grid_worker")], DAY, date(2026, 5, 8))
+    told = [(one.occurrence.state.value, one.occurrence.reason) for one in found if one.duty == "rounds"]
     assert told == [("excused", "培训"), ("late", "暴雨"), ("missed", "")]
 
 
@@ -81,23 +81,25 @@ def test_while_the_a_holder_is_on_leave_the_b_holder_acts_and_without_either_it_
     make.away(crew.worker.postings.get(), DAY, date(2026, 5, 8))
     make.away(second, date(2026, 5, 7), date(2026, 5, 7))
     walk(deputy, grid, 2)
-    found = [one for one in turns_of([post(crew, grid, "grid_worker")], DAY, date(2026, 5, 8)) if one.duty == "rounds"]
-    assert [one.turn.state.value for one in found] == ["done", "vacant", "missed"]
-    assert found[0].turn.people == (deputy.pk,)
+    found = [
+        one for one in occurrences_of([post(crew, grid, "grid_worker")], DAY, date(2026, 5, 8)) if one.duty == "rounds"
+    ]
+    assert [one.occurrence.state.value for one in found] == ["done", "vacant", "missed"]
+    assert found[0].occurrence.people == (deputy.pk,)
 
 
 def test_a_post_nobody_ever_held_is_vacant(crew: Crew) -> None:
-    assert set(of(turns_of([post(crew, crew.county.grids[4], "grid_worker")], DAY, DAY), "log")) == {"vacant"}
+    assert set(of(occurrences_of([post(crew, crew.county.grids[4], "grid_worker")], DAY, DAY), "log")) == {"vacant"}
 
 
 def test_a_meeting_counts_for_every_post_of_the_area_that_was_there(crew: Crew) -> None:
     village = crew.county.villages[0]
     draft = OccasionDraft("meeting", village.id, "周例会", DAY)
     do(crew.town_head, occasions.hold_unplanned, draft, HeldDraft(DAY, "布置防汛。", attended=(crew.village_head.pk,)))
-    found = turns_of([post(crew, village, "village_head")], DAY, DAY)
+    found = occurrences_of([post(crew, village, "village_head")], DAY, DAY)
     assert of(found, "meeting") == ["done"]
     assert of(found, "publicity") == ["missed"]
-    assert [one.turn.due_on for one in found if one.duty == "publicity"] == [date(2026, 5, 10)]
+    assert [one.occurrence.due_on for one in found if one.duty == "publicity"] == [date(2026, 5, 10)]
 
 
 def test_a_log_counts_for_all_posts_of_its_writer_and_a_round_for_the_one_it_was_walked_in(crew: Crew) -> None:
@@ -105,20 +107,24 @@ def test_a_log_counts_for_all_posts_of_its_writer_and_a_round_for_the_one_it_was
     do(crew.worker, logs.clear_day, DAY)
     walk(crew.worker, crew.county.grids[0], 2)
     posts = [post(crew, crew.county.grids[number], "grid_worker") for number in (0, 2)]
-    found = turns_of(posts, DAY, DAY)
+    found = occurrences_of(posts, DAY, DAY)
     assert of(found, "log") == ["done", "done"]
     assert of(found, "rounds") == ["done", "missed"]
-    assert of(turns_of(posts[1:], DAY, DAY), "rounds") == ["missed"]
+    assert of(occurrences_of(posts[1:], DAY, DAY), "rounds") == ["missed"]
 
 
 def test_todays_duties_are_due_until_the_day_is_over(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
     noon = make.day("2026-05-06 12:00")
     monkeypatch.setattr("gridwork.fieldwork.queries.duties.now", lambda: noon)
     do(crew.worker, zero.report_zero, crew.county.grids[0].id, DAY, at="2026-05-06 11:00")
-    found = my_turns(crew.worker.pk, make.powers(crew.worker, noon), DAY)
-    assert {one.of.duty: one.of.turn.state.value for one in found} == {"rounds": "due", "log": "due", "zero": "done"}
+    found = my_duties(crew.worker.pk, make.powers(crew.worker, noon), DAY)
+    assert {one.of.duty: one.of.occurrence.state.value for one in found} == {
+        "rounds": "due",
+        "log": "due",
+        "zero": "done",
+    }
     assert {one.posting_id for one in found} == {crew.worker.postings.get().pk}
-    assert not my_turns(crew.worker.pk, make.powers(crew.worker, noon), DAY + timedelta(days=1))
+    assert not my_duties(crew.worker.pk, make.powers(crew.worker, noon), DAY + timedelta(days=1))
 
 
 def test_a_whole_county_costs_no_more_queries_than_one_post(crew: Crew) -> None:
@@ -128,9 +134,9 @@ def test_a_whole_county_costs_no_more_queries_than_one_post(crew: Crew) -> None:
     every += [post(crew, village, "village_head") for village in county.villages]
     costs = []
     for posts in (every[:1], every):
-        turns_of(posts, DAY, DAY)
+        occurrences_of(posts, DAY, DAY)
         with CaptureQueriesContext(connection) as told:
-            turns_of(posts, date(2026, 4, 1), date(2026, 6, 30))
+            occurrences_of(posts, date(2026, 4, 1), date(2026, 6, 30))
         costs.append(len(told))
     assert costs[0] == costs[1] <= 6
 

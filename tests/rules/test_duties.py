@@ -12,7 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridwork.charter.terms import Cadence
-from gridwork.fieldwork.rules.duties import Able, Asked, Done, Holding, State, Turn, acting, begun, judge, turns
+from gridwork.fieldwork.rules.duties import (
+    Able,
+    Asked,
+    Done,
+    Holding,
+    Occurrence,
+    State,
+    acting,
+    begun,
+    judge,
+    occurrences,
+)
 from gridwork.fieldwork.rules.periods import Period, period_of, periods
 
 MONDAY = date(2026, 5, 4)
@@ -38,27 +49,27 @@ def weekday(day: date) -> bool:
     return day.weekday() < 5
 
 
-def all_turns(duty: Asked, held: list[Holding], deeds: list[Done], today: date) -> list[Turn]:
+def all_of(duty: Asked, held: list[Holding], deeds: list[Done], today: date) -> list[Occurrence]:
     able = Able.of(held, date(2026, 1, 1), date(2026, 12, 31))
-    return turns(duty, begun(duty.every, MAY, today, weekday), able, deeds, {}, today)
+    return occurrences(duty, begun(duty.every, MAY, today, weekday), able, deeds, {}, today)
 
 
 @given(asked, holdings, st.lists(done, max_size=6), days)
 def test_every_period_begun_has_one_state_and_a_working_day_off_has_none(
     duty: Asked, held: list[Holding], deeds: list[Done], today: date
 ) -> None:
-    found = all_turns(duty, held, deeds, today)
+    found = all_of(duty, held, deeds, today)
     touched = [one for one in periods(duty.every, MAY.first, MAY.last) if max(one.first, MAY.first) <= today]
     worked = [one for one in touched if duty.every is not Cadence.WORKING_DAY or weekday(one.first)]
-    assert [(turn.first, turn.last) for turn in found] == [(one.first, one.last) for one in worked]
-    assert sum(Counter(turn.state for turn in found).values()) == len(worked)
+    assert [(judged.first, judged.last) for judged in found] == [(one.first, one.last) for one in worked]
+    assert sum(Counter(judged.state for judged in found).values()) == len(worked)
 
 
 @given(asked, holdings, st.lists(done, max_size=5), done, days)
 def test_one_more_deed_makes_no_turn_worse(
     duty: Asked, held: list[Holding], deeds: list[Done], more: Done, today: date
 ) -> None:
-    before, after = all_turns(duty, held, deeds, today), all_turns(duty, held, [*deeds, more], today)
+    before, after = all_of(duty, held, deeds, today), all_of(duty, held, [*deeds, more], today)
     for was, now in zip(before, after, strict=True):
         assert BETTER.index(now.state) <= BETTER.index(was.state)
 
@@ -69,7 +80,7 @@ def test_the_order_of_deeds_does_not_matter(
 ) -> None:
     shuffled = list(deeds)
     chance.shuffle(shuffled)
-    assert all_turns(duty, held, shuffled, today) == all_turns(duty, held, deeds, today)
+    assert all_of(duty, held, shuffled, today) == all_of(duty, held, deeds, today)
 
 
 @given(holdings)
@@ -81,7 +92,7 @@ def test_the_days_somebody_could_act_are_those_on_which_somebody_acts(held: list
         assert able.days(day, day) == bool(acting(held, day))
 
 
-def month(*deeds: Done, held: Holding | None = None, today: date = AFTER, excuse: str = "", **duty: int) -> Turn:
+def month(*deeds: Done, held: Holding | None = None, today: date = AFTER, excuse: str = "", **duty: int) -> Occurrence:
     able = Able.of([held or Holding(1, "A", date(2020, 1, 1))], date(2026, 1, 1), date(2026, 12, 31))
     return judge(Asked(Cadence.MONTH, **duty), MAY, able, deeds, excuse, today)
 
@@ -91,7 +102,7 @@ def on(day: int, **said: object) -> Done:
 
 
 @pytest.mark.parametrize(
-    ("turn", "state"),
+    ("judged", "state"),
     [
         (month(on(10), first_days=10), State.DONE),
         (month(on(11), first_days=10), State.LATE),
@@ -109,27 +120,27 @@ def on(day: int, **said: object) -> Done:
         (month(held=Holding(1, "A", date(2020, 1, 1), None, ((MAY.first, MAY.last),))), State.VACANT),
     ],
 )
-def test_a_monthly_duty(turn: Turn, state: State) -> None:
-    assert turn.state is state
+def test_a_monthly_duty(judged: Occurrence, state: State) -> None:
+    assert judged.state is state
 
 
 def test_a_post_taken_up_after_the_tenth_is_due_by_the_end_and_owes_its_share() -> None:
-    turn = month(held=Holding(1, "A", date(2026, 5, 17)), first_days=10, times=4, seconds=31 * 3600)
-    assert (turn.due_on, turn.times, turn.of_seconds) == (MAY.last, 2, 15 * 3600)
+    judged = month(held=Holding(1, "A", date(2026, 5, 17)), first_days=10, times=4, seconds=31 * 3600)
+    assert (judged.due_on, judged.times, judged.of_seconds) == (MAY.last, 2, 15 * 3600)
 
 
 def test_who_made_up_says_why_and_whoever_acted_is_named() -> None:
     late = Done(date(2026, 6, 3), 2, makes_up=date(2026, 5, 30), reason="台风")
-    turn = month(late)
-    assert (turn.reason, turn.people) == ("台风", (2,))
+    judged = month(late)
+    assert (judged.reason, judged.people) == ("台风", (2,))
 
 
 def test_a_deed_that_makes_up_for_last_week_does_not_count_for_this_one() -> None:
     deed = Done(MONDAY, 1, makes_up=MONDAY - timedelta(days=3), reason="下雨")
     able = Able.of([Holding(1, "A", date(2020, 1, 1))], MAY.first, MAY.last)
     span = Period(MONDAY - timedelta(days=3), MONDAY + timedelta(days=2))
-    found = turns(Asked(Cadence.WEEK), begun(Cadence.WEEK, span, AFTER, weekday), able, [deed], {}, AFTER)
-    assert [turn.state for turn in found] == [State.LATE, State.MISSED]
+    found = occurrences(Asked(Cadence.WEEK), begun(Cadence.WEEK, span, AFTER, weekday), able, [deed], {}, AFTER)
+    assert [judged.state for judged in found] == [State.LATE, State.MISSED]
 
 
 def test_the_b_holder_acts_while_the_a_holder_is_on_leave() -> None:

@@ -17,7 +17,7 @@ from gridwork.fieldwork.rules import checklists, dossiers, rectifying, seasons, 
 from gridwork.fieldwork.rules.checklists import AnswerGiven
 from gridwork.fieldwork.rules.kinds import Answer, Chain, Upkeep
 from gridwork.fieldwork.rules.rectifying import Standing, Terms
-from gridwork.fieldwork.rules.visits import Turn as State
+from gridwork.fieldwork.rules.urgency import Urgency
 
 CALENDAR = WorkCalendar("CN", "Asia/Shanghai", ((time(8, 30), time(12)), (time(14), time(17, 30))))
 TERMS = Terms(CALENDAR, Span(10, Unit.WORKING_DAY), Span(3, Unit.WORKING_DAY))
@@ -175,10 +175,10 @@ def test_a_place_is_done_once_it_was_looked_at_in_the_period_and_else_due_or_mis
     state, due_on = turning.stands(now, earlier, today, made, date(2020, 1, 1))
     done = any(day in now.period for day in made)
     missed = now.due_on < today or (earlier is not None and not any(day in earlier.period for day in made))
-    assert (state is State.DONE) is done
-    assert done or (state is State.MISSED) is missed
-    assert state is State.MISSED or due_on == now.due_on
-    assert turning.stands(now, earlier, today, [*made, today], date(2020, 1, 1))[0] is State.DONE
+    assert (state is Urgency.DONE) is done
+    assert done or (state is Urgency.MISSED) is missed
+    assert state is Urgency.MISSED or due_on == now.due_on
+    assert turning.stands(now, earlier, today, [*made, today], date(2020, 1, 1))[0] is Urgency.DONE
 
 
 def test_the_dossier_asks_what_the_charter_asks_by_its_cadences() -> None:
@@ -186,8 +186,8 @@ def test_the_dossier_asks_what_the_charter_asks_by_its_cadences() -> None:
     last = {Upkeep.EQUIPMENT.value: date(2026, 4, 2), Upkeep.ASSESSMENT.value: date(2026, 1, 2)}
     found = {one.kind: one for one in dossiers.standing(rules, date(2025, 1, 1), last, date(2026, 5, 7))}
     assert {kind: one.state for kind, one in found.items()} == {
-        Upkeep.EQUIPMENT: State.DUE, Upkeep.ASSESSMENT: State.DONE, Upkeep.DRILL: State.MISSED,
+        Upkeep.EQUIPMENT: Urgency.DUE, Upkeep.ASSESSMENT: Urgency.DONE, Upkeep.DRILL: Urgency.MISSED,
     }  # fmt: skip
     assert (found[Upkeep.EQUIPMENT].due_on, found[Upkeep.DRILL].due_on) == (date(2026, 5, 31), date(2025, 12, 31))
     fresh = dossiers.standing(rules, date(2026, 5, 1), {}, date(2026, 5, 7))
-    assert {one.state for one in fresh} == {State.DUE}
+    assert {one.state for one in fresh} == {Urgency.DUE}

@@ -14,7 +14,8 @@ from gridwork.charter.terms import Cadence, Words
 from gridwork.charter.work_parts import Visit, Visited
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.periods import before, period_of
-from gridwork.fieldwork.rules.visits import CARE, SETTLES, Made, Past, Turn, goes_to, sound, turn
+from gridwork.fieldwork.rules.urgency import Urgency
+from gridwork.fieldwork.rules.visits import CARE, SETTLES, Made, Past, goes_to, sound, stands
 from gridwork.ledger.rules.kinds import Kind
 
 LONG_AGO = date(2020, 1, 1)
@@ -25,32 +26,36 @@ outcomes = st.sampled_from(list(Outcome))
 pasts = st.lists(st.builds(Past, days, outcomes, st.none() | days), max_size=8)
 
 
-def stands(today: date, *made: Past, every: Cadence = Cadence.QUARTER, times: int = 1, since: date = LONG_AGO) -> Turn:
-    return turn(every, times, today, made, since)[0]
+def urgency(
+    today: date, *made: Past, every: Cadence = Cadence.QUARTER, times: int = 1, since: date = LONG_AGO
+) -> Urgency:
+    return stands(every, times, today, made, since)[0]
 
 
 def test_a_quarter_goes_from_due_to_soon_to_missed() -> None:
     last_quarter = Past(date(2026, 2, 3), "met")
-    assert stands(date(2026, 4, 1), last_quarter) is Turn.DUE
-    assert stands(date(2026, 6, 10), last_quarter) is Turn.SOON
-    assert turn(Cadence.QUARTER, 1, date(2026, 7, 1), [last_quarter], LONG_AGO) == (Turn.MISSED, date(2026, 6, 30))
+    assert urgency(date(2026, 4, 1), last_quarter) is Urgency.DUE
+    assert urgency(date(2026, 6, 10), last_quarter) is Urgency.SOON
+    assert stands(Cadence.QUARTER, 1, date(2026, 7, 1), [last_quarter], LONG_AGO) == (Urgency.MISSED, date(2026, 6, 30))
 
 
-@pytest.mark.parametrize(("outcome", "state"), [("met", Turn.DONE), ("declined", Turn.DONE), ("moved", Turn.DONE),
-                                                ("absent", Turn.MISSED)])  # fmt: skip
-def test_who_is_not_at_home_stays_due_and_who_declines_is_left_in_peace(outcome: str, state: Turn) -> None:
-    assert stands(date(2026, 5, 5), Past(date(2026, 5, 4), outcome)) is state
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [("met", Urgency.DONE), ("declined", Urgency.DONE), ("moved", Urgency.DONE), ("absent", Urgency.MISSED)],
+)
+def test_who_is_not_at_home_stays_due_and_who_declines_is_left_in_peace(outcome: str, state: Urgency) -> None:
+    assert urgency(date(2026, 5, 5), Past(date(2026, 5, 4), outcome)) is state
 
 
 def test_a_visit_made_up_counts_for_the_earlier_period_only() -> None:
     made_up = Past(date(2026, 4, 2), "met", makes_up=date(2026, 3, 31))
-    assert stands(date(2026, 4, 3), made_up) is Turn.DUE
-    assert stands(date(2026, 4, 3)) is Turn.MISSED
+    assert urgency(date(2026, 4, 3), made_up) is Urgency.DUE
+    assert urgency(date(2026, 4, 3)) is Urgency.MISSED
 
 
 def test_a_household_cannot_have_been_missed_before_it_was_there() -> None:
-    assert stands(date(2026, 4, 3), since=date(2026, 1, 1)) is Turn.MISSED
-    assert stands(date(2026, 4, 3), since=date(2026, 1, 2)) is Turn.DUE
+    assert urgency(date(2026, 4, 3), since=date(2026, 1, 1)) is Urgency.MISSED
+    assert urgency(date(2026, 4, 3), since=date(2026, 1, 2)) is Urgency.DUE
 
 
 @settings(max_examples=40)
@@ -58,13 +63,13 @@ def test_a_household_cannot_have_been_missed_before_it_was_there() -> None:
 def test_one_more_visit_that_settles_never_makes_things_worse(
     every: Cadence, times: int, today: date, made: list[Past]
 ) -> None:
-    worst = [Turn.DONE, Turn.DUE, Turn.SOON, Turn.MISSED].index
-    first = turn(every, times, today, made, LONG_AGO)[0]
+    worst = [Urgency.DONE, Urgency.DUE, Urgency.SOON, Urgency.MISSED].index
+    first = stands(every, times, today, made, LONG_AGO)[0]
     for outcome in Outcome:
-        then = turn(every, times, today, [*made, Past(today, outcome)], LONG_AGO)[0]
+        then = stands(every, times, today, [*made, Past(today, outcome)], LONG_AGO)[0]
         assert worst(then) <= worst(first) if outcome in SETTLES else then is first
     enough = [*made, *[Past(today, "met")] * times]
-    assert turn(every, times, today, enough, LONG_AGO)[0] is Turn.DONE
+    assert stands(every, times, today, enough, LONG_AGO)[0] is Urgency.DONE
 
 
 @settings(max_examples=40)

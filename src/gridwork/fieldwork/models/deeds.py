@@ -1,4 +1,4 @@
-"""What was done towards a duty, an inspection's or a visit's turn; one narrow row a deed (F1)."""
+"""What was done towards a duty, an inspection or a visit that is due; one narrow row a deed (F1)."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.work_parts import Duty
 from gridwork.fieldwork.models import Deed
-from gridwork.fieldwork.queries.duties import DutyTurn, PostAt, turns_of
+from gridwork.fieldwork.queries.duties import DutyOccurrence, PostAt, occurrences_of
 from gridwork.fieldwork.queries.reach import office_seen, own_sight
 from gridwork.fieldwork.rules.duties import State
 from gridwork.territory.models import Posting
@@ -29,10 +29,10 @@ Counts = Counter[State]
 
 @dataclass(slots=True)
 class Cell:
-    """One duty of an area or a post: how many turns stand how. ``turns`` only where it is one post's."""
+    """One duty of an area or a post: how many occurrences stand how. ``occurrences`` only where it is one post's."""
 
     counts: Counts = field(default_factory=Counter)
-    turns: list[DutyTurn] = field(default_factory=list)
+    occurrences: list[DutyOccurrence] = field(default_factory=list)
 
     @property
     def owed(self) -> int:
@@ -99,7 +99,7 @@ def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
     present = tree()
     if area_id not in present or not own_sight(powers, area_id):
         raise NotFound(N_("There is no such area."))
-    found = turns_of(list(_posts_in(powers, present, area_id)), since, until)
+    found = occurrences_of(list(_posts_in(powers, present, area_id)), since, until)
     day = min(until, in_force().calendar.today(now()))
     holders: dict[tuple[int, str], list[Posting]] = {}
     there = Posting.objects.filter(held_on(day), post__office__area=area_id).order_by("rank", "pk")
@@ -109,7 +109,7 @@ def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
     return Board(
         present.area(area_id), _duties(found), _post_rows(own, holders),
         _area_rows(present, present.area(area_id), found),
-        _cell(found), names(person for one in own for person in one.turn.people),
+        _cell(found), names(person for one in own for person in one.occurrence.people),
         _made(powers, present, area_id, (since, until)),
     )  # fmt: skip
 
@@ -120,16 +120,16 @@ def person_board(powers: Powers, person_id: int, since: date, until: date) -> Pe
     posts = _posts_of(powers, person_id, since, until)
     if person is None or not (posts or powers.person_id == person_id):
         raise NotFound(N_("There is no such person."), code="no-person")
-    found = turns_of(posts.keys(), since, until)
-    people = names(one for turn in found for one in turn.turn.people)
+    found = occurrences_of(posts.keys(), since, until)
+    people = names(one for each in found for one in each.occurrence.people)
     return PersonBoard(person, _duties(found), _post_rows(found, {}), posts, people)
 
 
 def _made(powers: Powers, present: Tree, area_id: int, days: tuple[date, date]) -> dict[str, int]:
     """How often each kind of visit and inspection was made in an area and below it (one query)."""
     areas = [node.id for node in present if area_id in node.lineage and own_sight(powers, node.id)]
-    turns = Q(kind__startswith="visit:") | Q(kind__startswith="inspection:")
-    rows = Deed.objects.filter(turns, area__in=areas, day__range=days).order_by()
+    made = Q(kind__startswith="visit:") | Q(kind__startswith="inspection:")
+    rows = Deed.objects.filter(made, area__in=areas, day__range=days).order_by()
     return dict(rows.values_list("kind").annotate(many=Count("pk")))
 
 
@@ -162,33 +162,33 @@ def _posts_of(powers: Powers, person_id: int, since: date, until: date) -> dict[
     }
 
 
-def _duties(found: Iterable[DutyTurn]) -> dict[str, Duty]:
+def _duties(found: Iterable[DutyOccurrence]) -> dict[str, Duty]:
     there = {one.duty for one in found}
     return {key: duty for key, duty in in_force().charter.duties.items() if key in there}
 
 
-def _cell(found: Iterable[DutyTurn]) -> Cell:
-    return Cell(Counter(one.turn.state for one in found))
+def _cell(found: Iterable[DutyOccurrence]) -> Cell:
+    return Cell(Counter(one.occurrence.state for one in found))
 
 
-def _post_rows(found: list[DutyTurn], holders: dict[tuple[int, str], list[Posting]]) -> list[PostRow]:
+def _post_rows(found: list[DutyOccurrence], holders: dict[tuple[int, str], list[Posting]]) -> list[PostRow]:
     rows: dict[PostAt, PostRow] = {}
     for one in found:
         post = one.post
         row = rows.setdefault(post, PostRow(post, holders.get((post.office_id, post.kind), []), {}))
         cell = row.cells.setdefault(one.duty, Cell())
-        cell.counts[one.turn.state] += 1
-        cell.turns.append(one)
+        cell.counts[one.occurrence.state] += 1
+        cell.occurrences.append(one)
     return list(rows.values())
 
 
-def _area_rows(present: Tree, area: Node, found: Iterable[DutyTurn]) -> list[AreaRow]:
+def _area_rows(present: Tree, area: Node, found: Iterable[DutyOccurrence]) -> list[AreaRow]:
     """The areas right below with what lies in them, in the order of the tree; those where nothing fell due left out."""
     rows = {child.id: AreaRow(child, {}, Cell()) for child in present.children(area.id)}
     for one in found:
         lineage = present.area(one.post.area_id).lineage
         if len(lineage) > area.depth + 1:
             row = rows[lineage[area.depth + 1]]
-            row.total.counts[one.turn.state] += 1
-            row.cells.setdefault(one.duty, Cell()).counts[one.turn.state] += 1
+            row.total.counts[one.occurrence.state] += 1
+            row.cells.setdefault(one.duty, Cell()).counts[one.occurrence.state] += 1
     return [row for row in rows.values() if row.cells]

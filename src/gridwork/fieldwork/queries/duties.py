@@ -13,7 +13,7 @@ from gridwork.fieldwork.models import Excuse
 from gridwork.fieldwork.queries.done_deeds import deeds_of
 from gridwork.fieldwork.queries.seats import HeldPost, held_posts
 from gridwork.fieldwork.rules.crediting import Seat, seats_served
-from gridwork.fieldwork.rules.duties import Able, Asked, Done, Holding, Turn, acting, begun, turns
+from gridwork.fieldwork.rules.duties import Able, Asked, Done, Holding, Occurrence, acting, begun, occurrences
 from gridwork.fieldwork.rules.periods import Period, period_of
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
@@ -34,21 +34,21 @@ class PostAt:
 
 
 @dataclass(frozen=True, slots=True)
-class DutyTurn:
+class DutyOccurrence:
     """One duty of one post in one period, and how it stands. ``kind``: what the duty asks for."""
 
     post: PostAt
     duty: str
     kind: DutyKind
-    turn: Turn
+    occurrence: Occurrence
 
 
 @dataclass(frozen=True, slots=True)
-class MyTurn:
-    """A turn of a post somebody acts in, with the posting they hold it in."""
+class MyDuty:
+    """A duty of a post somebody acts in, in one period, with the posting they hold it in."""
 
     posting_id: int
-    of: DutyTurn
+    of: DutyOccurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ class _Rule:
         return [period for period in found if min(period.last, until) in self.span]
 
 
-def turns_of(posts: Collection[PostAt], since: date, until: date) -> list[DutyTurn]:
-    """Every turn of these posts in periods that touch a stretch of days, both inclusive, and have begun.
+def occurrences_of(posts: Collection[PostAt], since: date, until: date) -> list[DutyOccurrence]:
+    """The duties of these posts in every period that touches a stretch of days, both inclusive, and has begun.
 
     By post, then in the charter's order, then by day; each by the charter that was in force at its end (or
     today). Six queries, whatever the number of posts, duties and deeds.
@@ -105,12 +105,12 @@ def turns_of(posts: Collection[PostAt], since: date, until: date) -> list[DutyTu
         for rule, asked, periods in told:
             if post.kind in rule.duty.posts:
                 done, said = counted.get((*name, rule.duty.kind), []), excuses.get((*name, rule.key), {})
-                made = turns(asked, periods, able, done, said, today)
-                found += [DutyTurn(post, rule.key, rule.duty.kind, one) for one in made]
+                made = occurrences(asked, periods, able, done, said, today)
+                found += [DutyOccurrence(post, rule.key, rule.duty.kind, one) for one in made]
     return found
 
 
-def my_turns(person_id: int, powers: Powers, day: date) -> list[MyTurn]:
+def my_duties(person_id: int, powers: Powers, day: date) -> list[MyDuty]:
     """What is due, done or missed on a day in the posts somebody acts in (six queries)."""
     mine = {
         PostAt(post.area_id, post.office_id, post.department, post.kind): post.posting_id
@@ -118,7 +118,7 @@ def my_turns(person_id: int, powers: Powers, day: date) -> list[MyTurn]:
         if post.acting and post.office_id is not None and post.posting_id is not None
     }
     assert powers.person_id == person_id
-    return [MyTurn(mine[one.post], one) for one in turns_of(mine.keys(), day, day)]
+    return [MyDuty(mine[one.post], one) for one in occurrences_of(mine.keys(), day, day)]
 
 
 def _rules(since: date, until: date) -> list[_Rule]:

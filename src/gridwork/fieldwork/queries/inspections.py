@@ -17,7 +17,7 @@ from gridwork.fieldwork.queries.inspected import in_charge
 from gridwork.fieldwork.rules import kinds
 from gridwork.fieldwork.rules.seasons import TurnNow, turns_before, turns_on
 from gridwork.fieldwork.rules.turning import stands
-from gridwork.fieldwork.rules.visits import Turn
+from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.speaking import place_title
 from gridwork.ledger.rules.kinds import Kind, State
@@ -66,7 +66,7 @@ class InspectionDue:
     sort: str
     plate: str
     due_on: date
-    state: Turn
+    state: Urgency
     last_on: date | None
     key_unit: bool
     findings: tuple[Earlier, ...]
@@ -175,7 +175,7 @@ def _of_place(
         seen.add((one.kind, one.level))
         days = made.get((place.pk, one.kind, one.level), [])
         state, due_on = stands(one.now, one.earlier, day, days, max(opened, adopted.effective_on))
-        if state is not Turn.DONE:
+        if state is not Urgency.DONE:
             yield InspectionDue(
                 one.kind, one.level, place.pk, grid.id, title_of(place), place.walk, place.sort, place.plate, due_on,
                 state, place.last_on, place.listed and one.part.key_units,

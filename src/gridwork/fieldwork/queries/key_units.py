@@ -19,7 +19,7 @@ from gridwork.fieldwork.queries.inspections import title_of
 from gridwork.fieldwork.rules import kinds
 from gridwork.fieldwork.rules.dossiers import Part, standing
 from gridwork.fieldwork.rules.kinds import KEY_UNIT, Stage
-from gridwork.fieldwork.rules.visits import Turn
+from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.journal.queries.entries import Line, entries
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.queries.edition import today
@@ -40,7 +40,7 @@ class UnitRow:
     @property
     def missed(self) -> bool:
         """Whether something was not seen to in time."""
-        return any(part.state is Turn.MISSED for part in self.parts)
+        return any(part.state is Urgency.MISSED for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

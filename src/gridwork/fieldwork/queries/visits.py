@@ -20,7 +20,8 @@ from gridwork.fieldwork.queries.doors import (
 )
 from gridwork.fieldwork.queries.visit_kinds import asked_since, counting_for, departments_of, visit_kind
 from gridwork.fieldwork.rules.periods import before, period_of
-from gridwork.fieldwork.rules.visits import CARE, Turn, declared, goes_to, turn
+from gridwork.fieldwork.rules.urgency import Urgency
+from gridwork.fieldwork.rules.visits import CARE, declared, goes_to, stands
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
@@ -43,7 +44,7 @@ class VisitDue:
     title: str
     walk: str
     due_on: date
-    state: Turn
+    state: Urgency
     last_on: date | None
     last_outcome: str
     last_words: str
@@ -174,8 +175,8 @@ def _due(
 ) -> VisitDue | None:  # fmt: skip
     counting = counting_for(one.key)
     made = [past for kind, past in calls.made if kind in counting]
-    state, due_on = turn(one.visit.every, one.visit.times, day, made, max(since, door.since))
-    if state is Turn.DONE:
+    state, due_on = stands(one.visit.every, one.visit.times, day, made, max(since, door.since))
+    if state is Urgency.DONE:
         return None
     last = calls.made[0][1] if calls.made else None
     words = next((sealed for kind, sealed in calls.said.items() if kind in read), None)

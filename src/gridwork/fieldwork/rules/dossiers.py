@@ -10,7 +10,7 @@ from gridwork.charter.terms import Cadence
 from gridwork.charter.work_parts import KeyUnits
 from gridwork.fieldwork.rules.kinds import Upkeep
 from gridwork.fieldwork.rules.periods import before, period_of
-from gridwork.fieldwork.rules.visits import Turn
+from gridwork.fieldwork.rules.urgency import Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Part:
     every: Cadence
     last_on: date | None
     due_on: date
-    state: Turn
+    state: Urgency
 
 
 def cadences(rules: KeyUnits) -> dict[Upkeep, Cadence]:
@@ -47,7 +47,7 @@ def _part(kind: Upkeep, every: Cadence, since: date, last: date | None, today: d
     now = period_of(every, today)
     earlier = before(every, now)
     if last is not None and last >= now.first:
-        return Part(kind, every, last, now.last, Turn.DONE)
+        return Part(kind, every, last, now.last, Urgency.DONE)
     if earlier.first >= since and (last is None or last < earlier.first):
-        return Part(kind, every, last, earlier.last, Turn.MISSED)
-    return Part(kind, every, last, now.last, Turn.DUE)
+        return Part(kind, every, last, earlier.last, Urgency.MISSED)
+    return Part(kind, every, last, now.last, Urgency.DUE)

@@ -20,7 +20,7 @@ from gridwork.territory.rules.powers import acts
 
 
 class State(StrEnum):
-    """How one turn stands, best first."""
+    """How one occurrence stands, best first."""
 
     DONE = "done"
     LATE = "late"
@@ -109,7 +109,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Occurrence:
     """A duty of a post in one period. ``times`` and ``of_seconds`` are asked, ``done`` and ``seconds`` were done."""
 
     first: date
@@ -126,8 +126,8 @@ class Turn:
     """Who acted, in order of their deeds."""
 
 
-def judge(asked: Asked, period: Period, able: Able, deeds: Iterable[Done], excuse: str, today: date) -> Turn:
-    """How the turn of one period stands; ``deeds`` are those that count for it.
+def judge(asked: Asked, period: Period, able: Able, deeds: Iterable[Done], excuse: str, today: date) -> Occurrence:
+    """How the occurrence of one period stands; ``deeds`` are those that count for it.
 
     A post that could not act all of the period owes its share of times and hours. Where nobody
     could act until the day it was due, it is due at the period's end.
@@ -143,7 +143,7 @@ def judge(asked: Asked, period: Period, able: Able, deeds: Iterable[Done], excus
         late = State.EXCUSED if excuse else State.MISSED
         state = State.VACANT if not could else State.DUE if today <= due_on else late
     said = next((one.reason for one in made if one.reason), "") if state is State.LATE else ""
-    return Turn(
+    return Occurrence(
         period.first, period.last, due_on, state, _many(made), times, sum(one.seconds for one in made), seconds,
         excuse or said, tuple(dict.fromkeys(one.person_id for one in made)),
     )  # fmt: skip
@@ -158,10 +158,10 @@ def begun(every: Cadence, span: Period, today: date, working: Callable[[date], b
     ]
 
 
-def turns(
+def occurrences(
     asked: Asked, told: Iterable[Period], able: Able, deeds: Iterable[Done], excuses: Mapping[date, str], today: date
-) -> list[Turn]:
-    """The turns of one post in these periods, from all its deeds of the kind and its excuses by period."""
+) -> list[Occurrence]:
+    """The occurrences of one post in these periods, from all its deeds of the kind and its excuses by period."""
     counted: dict[date, list[Done]] = {}
     for one in deeds:
         counted.setdefault(period_of(asked.every, one.makes_up or one.day).first, []).append(one)

@@ -1,4 +1,4 @@
-"""Periods of a cadence: in which stretch of days a duty, a turn or a visit falls (F1, F4, F5)."""
+"""Periods of a cadence: in which stretch of days a duty, an inspection or a visit falls (F1, F4, F5)."""
 
 from __future__ import annotations
 

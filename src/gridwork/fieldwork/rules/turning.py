@@ -7,12 +7,12 @@ from datetime import date
 
 from gridwork.fieldwork.rules.periods import Period
 from gridwork.fieldwork.rules.seasons import TurnNow
-from gridwork.fieldwork.rules.visits import Turn
+from gridwork.fieldwork.rules.urgency import Urgency
 
 
 def stands(
     now: TurnNow, earlier: TurnNow | None, today: date, made: Collection[date], since: date
-) -> tuple[Turn, date]:
+) -> tuple[Urgency, date]:
     """How a place stands, and by which day it is or was to be inspected.
 
     ``made``: days that count, each its own or the one it makes up for. ``earlier``: the turn that held the day before
@@ -20,12 +20,12 @@ def stands(
     been missed. Once this period's inspections are made nothing is due.
     """
     if _many(now, made) >= now.turn.times:
-        return Turn.DONE, now.due_on
+        return Urgency.DONE, now.due_on
     if now.due_on < today:
-        return Turn.MISSED, now.due_on
+        return Urgency.MISSED, now.due_on
     if earlier is not None and earlier.period.first >= since and _many(earlier, made) < earlier.turn.times:
-        return Turn.MISSED, earlier.due_on
-    return (Turn.SOON if Period(now.period.first, now.due_on).nearly_over(today) else Turn.DUE), now.due_on
+        return Urgency.MISSED, earlier.due_on
+    return (Urgency.SOON if Period(now.period.first, now.due_on).nearly_over(today) else Urgency.DUE), now.due_on
 
 
 def _many(turn: TurnNow, made: Collection[date]) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final, Literal
 
 from gridwork.base.errors import N_, BadInput
@@ -13,6 +12,7 @@ from gridwork.charter.terms import Cadence
 from gridwork.charter.work_parts import Visit, Visited
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.periods import Period, before, period_of
+from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.fieldwork.rules.words import came
 from gridwork.ledger.rules.kinds import Kind
 
@@ -26,17 +26,6 @@ KEPT_WORDS = 3
 """So many visits to one place keep what was said; older words are emptied."""
 CARE: Final = "care"
 """Kind of a door behind which somebody in care is visited, rather than a place; its sort is the programme."""
-
-
-class Turn(StrEnum):
-    """How a visit stands today."""
-
-    DUE = "due"
-    SOON = "soon"
-    """Due, and its period is nearly over."""
-    MISSED = "missed"
-    """Nobody was visited in the period before this one either."""
-    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +60,11 @@ class Past:
     makes_up: date | None = None
 
     def counts_in(self, period: Period) -> bool:
-        """Whether it settles a turn of the period: the one it was made in, or the one it makes up for."""
+        """Whether it settles the period: the one it was made in, or the one it makes up for."""
         return self.outcome in SETTLES and (self.makes_up or self.day) in period
 
 
-def turn(every: Cadence, times: int, today: date, pasts: Iterable[Past], since: date) -> tuple[Turn, date]:
+def stands(every: Cadence, times: int, today: date, pasts: Iterable[Past], since: date) -> tuple[Urgency, date]:
     """How the visits to one household, place or person stand, and by which day the next is due.
 
     ``since``: from when on there was somebody to visit and a rule to do so; a period that
@@ -85,11 +74,11 @@ def turn(every: Cadence, times: int, today: date, pasts: Iterable[Past], since: 
     made = list(pasts)
     period = period_of(every, today)
     if sum(one.counts_in(period) for one in made) >= times:
-        return Turn.DONE, period.last
+        return Urgency.DONE, period.last
     last = before(every, period)
     if last.first >= since and sum(one.counts_in(last) for one in made) < times:
-        return Turn.MISSED, last.last
-    return (Turn.SOON if period.nearly_over(today) else Turn.DUE), period.last
+        return Urgency.MISSED, last.last
+    return (Urgency.SOON if period.nearly_over(today) else Urgency.DUE), period.last
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from gridwork.base.moment import iso, now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.fieldwork.models import DayLog, Occasion
-from gridwork.fieldwork.queries.duties import MyTurn, my_turns
+from gridwork.fieldwork.queries.duties import MyDuty, my_duties
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
 from gridwork.fieldwork.queries.logbook import uncleared
 from gridwork.fieldwork.queries.rectifications import NoticeRow, open_notices
 from gridwork.fieldwork.queries.visits import VisitDue, visits_due
 from gridwork.fieldwork.rules.kinds import Stage
-from gridwork.fieldwork.rules.visits import Turn
+from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.sync.queries.carried import carried
 from gridwork.sync.queries.frame import say
 from gridwork.sync.queries.my_cases import my_cases
@@ -45,7 +45,7 @@ def today(powers: Powers) -> answers.Today:
     return {
         "day": day.isoformat(),
         "computed_at": iso(at),
-        "duties": [_turn(one) for one in my_turns(person_id, powers, day)],
+        "duties": [_duty(one) for one in my_duties(person_id, powers, day)],
         "visits": [_visit(one) for one in _most_urgent(visits_due(powers, grids, day))],
         "inspections": [_inspection(one) for one in _most_urgent(inspections_due(powers, grids, day))],
         "notices": [_notice(one) for one in open_notices(powers, grids)[:MOST_DUE]],
@@ -72,21 +72,21 @@ def _most_urgent(found: Sequence[T]) -> list[T]:
     """All in their own order, or so many of them: what was missed before, then what is due first."""
     if len(found) <= MOST_DUE:
         return list(found)
-    urgent = sorted((one.state is not Turn.MISSED, one.due_on, place) for place, one in enumerate(found))
+    urgent = sorted((one.state is not Urgency.MISSED, one.due_on, place) for place, one in enumerate(found))
     return [found[place] for place in sorted(place for _, _, place in urgent[:MOST_DUE])]
 
 
-def _turn(one: MyTurn) -> answers.DutyTurn:
-    turn, post = one.of.turn, one.of.post
+def _duty(one: MyDuty) -> answers.DutyOccurrence:
+    due, post = one.of.occurrence, one.of.post
     duty = in_force().charter.duties.get(one.of.duty)
     present = tree()
     return {
         "duty": one.of.duty, "name": say(duty.name) if duty else one.of.duty, "kind": one.of.kind.value,
         "posting": one.posting_id, "area": post.area_id,
         "area_name": present.area(post.area_id).name if post.area_id in present else "",
-        "first": turn.first.isoformat(), "last": turn.last.isoformat(), "due_on": turn.due_on.isoformat(),
-        "state": turn.state.value, "done": turn.done, "times": turn.times, "seconds": turn.seconds,
-        "of_seconds": turn.of_seconds,
+        "first": due.first.isoformat(), "last": due.last.isoformat(), "due_on": due.due_on.isoformat(),
+        "state": due.state.value, "done": due.done, "times": due.times, "seconds": due.seconds,
+        "of_seconds": due.of_seconds,
     }  # fmt: skip
 
 

@@ -127,7 +127,7 @@ class Fetched(TypedDict):
     records: list[Record]
 
 
-class DutyTurn(TypedDict):
+class DutyOccurrence(TypedDict):
     duty: str
     name: str
     kind: str
@@ -222,7 +222,7 @@ class LogSoFar(TypedDict):
 class Today(TypedDict):
     day: str
     computed_at: str
-    duties: list[DutyTurn]
+    duties: list[DutyOccurrence]
     visits: list[VisitDue]
     inspections: list[InspectionDue]
     notices: list[Notice]

@@ -56,13 +56,13 @@ def duties(request: GridRequest) -> HttpResponse:
 @needs(Capability.FIELD_SEE)
 @require_safe
 def person_duties(request: GridRequest, person_id: int) -> HttpResponse:
-    """One person's duties, turn by turn, in the posts they held."""
+    """One person's duties, period by period, in the posts they held."""
     span = span_in(request.GET, today())
     found = person_board(request.powers, person_id, span.days.first, span.days.last)
     mine = person_id == me(request).pk
     posts = []
     for row in found.rows:
-        lines = [(key, duty_name(key), [line_of(one, found.people) for one in cell.turns], counted(cell))
+        lines = [(key, duty_name(key), [line_of(one, found.people) for one in cell.occurrences], counted(cell))
                  for key, cell in row.cells.items()]  # fmt: skip
         posts.append((row.post, found.postings[row.post], lines))
     return page(
@@ -93,9 +93,13 @@ def cells(heads: Iterable[str], row: dict[str, Cell]) -> list[tuple[Cell | None,
 
 
 def duty_cells(row: PostRow) -> list[tuple[str, list[tuple[str, str, int]], list[Any]]]:
-    """The duties of one post: name, counts by state, and the single turn where there is one."""
+    """The duties of one post: name, counts by state, and the single occurrence where there is one."""
     return [
-        (duty_name(key), counted(cell), [line_of(one) for one in cell.turns] if len(cell.turns) == 1 else [])
+        (
+            duty_name(key),
+            counted(cell),
+            [line_of(one) for one in cell.occurrences] if len(cell.occurrences) == 1 else [],
+        )
         for key, cell in row.cells.items()
     ]
 

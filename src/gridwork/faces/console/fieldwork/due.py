@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gridwork.charter.schema import Capability
 from gridwork.faces.console.areas import area_choices, areas_reached
-from gridwork.fieldwork.rules.visits import Turn
+from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.territory.rules.powers import Powers
 
 FILTERS = ("grid", "kind", "state")
-TONES = {Turn.DONE: "ok", Turn.DUE: "plain", Turn.SOON: "suspended", Turn.MISSED: "bad"}
+TONES = {Urgency.DONE: "ok", Urgency.DUE: "plain", Urgency.SOON: "suspended", Urgency.MISSED: "bad"}
 
 
 class DueFilters(forms.Form):
@@ -29,7 +29,7 @@ class DueFilters(forms.Form):
     state = forms.ChoiceField(label=_("Standing"), required=False)
 
     def __init__(self, given: Any, powers: Powers, label: str, kinds: Sequence[tuple[str, str]], everything: str,
-                 states: Mapping[Turn, str]) -> None:  # fmt: skip
+                 states: Mapping[Urgency, str]) -> None:  # fmt: skip
         super().__init__(given, auto_id="filter-%s")
         grids = [one for one in areas_reached(powers, Capability.FIELD_SEE) if one.basic]
         choices: dict[str, list[tuple[Any, str]]] = {
@@ -58,10 +58,10 @@ class DueFilters(forms.Form):
         return urlencode({key: value for key, value in self.data.items() if value})
 
 
-def tiles(found: Iterable[Turn], states: Mapping[Turn, str]) -> list[tuple[str, int, bool]]:
+def tiles(found: Iterable[Urgency], states: Mapping[Urgency, str]) -> list[tuple[str, int, bool]]:
     """How many stand how: name, number, and whether that is bad."""
     counts = Counter(found)
-    return [(gettext(name), counts[turn], turn is Turn.MISSED) for turn, name in states.items()]
+    return [(gettext(name), counts[one], one is Urgency.MISSED) for one, name in states.items()]
 
 
 def back_to(listed: str, asked: str) -> str:

@@ -24,7 +24,7 @@ from gridwork.faces.console.pages import done, me, page
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.zero import report_zero
-from gridwork.fieldwork.queries.duties import MyTurn, my_turns
+from gridwork.fieldwork.queries.duties import MyDuty, my_duties
 from gridwork.fieldwork.queries.logbook import uncleared
 from gridwork.fieldwork.queries.occasions import planned_for
 from gridwork.fieldwork.rules.duties import State
@@ -74,11 +74,11 @@ def hub(request: GridRequest) -> HttpResponse:
 def hub_page(request: GridRequest, *, status: int = 200, **also: Any) -> HttpResponse:
     """The hub, with what was refused if anything."""
     day, powers = today(), request.powers
-    mine = [mine_of(one) for one in my_turns(me(request).pk, powers, day)]
+    mine = [mine_of(one) for one in my_duties(me(request).pk, powers, day)]
     return page(
         request, "fieldwork/hub.html", status=status, day=day, working=in_force().calendar.day(day).working,
-        open=[one for one in mine if one.line.of.turn.state not in (State.DONE, State.LATE)],
-        kept=[one for one in mine if one.line.of.turn.state in (State.DONE, State.LATE)],
+        open=[one for one in mine if one.line.of.occurrence.state not in (State.DONE, State.LATE)],
+        kept=[one for one in mine if one.line.of.occurrence.state in (State.DONE, State.LATE)],
         uncleared=uncleared(me(request).pk, day - BACK, day - timedelta(days=1)), planned=planned_for(powers, day),
         links=[(reverse(f"console:{name}"), gettext(title), gettext(what))
                for name, title, what, needed in LINKS if powers.anywhere(needed)],
@@ -86,9 +86,9 @@ def hub_page(request: GridRequest, *, status: int = 200, **also: Any) -> HttpRes
     )  # fmt: skip
 
 
-def mine_of(one: MyTurn) -> Mine:
+def mine_of(one: MyDuty) -> Mine:
     """A duty of mine with where to do it."""
-    kind, post, turn = one.of.kind, one.of.post, one.of.turn
+    kind, post, due = one.of.kind, one.of.post, one.of.occurrence
     to = ""
     if kind is DutyKind.ROUNDS:
         to = f"{reverse('console:round-new')}?grid={post.area_id}"
@@ -98,7 +98,7 @@ def mine_of(one: MyTurn) -> Mine:
         to = reverse("console:samples")
     elif kind in OCCASIONS:
         to = f"{reverse('console:occasion-record')}?area={post.area_id}&kind={kind}"
-    explain = f"{reverse('console:explain')}?duty={one.of.duty}&posting={one.posting_id}&period={turn.first}"
+    explain = f"{reverse('console:explain')}?duty={one.of.duty}&posting={one.posting_id}&period={due.first}"
     return Mine(line_of(one.of), area_path(post.area_id), to, kind is DutyKind.ZERO_REPORT, explain)
 
 

@@ -10,7 +10,7 @@ from gridwork.base.errors import N_
 from gridwork.charter.queries.adopted import in_force
 from gridwork.faces.console.names import say
 from gridwork.fieldwork.queries.board import Cell
-from gridwork.fieldwork.queries.duties import DutyTurn
+from gridwork.fieldwork.queries.duties import DutyOccurrence
 from gridwork.fieldwork.rules.duties import State
 
 STATES: dict[State, str] = {
@@ -30,9 +30,9 @@ MINUTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One turn in words; ``amount`` says how much of what was asked."""
+    """One occurrence of a duty in words; ``amount`` says how much of what was asked."""
 
-    of: DutyTurn
+    of: DutyOccurrence
     name: str
     state: str
     tone: str
@@ -42,7 +42,7 @@ class Line:
     @property
     def explainable(self) -> bool:
         """Whether a reason would say something: it was late or missed."""
-        return self.of.turn.state in (State.LATE, State.EXCUSED, State.MISSED)
+        return self.of.occurrence.state in (State.LATE, State.EXCUSED, State.MISSED)
 
 
 def duty_name(key: str) -> str:
@@ -51,21 +51,21 @@ def duty_name(key: str) -> str:
     return say(found.name) if found else key
 
 
-def line_of(one: DutyTurn, people: dict[int, str] | None = None) -> Line:
-    """A turn in words."""
-    state = one.turn.state
-    who = gettext(", ").join((people or {}).get(person, "") for person in one.turn.people)
+def line_of(one: DutyOccurrence, people: dict[int, str] | None = None) -> Line:
+    """An occurrence of a duty in words."""
+    state = one.occurrence.state
+    who = gettext(", ").join((people or {}).get(person, "") for person in one.occurrence.people)
     return Line(one, duty_name(one.duty), gettext(STATES[state]), TONES[state], amount_of(one), who)
 
 
-def amount_of(one: DutyTurn) -> str:
+def amount_of(one: DutyOccurrence) -> str:
     """How much was done of how much; nothing where one time was asked and that was all."""
-    turn = one.turn
-    if turn.of_seconds:
-        told = {"done": f"{turn.seconds // MINUTE}", "asked": f"{turn.of_seconds // MINUTE}"}
+    did = one.occurrence
+    if did.of_seconds:
+        told = {"done": f"{did.seconds // MINUTE}", "asked": f"{did.of_seconds // MINUTE}"}
         return gettext("%(done)s of %(asked)s minutes") % told
-    if turn.times > 1 or turn.done > 1:
-        return gettext("%(done)s of %(asked)s times") % {"done": turn.done, "asked": turn.times}
+    if did.times > 1 or did.done > 1:
+        return gettext("%(done)s of %(asked)s times") % {"done": did.done, "asked": did.times}
     return ""
 
 

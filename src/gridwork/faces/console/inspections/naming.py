@@ -10,7 +10,7 @@ from gridwork.charter.terms import Cadence
 from gridwork.faces.console.names import say
 from gridwork.fieldwork.rules.kinds import Answer, Chain, Finding
 from gridwork.fieldwork.rules.seasons import TurnNow
-from gridwork.fieldwork.rules.visits import Turn
+from gridwork.fieldwork.rules.urgency import Urgency
 
 ANSWERS = {
     Answer.OK.value: N_("In order"),
@@ -39,10 +39,10 @@ CHAIN_TONES = {
     Chain.ISSUED.value: "accepted", Chain.CLOSED.value: "ok", Chain.HANDED_OVER.value: "referred",
     Chain.WITHDRAWN.value: "plain",
 }  # fmt: skip
-TURNS = {
-    Turn.DUE: N_("To be inspected"),
-    Turn.SOON: N_("To be inspected soon"),
-    Turn.MISSED: N_("Inspection missed"),
+URGENCIES = {
+    Urgency.DUE: N_("To be inspected"),
+    Urgency.SOON: N_("To be inspected soon"),
+    Urgency.MISSED: N_("Inspection missed"),
 }
 EVERY = {
     Cadence.WORKING_DAY: N_("each working day"),

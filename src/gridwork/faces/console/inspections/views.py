@@ -19,7 +19,7 @@ from gridwork.faces.console.inspections.naming import (
     CHAINS,
     FINDING_TONES,
     FINDINGS,
-    TURNS,
+    URGENCIES,
     check_name,
     inspection_name,
     turn_words,
@@ -48,7 +48,7 @@ def due_list(request: GridRequest) -> HttpResponse:
     kinds = list(in_force().charter.inspections)
     offered = [("", gettext("All kinds")), *((key, inspection_name(key)) for key in kinds)]
     form = DueFilters(
-        request.GET, request.powers, gettext("Inspection"), offered, gettext("Everything to be inspected"), TURNS
+        request.GET, request.powers, gettext("Inspection"), offered, gettext("Everything to be inspected"), URGENCIES
     )
     found = inspections_due(request.powers, [form.grid_id], today())
     shown = [one for one in found if form.chosen_kind in ("", one.kind) and form.chosen_state in ("", one.state.value)]
@@ -56,7 +56,7 @@ def due_list(request: GridRequest) -> HttpResponse:
         request, "inspections/due.html", fields=form.bound,
         path=area_path(form.grid_id), grid_id=form.grid_id, day=today(), found=len(found), kinds=kinds, back=form.kept,
         lines=[(one, *_words(one)) for one in shown],
-        tiles=tiles((one.state for one in found), TURNS),
+        tiles=tiles((one.state for one in found), URGENCIES),
     )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def _words(due: InspectionDue) -> tuple[str, str, str, str, list[str]]:
     """Name, how often, standing, its tone, and what earlier inspections left open."""
     left = [check_name(due.kind, one.check) for one in due.findings if one.state == Finding.OPEN]
     return (
-        inspection_name(due.kind), turn_words(due.turn), gettext(TURNS[due.state]), TONES[due.state],
+        inspection_name(due.kind), turn_words(due.turn), gettext(URGENCIES[due.state]), TONES[due.state],
         list(dict.fromkeys(left)),
     )  # fmt: skip
 

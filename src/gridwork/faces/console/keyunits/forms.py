@@ -11,7 +11,7 @@ from gridwork.base.errors import N_
 from gridwork.faces.console.fields import ActForm, Day, Words
 from gridwork.fieldwork.commands.key_units import LONGEST_WORDS
 from gridwork.fieldwork.rules.kinds import Upkeep
-from gridwork.fieldwork.rules.visits import Turn
+from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.fieldwork.rules.words import MOST_REASON
 from gridwork.ledger.rules.contacts import ContactGiven
 
@@ -21,7 +21,11 @@ PARTS = {
     Upkeep.DRILL.value: N_("Drill"),
     Upkeep.TRAINING.value: N_("Training"),
 }
-STATES = {Turn.DONE: N_("Seen to"), Turn.DUE: N_("Still to be seen to"), Turn.MISSED: N_("Not seen to in time")}
+STATES = {
+    Urgency.DONE: N_("Seen to"),
+    Urgency.DUE: N_("Still to be seen to"),
+    Urgency.MISSED: N_("Not seen to in time"),
+}
 
 
 class Responsible(ActForm):

@@ -14,10 +14,11 @@ from gridwork.faces.console.fields import ActForm, Day, Words
 from gridwork.faces.console.names import say
 from gridwork.fieldwork.queries.visit_kinds import choices_of, visit_kind
 from gridwork.fieldwork.rules.kinds import Outcome
-from gridwork.fieldwork.rules.visits import MOST_WORDS, Turn
+from gridwork.fieldwork.rules.urgency import Urgency
+from gridwork.fieldwork.rules.visits import MOST_WORDS
 from gridwork.fieldwork.rules.words import MOST_REASON
 
-TURNS = {Turn.DUE: N_("Due"), Turn.SOON: N_("Due soon"), Turn.MISSED: N_("Missed last time")}
+URGENCIES = {Urgency.DUE: N_("Due"), Urgency.SOON: N_("Due soon"), Urgency.MISSED: N_("Missed last time")}
 OUTCOMES = {
     Outcome.MET: N_("Met"),
     Outcome.ABSENT: N_("Nobody at home"),

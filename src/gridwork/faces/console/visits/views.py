@@ -17,7 +17,7 @@ from gridwork.faces.access import needs
 from gridwork.faces.console.fieldwork.due import TONES, DueFilters, tiles
 from gridwork.faces.console.names import area_name, area_path
 from gridwork.faces.console.pages import page
-from gridwork.faces.console.visits.forms import OUTCOMES, TURNS, kind_name, need_names
+from gridwork.faces.console.visits.forms import OUTCOMES, URGENCIES, kind_name, need_names
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.queries.visit_history import Visiting, visits_of_enrolment, visits_of_place
 from gridwork.fieldwork.queries.visit_kinds import visit_kind
@@ -52,7 +52,7 @@ def due_list(request: GridRequest) -> HttpResponse:
     kinds = kinds_seen(request.powers)
     mine = [("", gettext("Those of my posts"))] if my_kinds(request.powers) else []
     offered = [*mine, *((key, kind_name(key)) for key in kinds)]
-    form = DueFilters(request.GET, request.powers, gettext("Visits"), offered, gettext("All that are due"), TURNS)
+    form = DueFilters(request.GET, request.powers, gettext("Visits"), offered, gettext("All that are due"), URGENCIES)
     found = visits_due(request.powers, [form.grid_id], today(), form.chosen_kind or None)
     shown = [one for one in found if form.chosen_state in ("", one.state)]
     works = {key for key in {one.kind for one in shown} if may_visit(request.powers, key, form.grid_id)}
@@ -61,7 +61,7 @@ def due_list(request: GridRequest) -> HttpResponse:
         fields=form.bound, path=area_path(form.grid_id),
         lines=[_line(one, form.kept if one.kind in works else None) for one in shown], works=works,
         several=len({one.kind for one in shown}) > 1,
-        tiles=tiles((one.state for one in found), TURNS),
+        tiles=tiles((one.state for one in found), URGENCIES),
         found=len(found), grid_id=form.grid_id, kinds=kinds, day=today(),
     )  # fmt: skip
 
@@ -74,7 +74,8 @@ def _line(due: VisitDue, back: str | None) -> Line:
     asked = urlencode({"kind": due.kind, "back": back or ""})
     outcome = gettext(OUTCOMES[Outcome(due.last_outcome)]) if due.last_outcome else ""
     return Line(
-        due, kind_name(due.kind), gettext(TURNS[due.state]), TONES[due.state], outcome, need_names(due.kind, due.needs),
+        due, kind_name(due.kind), gettext(URGENCIES[due.state]), TONES[due.state], outcome,
+        need_names(due.kind, due.needs),
         reverse(f"console:{own}", args=[at]),
         "" if back is None else f"{reverse(f'console:{record}', args=[at])}?{asked}",
     )  # fmt: skip
