@@ -109,10 +109,9 @@ def _clean_memory() -> Iterator[None]:
     from gridwork.faces import limits
 
     memo.clear_all()
-    limits.SIGN_INS.clear()
-    limits.REPORTS.clear()
-    limits.PHOTOS.clear()
-    limits.TRACKING.clear()
+    for limit in vars(limits).values():
+        if isinstance(limit, limits.Limit):
+            limit.clear()
     yield
     memo.clear_all()
 

@@ -1,4 +1,4 @@
-"""How often one address may do what needs no account (P5).
+"""How often one address may do what needs no account, and one phone what the app does by itself (P5).
 
 Counted in this process's memory and nowhere else: with several web processes the real
 limit is that many times higher, and a restart forgets. Nothing about residents is stored.
@@ -19,6 +19,8 @@ from django.utils.crypto import salted_hmac
 from gridwork.base.errors import N_, GridworkError
 
 MOST_ADDRESSES = 10_000
+FROM_ADDRESS = N_("That was too often from one address. Please wait %(wait)s seconds.")
+FROM_PHONE = N_("This phone has asked very often just now. Please wait %(wait)s seconds.")
 
 
 class TooOften(GridworkError):
@@ -26,17 +28,18 @@ class TooOften(GridworkError):
 
     code = "too-often"
 
-    def __init__(self, wait: int) -> None:
-        super().__init__(N_("That was too often from one address. Please wait %(wait)s seconds."), wait=wait)
+    def __init__(self, wait: int, message: str = FROM_ADDRESS) -> None:
+        super().__init__(message, wait=wait)
         self.wait = wait
 
 
 @dataclass(slots=True)
 class Limit:
-    """At most ``times`` in any ``seconds``, for each address."""
+    """At most ``times`` in any ``seconds``, for each address or phone."""
 
     times: int
     seconds: float
+    refusal: str = FROM_ADDRESS
     _seen: dict[str, deque[float]] = field(default_factory=dict)
 
     def spend(self, address: str) -> None:
@@ -46,7 +49,7 @@ class Limit:
         while seen and seen[0] <= present - self.seconds:
             seen.popleft()
         if len(seen) >= self.times:
-            raise TooOften(ceil(seen[0] + self.seconds - present))
+            raise TooOften(ceil(seen[0] + self.seconds - present), self.refusal)
         seen.append(present)
         if len(self._seen) > MOST_ADDRESSES:
             self._forget(present)
@@ -69,6 +72,12 @@ PHOTOS = Limit(times=100, seconds=600)
 """Photos kept for reports that are not sent yet: as many as the reports may bring."""
 TRACKING = Limit(times=60, seconds=60)
 """Guesses at a tracking code."""
+UPLOADS = Limit(times=200, seconds=600, refusal=FROM_PHONE)
+"""Batches of a phone: ten bring the acts of a week without signal, and one more goes for each that is kept."""
+PIECES = Limit(times=600, seconds=600, refusal=FROM_PHONE)
+"""Pieces of a phone's photos, and questions how much is here: forty photos take some 120."""
+DOWNLOADS = Limit(times=600, seconds=600, refusal=FROM_PHONE)
+"""What a phone fetches: three after each upload, and at first two more for each of forty grids."""
 
 
 def address_of(request: HttpRequest) -> str:

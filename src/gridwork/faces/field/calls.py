@@ -22,7 +22,7 @@ from pydantic_core import to_json
 from gridwork.accounts.models import Person
 from gridwork.base.errors import N_, BadInput, GridworkError, Problems
 from gridwork.faces.access import STATUS
-from gridwork.faces.limits import TooOften
+from gridwork.faces.limits import Limit, TooOften
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
 from gridwork.sync.rules.answers import Fault
@@ -67,6 +67,12 @@ def owner(request: GridRequest) -> Person:
     """Who is signed in on the phone; only for addresses that ask for one."""
     assert request.person is not None
     return request.person
+
+
+def spend(limit: Limit, request: GridRequest) -> None:
+    """Count one call of the phone that makes it; TooOften."""
+    assert request.device is not None
+    limit.spend(str(request.device.pk))
 
 
 def given(request: HttpRequest, model: type[M]) -> M:

@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from gridwork.base.moment import iso, now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.faces.access import on_device
-from gridwork.faces.field.calls import answer, call, given, nothing, owner
+from gridwork.faces.field.calls import answer, call, given, nothing, owner, spend
+from gridwork.faces.limits import DOWNLOADS
 from gridwork.faces.signing import GridRequest
 from gridwork.sync.queries import comparing, fetching
 from gridwork.sync.queries.frame import frame as frame_of
@@ -20,6 +21,7 @@ from gridwork.sync.rules.answers import Compared, Fetched
 @call("GET")
 def frame(request: GridRequest) -> HttpResponse:
     """Posts, grids, forms, kinds and limits, unless the phone has them already."""
+    spend(DOWNLOADS, request)
     found = frame_of(owner(request), request.powers)
     return nothing() if request.GET.get("mark") == found["mark"] else answer(found)
 
@@ -28,6 +30,7 @@ def frame(request: GridRequest) -> HttpResponse:
 @call("POST")
 def compare(request: GridRequest) -> HttpResponse:
     """Which of the person's grids are no longer as the phone has them."""
+    spend(DOWNLOADS, request)
     body = given(request, wire.Compare)
     marks = {int(grid): mark for grid, mark in body.marks.items()}
     differ, gone = comparing.compare(request.powers, marks)
@@ -44,6 +47,7 @@ def compare(request: GridRequest) -> HttpResponse:
 @call("POST")
 def fetch(request: GridRequest) -> HttpResponse:
     """Places and records by id; those the person may not see are left out."""
+    spend(DOWNLOADS, request)
     body = given(request, wire.Fetch)
     said: Fetched = {
         "charter": in_force().number,
@@ -57,4 +61,5 @@ def fetch(request: GridRequest) -> HttpResponse:
 @call("GET")
 def today(request: GridRequest) -> HttpResponse:
     """What is on the person's list."""
+    spend(DOWNLOADS, request)
     return answer(today_of(request.powers))

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from gridwork.base.errors import N_, BadInput, NotFound
 from gridwork.base.moment import now
 from gridwork.faces.access import on_device
-from gridwork.faces.field.calls import call, fault, nothing, owner
+from gridwork.faces.field.calls import call, fault, nothing, owner, spend
+from gridwork.faces.limits import PIECES
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
 from gridwork.sync.commands import photos
@@ -22,6 +23,7 @@ PIECE = 64 * 1024
 @call("HEAD", "PATCH")
 def photo(request: GridRequest, sha256: str) -> HttpResponse:
     """How much of a photo is here, or more of it."""
+    spend(PIECES, request)
     if not re.fullmatch("[0-9a-f]{64}", sha256):
         raise NotFound(N_("There is no such photo."))
     person_id = owner(request).pk
