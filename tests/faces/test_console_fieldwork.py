@@ -180,6 +180,32 @@ def test_an_unplanned_occasion_is_recorded_and_a_planned_one_called_off(staff: S
     assert "台风" in read(staff.town, f"/occasions/{drill.pk}")
 
 
+@pytest.mark.parametrize("address", ["/duties", "/logs", "/rounds?area=x", "/occasions"])
+def test_posts_in_two_grids_open_a_list_on_the_area_that_holds_both(staff: Staff, address: str) -> None:
+    make.posting(staff.worker, "grid_worker", staff.county.grids[1])
+    page = read(staff.worker, address)
+    assert staff.county.villages[0].name in page
+    assert staff.county.villages[1].name not in page
+    other = address.partition("?")[0] + f"?area={staff.county.towns[0].id}"
+    assert staff.county.villages[1].name not in signed_in(staff.worker, "en").get(HUB + other).content.decode()
+
+
+@pytest.mark.parametrize("page", ["fieldwork/duties", "inspections/progress", "visits/progress", "care"])
+def test_the_way_down_to_a_grid_begins_at_the_area_that_holds_all_of_ones_own(staff: Staff, page: str) -> None:
+    first, second = staff.county.grids[:2]
+    make.posting(staff.worker, "grid_worker", second)
+    for grid in (first, second):
+        recording.dwelling(grid, households=1)
+    here = signed_in(staff.worker, "en").get(f"/desk/{page}")
+    assert here.status_code == 200
+    for grid in (first, second):
+        assert grid.name in here.content.decode()
+    below = signed_in(staff.worker, "en").get(f"/desk/{page}?area={second.id}").content.decode()
+    crumbs = below[below.index('class="crumbs"') :].partition("</nav>")[0]
+    assert f"area={staff.county.villages[0].id}" in crumbs
+    assert f"area={staff.county.towns[0].id}" not in crumbs
+
+
 @pytest.mark.parametrize(
     ("address", "most"),
     [

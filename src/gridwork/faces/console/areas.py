@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from gridwork.charter.schema import Capability
 from gridwork.faces.console.names import area_path
+from gridwork.territory.queries.reach import highest
 from gridwork.territory.queries.tree import Node, tree
 from gridwork.territory.rules.powers import Powers
 
@@ -20,6 +21,19 @@ def areas_reached(powers: Powers, capability: Capability) -> list[Node]:
     """The areas of the posts that have the capability, and all below, in the order of the tree."""
     reached = {reach.area_id for reach in powers.reach(capability)}
     return [node for node in tree() if reached & set(node.lineage)]
+
+
+def areas_opened(powers: Powers, capability: Capability) -> list[Node]:
+    """The areas whose pages somebody opens: those reached, and before them the one that holds all of them."""
+    top, reached = highest(powers, capability), areas_reached(powers, capability)
+    return reached if top is None or top in reached else [top, *reached]
+
+
+def area_crumbs(powers: Powers, capability: Capability, area: Node, address: str) -> list[tuple[str, str]]:
+    """The way down to an area from the one that holds all somebody reaches; the area's id goes behind ``address``."""
+    present, top = tree(), highest(powers, capability)
+    way = area.lineage[area.lineage.index(top.id) :] if top and top.id in area.lineage else (area.id,)
+    return [(present.area(one).name, "" if one == area.id else f"{address}{one}") for one in way]
 
 
 def area_choices(areas: Sequence[Node], asked: str = "") -> list[tuple[int, str]]:

@@ -17,7 +17,7 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.work_parts import Duty
 from gridwork.fieldwork.models import Deed
 from gridwork.fieldwork.queries.duties import DutyOccurrence, PostAt, occurrences_of
-from gridwork.fieldwork.queries.reach import office_seen, own_sight
+from gridwork.fieldwork.queries.reach import office_seen, opens_board, own_sight
 from gridwork.fieldwork.rules.duties import State
 from gridwork.territory.models import Posting
 from gridwork.territory.queries.postings import held_between, held_on
@@ -95,9 +95,12 @@ class PersonBoard:
 
 
 def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
-    """The board of an area within reach; NotFound for others. Nine queries, whatever the area's size."""
+    """The board of an area, as far as somebody sees what lies in it; NotFound where that is nothing.
+
+    Nine queries, whatever the area's size.
+    """
     present = tree()
-    if area_id not in present or not own_sight(powers, area_id):
+    if not opens_board(powers, area_id):
         raise NotFound(N_("There is no such area."))
     found = occurrences_of(list(_posts_in(powers, present, area_id)), since, until)
     day = min(until, in_force().calendar.today(now()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Inspection as InspectionPart
 from gridwork.fieldwork.models import Inspection
 from gridwork.fieldwork.queries.inspected import in_charge_of_kind
+from gridwork.fieldwork.queries.reach import opens_board
 from gridwork.fieldwork.queries.shares import Share, counting_in
 from gridwork.fieldwork.rules.seasons import TurnNow, turns_on
 from gridwork.ledger.models import Place
@@ -43,38 +44,40 @@ class Coverage:
 
 
 def coverage(powers: Powers, area_id: int, day: date) -> Coverage:
-    """How many premises each level has looked at in its period (two queries); NotFound out of sight.
+    """How many premises each level has looked at in its period (two queries); NotFound where nothing is in sight.
 
-    A department sees the kinds of inspection it is in charge of. Premises count in the grid they stand in now,
-    inspections in the grid they were made in.
+    Of what lies in the area as much as the person sees: a department the kinds of inspection it is
+    in charge of. Premises count in the grid they stand in now, inspections in the grid they were made in.
     """
     present, charter = tree(), in_force().charter
-    kinds = charter.inspections if area_id in present else {}
-    seen = {key: part for key, part in kinds.items() if _may(powers, area_id, part)}
-    if area_id not in present or (not seen and not powers.may(Capability.FIELD_SEE, present.area(area_id).lineage)):
+    opened = opens_board(powers, area_id)
+    inside = present.grids_below(area_id) if opened else []
+    seen = {key: _seen(powers, inside, part) for key, part in charter.inspections.items()}
+    if not opened or (inside and seen and not any(seen.values())):
         raise NotFound(N_("There is no such area."))
     area = present.area(area_id)
-    areas = present.children(area_id) or [area]
+    areas = [one for one in present.children(area_id) if opens_board(powers, one.id)] or [area]
     grids = {grid.id: number for number, one in enumerate(areas) for grid in present.grids_below(one.id)}
     turns: dict[tuple[str, str], TurnNow] = {}
-    for kind, part in seen.items():
-        for post, now in turns_on(part, in_force().calendar, day).items():
+    for kind in filter(seen.get, seen):
+        for post, now in turns_on(charter.inspections[kind], in_force().calendar, day).items():
             turns.setdefault((kind, charter.posts[post].at), now)
     wanted, made = _premises(grids), _looked_at(grids, turns)
     found = []
     for (kind, level), now in turns.items():
         sorts = charter.inspections[kind].premises
         below = [Share() for _ in areas]
-        for grid, number in grids.items():
+        for grid in seen[kind]:
             many = sum(n for sort, n in wanted.get(grid, {}).items() if not sorts or sort in sorts)
-            below[number] += Share(many, min(many, made.get((grid, kind, level), 0)))
+            below[grids[grid]] += Share(many, min(many, made.get((grid, kind, level), 0)))
         found.append(Covered(kind, level, now, sum(below, Share()), below))
     return Coverage(area, areas, found)
 
 
-def _may(powers: Powers, area_id: int, part: InspectionPart) -> bool:
+def _seen(powers: Powers, grids: Iterable[Node], part: InspectionPart) -> list[int]:
+    """The grids in which the person sees such inspections."""
     departments = in_charge_of_kind(in_force().charter, part)
-    return powers.may(Capability.FIELD_SEE, tree().area(area_id).lineage, departments)
+    return [grid.id for grid in grids if powers.may(Capability.FIELD_SEE, grid.lineage, departments)]
 
 
 def _premises(grids: Collection[int]) -> dict[int, dict[str, int]]:

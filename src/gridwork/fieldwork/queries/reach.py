@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from gridwork.charter.schema import Capability
 from gridwork.territory.models import Posting
+from gridwork.territory.queries.reach import opens
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
@@ -17,6 +18,12 @@ def own_sight(powers: Powers, area_id: int | None) -> bool:
         return False
     departments = frozenset(post.department for post in powers.posts if post.department)
     return powers.may(Capability.FIELD_SEE, present.area(area_id or 0).lineage, departments)
+
+
+def opens_board(powers: Powers, area_id: int) -> bool:
+    """Whether the pages that tell of an area's field work open for somebody, with as much as they see of it."""
+    present = tree()
+    return area_id in present and opens(powers, Capability.FIELD_SEE, present.area(area_id))
 
 
 def office_seen(powers: Powers, area_id: int, department: str) -> bool:
@@ -48,9 +55,3 @@ def work_seen(powers: Powers, person_id: int, area_id: int, posting: Posting | N
     """
     department = posting.post.office.department if posting else ""
     return person_id == powers.person_id or office_seen(powers, area_id, department)
-
-
-def highest_seen(powers: Powers) -> int | None:
-    """The widest area somebody sees the field work of; None without any."""
-    reaches = powers.reach(Capability.FIELD_SEE)
-    return reaches[0].area_id if reaches else None

@@ -15,6 +15,7 @@ from gridwork.ledger.queries.forms import NumberedForm, forms
 from gridwork.ledger.rules.coverage import NOTHING, Cell, covers, together
 from gridwork.territory.models import Area
 from gridwork.territory.queries.edition import today
+from gridwork.territory.queries.reach import highest as highest_reached
 from gridwork.territory.queries.tree import Node, Tree, tree
 from gridwork.territory.rules.powers import Powers, refusal
 
@@ -83,13 +84,11 @@ def coverage(powers: Powers, area_id: int, level: str = "", *, domain: str = "")
 
 
 def highest(powers: Powers) -> int:
-    """The area whose coverage somebody wants first: the one area they reach, or the lowest that holds all of them."""
-    present = tree()
-    lines = [present.area(one.area_id).lineage for one in powers.reach(Capability.LEDGER_SEE) if one.area_id in present]
-    if not lines:
+    """The area whose coverage somebody wants first; NotAllowed where no post reaches any."""
+    found = highest_reached(powers, Capability.LEDGER_SEE)
+    if found is None:
         raise refusal(Capability.LEDGER_SEE)
-    shared = [step[0] for step in zip(*lines, strict=False) if len(set(step)) == 1]
-    return shared[-1]
+    return found.id
 
 
 def levels_below(present: Tree, area: Node) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from gridwork.charter.queries.adopted import in_force, version
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Programme
 from gridwork.faces.access import act_of, needs
-from gridwork.faces.console.areas import grids_offered
+from gridwork.faces.console.areas import area_crumbs, grids_offered
 from gridwork.faces.console.care.forms import EnrolForm, ReasonForm, WithdrawForm
 from gridwork.faces.console.names import say
 from gridwork.faces.console.pages import done, page, put_fault
@@ -28,8 +28,9 @@ from gridwork.journal.act import Via
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.queries.speaking import place_title
 from gridwork.territory.queries.edition import today
+from gridwork.territory.queries.reach import highest, opens
 from gridwork.territory.queries.tree import Node, tree
-from gridwork.territory.rules.powers import Powers, refusal
+from gridwork.territory.rules.powers import refusal
 
 
 @needs(Capability.CARE_SEE)
@@ -38,7 +39,9 @@ def enrolled(request: GridRequest) -> HttpResponse:
     """Of an area: how many take part in what, by the areas below; of a basic grid: each one, without names."""
     area = _area(request)
     keeps = request.powers.may(Capability.CARE_KEEP, area.lineage)
-    common: dict[str, Any] = {"area": area, "crumbs": _crumbs(request.powers, area), "may_enrol": keeps}
+    common: dict[str, Any] = {"area": area, "may_enrol": keeps}
+    way = area_crumbs(request.powers, Capability.CARE_SEE, area, f"{reverse('console:care')}?area=")
+    common["crumbs"] = [(gettext("Field work"), reverse("console:fieldwork")), *way]
     if area.basic:
         rows = [(one, _agreed(one.charter_id, one.programme)) for one in enrolments_in(request.powers, [area.id])]
         return page(request, "care/grid.html", rows=rows, **common)
@@ -47,6 +50,7 @@ def enrolled(request: GridRequest) -> HttpResponse:
     lines = [
         (child, [counts.get(child.id, {}).get(key, 0) for key in keys], sum(counts.get(child.id, {}).values()))
         for child in tree().children(area.id)
+        if opens(request.powers, Capability.CARE_SEE, child)
     ]
     heads = [say(one.name) for one in in_force().charter.programmes.values()]
     return page(request, "care/areas.html", lines=lines, heads=heads, **common)
@@ -136,22 +140,15 @@ def _form(request: GridRequest, form: EnrolForm, status: int = 200) -> HttpRespo
 
 
 def _area(request: GridRequest) -> Node:
-    """The area in the address, else the widest in reach; NotAllowed beyond it."""
+    """The area in the address, else the one that holds all in reach; NotAllowed beyond it."""
     asked, present = request.GET.get("area", ""), tree()
-    chosen = int(asked) if is_id(asked) else request.powers.reach(Capability.CARE_SEE)[0].area_id
-    if chosen not in present:
+    if is_id(asked):
+        area = present.area(int(asked)) if int(asked) in present else None
+    else:
+        area = highest(request.powers, Capability.CARE_SEE)
+    if area is None or not opens(request.powers, Capability.CARE_SEE, area):
         raise refusal(Capability.CARE_SEE)
-    area = present.area(chosen)
-    request.powers.must(Capability.CARE_SEE, area.lineage)
     return area
-
-
-def _crumbs(powers: Powers, area: Node) -> list[tuple[str, str]]:
-    """The hub of field work, then from the widest area in reach down to this one."""
-    present, here = tree(), reverse("console:care")
-    seen = [present.area(one) for one in area.lineage if powers.may(Capability.CARE_SEE, present.area(one).lineage)]
-    areas = [(one.name, "" if one.id == area.id else f"{here}?area={one.id}") for one in seen]
-    return [(gettext("Field work"), reverse("console:fieldwork")), *areas]
 
 
 def _agreed(charter_id: int, key: str) -> Programme | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import needs
+from gridwork.faces.console.areas import area_crumbs
 from gridwork.faces.console.coverage.asked import CoverageForm, asked_for
 from gridwork.faces.console.coverage.matrix import lists, rows_of, sums_of
 from gridwork.faces.console.names import say
@@ -21,7 +22,6 @@ from gridwork.faces.console.pages import page
 from gridwork.faces.signing import GridRequest
 from gridwork.ledger.queries.coverage import Coverage, Row
 from gridwork.ledger.rules.coverage import Cell
-from gridwork.territory.queries.tree import tree
 
 
 @needs(Capability.LEDGER_SEE)
@@ -37,8 +37,9 @@ def coverage_page(request: GridRequest) -> HttpResponse:
     kept = {name: value for name in ("domain", "form", "sort") if (value := request.GET.get(name))}
     drill = f"{reverse('console:coverage')}?{urlencode(kept | {'area': ''})}"
     context: dict[str, Any] = {
-        "found": found, "fields": [form[name] for name in ("level", "domain", "form", "sort")], "crumbs": crumbs(found),
-        "drill": drill, "anything": any(cell.wanted for cell in found.totals),
+        "found": found, "fields": [form[name] for name in ("level", "domain", "form", "sort")], "drill": drill,
+        "crumbs": area_crumbs(request.powers, Capability.LEDGER_SEE, found.area, drill),
+        "anything": any(cell.wanted for cell in found.totals),
     }  # fmt: skip
     if chosen is not None:
         rows = [(row.area, row.cells[chosen]) for row in found.rows]
@@ -55,14 +56,6 @@ def worst(row: Row, chosen: int | None) -> tuple[int, str]:
     """Sorts the lowest share first, areas where nothing is wanted last."""
     cell: Cell = row.total if chosen is None else row.cells[chosen]
     return (101 if cell.worst is None else cell.worst, row.area.code)
-
-
-def crumbs(found: Coverage) -> list[tuple[str, str]]:
-    """The areas above, each with the address of its coverage."""
-    present = tree()
-    above = [present.area(one) for one in found.area.lineage]
-    here = reverse("console:coverage")
-    return [(one.name, f"{here}?area={one.id}" if one.id != found.area.id else "") for one in above]
 
 
 def domains(found: Coverage) -> list[tuple[str, int]]:

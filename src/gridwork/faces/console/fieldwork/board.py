@@ -18,6 +18,7 @@ from gridwork.base.identifiers import is_id
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
+from gridwork.faces.console.areas import area_crumbs
 from gridwork.faces.console.fields import ActForm
 from gridwork.faces.console.fieldwork.spans import SPANS, area_in, day_in, span_in
 from gridwork.faces.console.fieldwork.words import counted, duty_name, line_of
@@ -26,12 +27,9 @@ from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.excuses import explain
 from gridwork.fieldwork.queries.board import Board, Cell, PostRow, board, person_board
-from gridwork.fieldwork.queries.reach import own_sight
 from gridwork.fieldwork.rules.words import MOST_REASON
 from gridwork.journal.act import Via
 from gridwork.territory.queries.edition import today
-from gridwork.territory.queries.tree import tree
-from gridwork.territory.rules.powers import Powers
 
 
 @needs(Capability.FIELD_SEE)
@@ -43,9 +41,10 @@ def duties(request: GridRequest) -> HttpResponse:
         raise NotFound(N_("There is no such area."))
     found = board(request.powers, area, span.days.first, span.days.last)
     kept = urlencode({"span": span.key, "day": span.days.first.isoformat()})
+    way = area_crumbs(request.powers, Capability.FIELD_SEE, found.area, f"{reverse('console:duties')}?{kept}&area=")
     return page(
         request, "fieldwork/duties.html", found=found, span=span, spans=spans(), kept=kept,
-        crumbs=crumbs(request.powers, found, kept),
+        crumbs=[(gettext("Field work"), reverse("console:fieldwork")), *way],
         heads=[(key, say(duty.name)) for key, duty in found.duties.items()],
         rows=[(row.area, cells(found.duties, row.cells), row.total) for row in found.below],
         own=[(row, duty_cells(row)) for row in found.own], total=counted(found.total), share=found.total.share,
@@ -102,16 +101,6 @@ def duty_cells(row: PostRow) -> list[tuple[str, list[tuple[str, str, int]], list
         )
         for key, cell in row.cells.items()
     ]
-
-
-def crumbs(powers: Powers, found: Board, kept: str) -> list[tuple[str, str]]:
-    """The hub, then the areas above, each with the address of its board as far as it is in reach."""
-    present, here = tree(), reverse("console:duties")
-    way = [(gettext("Field work"), reverse("console:fieldwork"))]
-    for one in found.area.lineage[:-1]:
-        if own_sight(powers, one):
-            way.append((present.area(one).name, f"{here}?area={one}&{kept}"))
-    return [*way, (found.area.name, "")]
 
 
 class ExcuseForm(ActForm):

@@ -9,9 +9,10 @@ from django.http import QueryDict
 
 from gridwork.base.errors import N_
 from gridwork.base.identifiers import is_id
+from gridwork.charter.schema import Capability
 from gridwork.charter.terms import Cadence
-from gridwork.fieldwork.queries.reach import highest_seen
 from gridwork.fieldwork.rules.periods import Period, period_of
+from gridwork.territory.queries.reach import highest
 from gridwork.territory.rules.powers import Powers
 
 SPANS: dict[str, tuple[Cadence, str]] = {
@@ -37,9 +38,12 @@ class Span:
 
 
 def area_in(given: QueryDict, powers: Powers) -> int | None:
-    """The area in an address; where there is none the widest of which somebody sees the field work, if any."""
+    """The area in an address; where there is none the one that holds all whose field work somebody sees, if any."""
     asked = given.get("area", "")
-    return int(asked) if is_id(asked) else highest_seen(powers)
+    if is_id(asked):
+        return int(asked)
+    top = highest(powers, Capability.FIELD_SEE)
+    return top.id if top else None
 
 
 def day_in(given: QueryDict, today: date, name: str = "day") -> date:

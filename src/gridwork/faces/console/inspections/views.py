@@ -10,6 +10,7 @@ from gridwork.base.errors import Conflict, NotFound
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
+from gridwork.faces.console.areas import area_crumbs
 from gridwork.faces.console.fieldwork.due import TONES, DueFilters, tiles
 from gridwork.faces.console.fieldwork.spans import area_in
 from gridwork.faces.console.inspections.naming import (
@@ -38,7 +39,6 @@ from gridwork.fieldwork.rules.kinds import Finding
 from gridwork.journal.act import Via
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.queries.edition import today
-from gridwork.territory.queries.tree import tree
 
 
 @needs(Capability.FIELD_SEE)
@@ -73,15 +73,12 @@ def _words(due: InspectionDue) -> tuple[str, str, str, str, list[str]]:
 @require_safe
 def progress(request: GridRequest) -> HttpResponse:
     """How many premises each level has looked at in its period, area by area, down to the grid."""
-    area_id = area_in(request.GET, request.powers) or 0
-    found = coverage(request.powers, area_id, today())
-    top = {one.area_id for one in request.powers.reach(Capability.FIELD_SEE)}
-    seen = [tree().area(one) for one in found.area.lineage if top & set(tree().area(one).lineage)]
+    found = coverage(request.powers, area_in(request.GET, request.powers) or 0, today())
     heads = [(inspection_name(one.kind), level_name(one.level), turn_words(one.turn), one.total) for one in found.turns]
     shares = [[one.below[number] for one in found.turns] for number in range(len(found.areas))]
     return page(
         request, "inspections/progress.html", found=found, heads=heads,
-        crumbs=[(one.name, f"?area={one.id}" if one.id != area_id else "") for one in seen],
+        crumbs=area_crumbs(request.powers, Capability.FIELD_SEE, found.area, "?area="),
         rows=[(area, list(zip(heads, told, strict=True))) for area, told in zip(found.areas, shares, strict=True)],
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gridwork.base.errors import N_, GridworkError, NotFound
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
-from gridwork.faces.console.areas import area_choices, areas_reached
+from gridwork.faces.console.areas import area_choices, areas_opened
 from gridwork.faces.console.fields import ActForm, Words
 from gridwork.faces.console.fieldwork.spans import area_in, day_in
 from gridwork.faces.console.logbook.lines import lines_of, open_of
@@ -21,7 +21,7 @@ from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.logs import MOST_WORDS, clear_day, close_week, write_log
 from gridwork.fieldwork.queries.logbook import cleared_in, day_of, week_of
-from gridwork.fieldwork.queries.reach import own_sight
+from gridwork.fieldwork.queries.reach import opens_board
 from gridwork.journal.act import Via
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.territory.queries.edition import today
@@ -150,14 +150,14 @@ def logs(request: GridRequest) -> HttpResponse:
     """Who keeps a log in an area and right below it, and which days of a week they have cleared."""
     asked = request.GET.get("area", "")
     area = area_in(request.GET, request.powers)
-    if area is None or not own_sight(request.powers, area):
+    if area is None or not opens_board(request.powers, area):
         raise NotFound(N_("There is no such area."))
     monday = monday_of(day_in(request.GET, today()))
     return page(
         request, "logbook/logs.html", area=area, monday=monday, sunday=monday + WEEK - timedelta(days=1),
         days=[monday + timedelta(days=number) for number in range(7)], today=today(),
         people=cleared_in(request.powers, area, monday),
-        areas=area_choices([one for one in areas_reached(request.powers, SEE) if not one.basic], asked),
+        areas=area_choices([one for one in areas_opened(request.powers, SEE) if not one.basic], asked),
         earlier=(monday - WEEK).isoformat(), later=(monday + WEEK).isoformat() if monday + WEEK <= today() else "",
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from gridwork.base.identifiers import is_id
 from gridwork.charter.schema import Capability
 from gridwork.charter.terms import Cadence
 from gridwork.faces.access import act_of, needs
-from gridwork.faces.console.areas import area_choices, areas_reached
+from gridwork.faces.console.areas import area_choices, areas_opened, areas_reached
 from gridwork.faces.console.fieldwork.spans import area_in
 from gridwork.faces.console.occasions.forms import CancelForm, HeldForm, PlanForm, kind_names
 from gridwork.faces.console.pages import done, me, page, put_fault
@@ -43,7 +43,7 @@ def occasions(request: GridRequest) -> HttpResponse:
     )
     return page(
         request, "occasions/occasions.html", rows=[(one, dict(kinds)[one.kind]) for one in found], quarter=quarter,
-        kinds=kinds, kind=kind, area=area, areas=area_choices(areas_reached(request.powers, SEE), asked),
+        kinds=kinds, kind=kind, area=area, areas=area_choices(areas_opened(request.powers, SEE), asked),
         works=request.powers.anywhere(WORK), earlier=day_before(quarter.first), later=day_after(quarter.last),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gridwork.base.errors import GridworkError
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
-from gridwork.faces.console.areas import area_choices, areas_reached
+from gridwork.faces.console.areas import area_choices, areas_opened
 from gridwork.faces.console.fieldwork.board import spans
 from gridwork.faces.console.fieldwork.spans import area_in, span_in
 from gridwork.faces.console.pages import done, me, page, put_fault
@@ -34,7 +34,7 @@ def rounds(request: GridRequest) -> HttpResponse:
         area = area_in(request.GET, request.powers)
         bounds = day_bounds(span.days.first, (span.days.last - span.days.first).days + 1)
         found = rounds_in(request.powers, area or 0, *bounds, after=after)
-    choices = area_choices(areas_reached(request.powers, Capability.FIELD_SEE), asked)
+    choices = area_choices(areas_opened(request.powers, Capability.FIELD_SEE), asked)
     return page(
         request, "rounds/rounds.html", found=found, area=area, areas=choices, span=span, spans=spans(), works=works,
     )  # fmt: skip

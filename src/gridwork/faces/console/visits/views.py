@@ -11,11 +11,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from gridwork.base.errors import N_
-from gridwork.base.identifiers import is_id
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import needs
+from gridwork.faces.console.areas import area_crumbs
 from gridwork.faces.console.fieldwork.due import TONES, DueFilters, tiles
-from gridwork.faces.console.names import area_name, area_path
+from gridwork.faces.console.fieldwork.spans import area_in
+from gridwork.faces.console.names import area_path
 from gridwork.faces.console.pages import page
 from gridwork.faces.console.visits.forms import OUTCOMES, URGENCIES, kind_name, need_names
 from gridwork.faces.signing import GridRequest
@@ -26,7 +27,6 @@ from gridwork.fieldwork.queries.visits import VisitDue, kinds_seen, may_visit, m
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.periods import before, period_of
 from gridwork.territory.queries.edition import today
-from gridwork.territory.queries.tree import tree
 
 PERIODS = {"": N_("This period"), "last": N_("The period before")}
 
@@ -88,28 +88,21 @@ def progress_page(request: GridRequest) -> HttpResponse:
     kinds = kinds_seen(request.powers)
     kind = request.GET.get("kind", "")
     kind = kind if kind in kinds else next(iter(kinds), "")
-    asked, when = request.GET.get("area", ""), request.GET.get("period", "")
-    if not kind and not asked:
+    when = request.GET.get("period", "")
+    if not kind and not request.GET.get("area"):
         return page(request, "visits/progress.html", kinds=[])
     every, day = visit_kind(kind).every, today()
     if when == "last":
         day = before(every, period_of(every, day)).last
-    found = progress(request.powers, int(asked) if is_id(asked) else _highest(request), kind, day)
-    lineage = found.area.lineage[tree().area(_highest(request)).depth :]
+    found = progress(request.powers, area_in(request.GET, request.powers) or 0, kind, day)
     here = urlencode({"kind": kind, "period": when})
     return page(
         request, "visits/progress.html", found=found, kind=kind, kinds=[(key, kind_name(key)) for key in kinds],
         periods=[(key, gettext(name)) for key, name in PERIODS.items()], when=when, name=kind_name(kind),
-        crumbs=[(area_name(one), f"?{here}&area={one}" if one != found.area.id else "") for one in lineage],
+        crumbs=area_crumbs(request.powers, Capability.FIELD_SEE, found.area, f"?{here}&area="),
         left=found.total.wanted - found.total.made, rows=[(area, share, share.wanted - share.made)
                                                            for area, share in found.below],
     )  # fmt: skip
-
-
-def _highest(request: GridRequest) -> int:
-    """The area in which the person sees field work; all of the cell, as far as they see it, for posts in several."""
-    areas = {reach.area_id for reach in request.powers.reach(Capability.FIELD_SEE)}
-    return areas.pop() if len(areas) == 1 else tree().root.id
 
 
 @needs(Capability.FIELD_SEE)
