@@ -187,7 +187,9 @@ export interface Today {
   duties: DutyOccurrence[];
   visits: VisitDue[];
   inspections: InspectionDue[];
+  /** Notices of my grids: open ones by deadline, then those that ended within a month. */
   notices: Notice[];
+  to_issue: ToIssue[];
   cases: Case[];
   /** Meetings, publicity days, drills planned for my areas and not held yet. */
   planned: Planned[];
@@ -241,15 +243,56 @@ export interface InspectionDue {
 }
 export interface Notice {
   id: number;
+  /** How far its journal is read with this. */
+  seq: number;
   number: string;
   inspection: string;
   place: number;
   grid: number;
   title: string;
+  state: "issued" | "closed" | "handed over" | "withdrawn";
+  /** Lines still to be put right. */
   checks: string[];
   round: number;
   deadline_at: string;
   inspect_by: string;
+  /** The official holidays of that year are not announced yet. */
+  provisional: boolean;
+  /** Whom a refused one is handed over to; "" where the charter names nobody. */
+  authority: string;
+  findings: NoticeFinding[];
+  /** The chain, oldest first. */
+  acts: NoticeAct[];
+  /** What I may do with it now: `again`, `extend`, `hand_over`, `withdraw`. */
+  may: string[];
+}
+/** A line of the checklist that was not in order, in the words of the charter of that day. */
+export interface NoticeFinding {
+  check: string;
+  name: string;
+  words: string;
+  day: string;
+  state: string;
+}
+export interface NoticeAct {
+  verb: string;
+  who: string;
+  at: string;
+  reason: string;
+  /** Of an extension: the deadline before. */
+  deadline_was: string | null;
+  deadline: string | null;
+  inspect_by: string | null;
+  /** Number of the case it was handed over as. */
+  case: string;
+}
+/** What was found at a place by one kind of inspection and stands under no notice. */
+export interface ToIssue {
+  inspection: string;
+  place: number;
+  grid: number;
+  title: string;
+  findings: NoticeFinding[];
 }
 export interface Planned {
   id: number;
@@ -365,6 +408,12 @@ export interface Bodies {
     makes_up?: string;
     reason?: string;
   };
+  /** A notice for all that stands open at the place without one. */
+  "notice.issue": { inspection: string; place: number };
+  /** `seen`: `seq` of the notice the worker looked at; where the deadline was moved since, it is refused. `by`: "2 working days". */
+  "notice.extend": { notice: number; seen: number; by: string; reason: string };
+  "notice.hand_over": { notice: number; seen: number; reason: string };
+  "notice.withdraw": { notice: number; seen: number; reason: string };
   occasion: {
     kind: string;
     area: number;

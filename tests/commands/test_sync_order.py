@@ -20,7 +20,7 @@ from gridwork.base import sealed
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
 from gridwork.charter.queries.adopted import in_force
-from gridwork.fieldwork.models import DayLog, Deed
+from gridwork.fieldwork.models import DayLog, Deed, Rectification
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place, Record
 from gridwork.sync.commands import taking
@@ -29,11 +29,12 @@ from gridwork.sync.models import Device, Receipt
 from gridwork.sync.queries.devices import mark_of
 from gridwork.sync.rules.outcomes import Outcome
 from gridwork.sync.rules.wire import Upload
-from tests import make, recording
+from tests import inspecting, make, recording
 from tests.crew import Crew
 
 pytestmark = pytest.mark.django_db
-VERBS = ("report", "case.note", "place.change", "record.change", "log.write", "log.clear", "visit", "round", "zero")
+VERBS = ("report", "case.note", "place.change", "record.change", "log.write", "log.clear", "visit", "round", "zero",
+         "notice.extend", "notice.withdraw")  # fmt: skip
 PHONES = 3
 """Two of one person, one of another."""
 Cell = tuple[Any, ...]
@@ -53,6 +54,7 @@ class World:
     place: Place
     record: Record
     home: Place
+    notice: Rectification
     began: datetime
 
     @classmethod
@@ -64,7 +66,8 @@ class World:
         case = make.case(grid)
         return cls(
             crew, [phone(person) for person in owners], case, shop, recording.record("shop", shop, trade="food"),
-            recording.dwelling(grid), now() - timedelta(hours=PHONES * 4),
+            recording.dwelling(grid), inspecting.notice(crew.worker, recording.shop(grid), yesterday()),
+            now() - timedelta(hours=PHONES * 4),
         )  # fmt: skip
 
     def act(self, number: int, which: int, verb: str, choice: int) -> dict[str, Any]:
@@ -72,6 +75,7 @@ class World:
         day = str(in_force().calendar.today(now()))
         done = self.began + timedelta(minutes=10 * number)
         grid = self.crew.county.grids[0].id
+        chain = {"notice": self.notice.pk, "seen": 1, "reason": f"第{number}次"}
         bodies: dict[str, dict[str, Any]] = {
             "report": {"category": "litter", "words": f"第{number}处", "grid": grid},
             "case.note": {"case": self.case.pk, "words": f"第{number}次"},
@@ -84,15 +88,19 @@ class World:
             "round": {"grid": grid, "started_at": done.isoformat(), "words": "", "stops": [], "seconds": 60,
                       "stopped_at": (done + timedelta(minutes=(5, 15)[choice])).isoformat()},
             "zero": {"grid": grid, "day": day},
+            "notice.extend": chain | {"by": f"{choice + 1} days"},
+            "notice.withdraw": chain,
         }  # fmt: skip
         return {"ref": str(uuid4()), "verb": verb, "done_at": done.isoformat(), "body": bodies[verb], "photos": []}
 
     def state(self) -> dict[Cell, Any]:
         """Everything the acts can have changed, cell by cell."""
         place, record = Place.objects.get(pk=self.place.pk), Record.objects.get(pk=self.record.pk)
+        notice = inspecting.fresh(self.notice)
         cells: dict[Cell, Any] = {
             ("place", "name"): place.name, ("place", "number"): place.number,
             ("record", "trade"): json.loads(record.values)["trade"],
+            ("notice", "deadline"): notice.deadline_at, ("notice", "state"): notice.state,
         }  # fmt: skip
         for log in DayLog.objects.all():
             cells |= {("log", log.person_id): log.words, ("cleared", log.person_id): log.cleared_at is not None}
@@ -120,10 +128,19 @@ class World:
                 return {("record", key) for key in body["values"]}
             case "log.write" | "log.clear":
                 return {("log", person), ("cleared", person)}
+            case "notice.extend":
+                return {("notice", "deadline")}
+            case "notice.withdraw":
+                return {("notice", "state")}
             case "zero":
                 return {("zero report", person)}
             case verb:
                 return {(names[verb], UUID(act["ref"]))}
+
+
+def yesterday() -> str:
+    """This time of yesterday, as Beijing's clocks show it."""
+    return f"{now() - timedelta(days=1) + timedelta(hours=8):%Y-%m-%d %H:%M}"
 
 
 def phone(person: Person) -> Device:

@@ -116,6 +116,19 @@ def test_the_chain_page_offers_what_may_be_done_and_says_why_not_the_rest(staff:
     assert (late.status_code, "写错" in late.content.decode()) == (409, True)
 
 
+def test_who_did_not_see_that_the_deadline_was_moved_does_not_move_it_again(staff: Staff, shop: Place) -> None:
+    chain, client = notice(staff.worker, shop), signed_in(staff.village, "en")
+    address = f"/desk/rectifications/{chain.pk}"
+    assert f'name="seen" value="{chain.seq}"' in text(client, address)
+    form = {"amount": "2", "unit": "days", "reason": "配件未到货", "seen": str(chain.seq)}
+    assert signed_in(staff.worker).post(f"{address}/extend", form | {"act_ref": str(uuid7())}).status_code == 303
+    once = fresh(chain).deadline_at
+    late = client.post(f"{address}/extend", form | {"act_ref": str(uuid7())})
+    assert (late.status_code, "moved the deadline" in late.content.decode()) == (409, True)
+    assert fresh(chain).deadline_at == once
+    assert f'name="seen" value="{fresh(chain).seq}"' in late.content.decode()
+
+
 def test_notices_are_listed_by_state_and_area(staff: Staff, shop: Place) -> None:
     chain, client = notice(staff.worker, shop, "2026-01-05 09:00"), signed_in(staff.town)
     for asked, there in (

@@ -28,7 +28,8 @@ def test_a_phone_does_nothing_in_grids_that_are_not_its_workers_and_learns_nothi
     record = recording.record("shop", shop, trade="food")
     change_place(make.act(), make.operator(), shop.pk, {"name": "小店"}, seen=1)
     change_record(make.act(), make.operator(), record.pk, {"trade": "retail"}, seen=1)
-    notice = inspecting.notice(staff.worker, shop)
+    notice, loose = inspecting.notice(staff.worker, shop), recording.shop(grid)
+    inspecting.inspect_(staff.worker, loose, exits="fail")
     village = staff.county.villages[0]
     plan = OccasionDraft("meeting", village.id, "例会", in_force().calendar.today(now()))
     meeting = plan_occasion(make.act(person=staff.village), make.powers(staff.village), plan)
@@ -52,6 +53,10 @@ def test_a_phone_does_nothing_in_grids_that_are_not_its_workers_and_learns_nothi
         phone.act("visit", visit="every_household", place=home.pk, day=today, outcome="met", needs=[], words=""),
         phone.act("inspection", inspection="fire", place=shop.pk, day=today, answers=passed, words="", notice=False,
                   again_for=notice.pk, photos=[("exits", jpeg())]),
+        phone.act("notice.issue", inspection="fire", place=loose.pk),
+        phone.act("notice.extend", notice=notice.pk, seen=1, by="2 days", reason="x"),
+        phone.act("notice.hand_over", notice=notice.pk, seen=1, reason="x"),
+        phone.act("notice.withdraw", notice=notice.pk, seen=1, reason="x"),
         phone.act("occasion", planned=meeting.pk, kind="meeting", area=village.id, title="例会", **held),
         phone.act("occasion", kind="meeting", area=village.id, title="例会", **held),
     ]  # fmt: skip

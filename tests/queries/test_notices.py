@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from gridwork.base.errors import NotFound
+from gridwork.base.moment import now
 from gridwork.fieldwork.commands.key_units import KeyUnitDraft, list_key_unit, note_upkeep
 from gridwork.fieldwork.commands.rectifications import hand_over, withdraw
 from gridwork.fieldwork.models import Rectification
+from gridwork.fieldwork.queries.field_notices import field_notices, without_notice_in
 from gridwork.fieldwork.queries.inspection_pages import inspection_page, place_history
 from gridwork.fieldwork.queries.key_units import dossier, key_units
-from gridwork.fieldwork.queries.rectifications import chain, notice_of_case, open_notices, worklist
+from gridwork.fieldwork.queries.rectifications import chain, notice_of_case, worklist
 from gridwork.ledger.commands.changing import change_place
 from gridwork.ledger.rules.contacts import ContactGiven
 from gridwork.territory.rules.powers import Powers
@@ -104,8 +107,22 @@ def test_an_open_notice_goes_with_its_place_to_another_grid(crew: Crew) -> None:
 def test_the_phone_gets_the_open_notices_of_its_grids(crew: Crew) -> None:
     grid = crew.county.grids[0]
     notice(crew.worker, recording.shop(grid))
-    assert [row.checks for row in open_notices(make.powers(crew.worker), [grid.id])] == [["exits"]]
-    assert open_notices(make.powers(crew.neighbour), [grid.id]) == []
+    assert [one.may_move for one in field_notices(make.powers(crew.worker), [grid.id], now())] == [True]
+    assert field_notices(make.powers(crew.neighbour), [grid.id], now()) == []
+
+
+def test_a_notice_that_has_ended_is_carried_for_a_month_behind_the_open_ones(crew: Crew) -> None:
+    grid, powers = crew.county.grids[0], make.powers(crew.worker)
+    ended = notice(crew.worker, recording.shop(grid), "2026-01-05 09:00")
+    again(crew.worker, ended)
+    stood = notice(crew.worker, recording.shop(grid))
+    inspect_(crew.worker, ended.place, exits="fail")
+    carried = field_notices(powers, [grid.id], now())
+    assert [one.notice for one in carried] == [stood, ended]
+    assert [act.verb for act in carried[1].acts] == ["issue", "put right"]
+    assert [one.notice for one in field_notices(powers, [grid.id], now() + timedelta(days=31))] == [stood]
+    assert [(one.kind, one.place) for one in without_notice_in(powers, [grid.id])] == [("fire", ended.place)]
+    assert without_notice_in(make.powers(crew.neighbour), [grid.id]) == []
 
 
 def test_an_inspection_is_read_line_by_line_and_a_place_by_its_inspections(crew: Crew) -> None:
@@ -145,7 +162,8 @@ def test_pages_and_lists_take_few_queries(crew: Crew, django_assert_max_num_quer
     powers = make.powers(crew.village_head)
     for most, ask in (
         (6, lambda: chain(powers, chains[0].pk)), (2, lambda: worklist(powers)),
-        (2, lambda: open_notices(powers, [crew.county.grids[0].id])),
+        (4, lambda: field_notices(powers, [crew.county.grids[0].id], now())),
+        (1, lambda: without_notice_in(powers, [crew.county.grids[0].id])),
         (4, lambda: inspection_page(powers, chains[0].findings.first().inspection_id)),  # type: ignore[union-attr]
         (5, lambda: place_history(powers, places[0].pk)), (3, lambda: key_units(powers)),
         (7, lambda: dossier(powers, units[0].pk)),

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from gridwork.base.errors import N_, NotFound
+from django.db.models import Q
+
+from gridwork.accounts.queries.people import name_of
+from gridwork.base.errors import N_, Conflict, NotFound
 from gridwork.base.moment import iso
 from gridwork.charter.queries.adopted import Adopted, version
 from gridwork.charter.schema import Capability
@@ -15,10 +18,11 @@ from gridwork.charter.work_parts import Inspection as InspectionPart
 from gridwork.fieldwork.models import Finding, Rectification
 from gridwork.fieldwork.queries.inspected import in_charge, may_inspected
 from gridwork.fieldwork.rules import kinds, rectifying
-from gridwork.fieldwork.rules.kinds import RECTIFICATION, Chain
+from gridwork.fieldwork.rules.kinds import RECTIFICATION, Chain, Verb
 from gridwork.fieldwork.rules.rectifying import Standing, Terms
 from gridwork.journal.act import Act
 from gridwork.journal.commands import write
+from gridwork.journal.models import Entry
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.rules.powers import Powers
 
@@ -52,6 +56,25 @@ class ChainDesk:
         """What is still to be put right (one query)."""
         found = Finding.objects.filter(rectification=self.notice, state=kinds.Finding.OPEN)
         return list(found.order_by("pk"))
+
+    def must_have_seen(self, seen: int | None) -> None:
+        """Conflict where the deadline moved beyond ``seen``, the length of the journal that whoever acts had read.
+
+        Their own earlier acts count as seen, though no download says so: nobody is overtaken by themselves. A chain
+        that has ended says so itself; without ``seen`` nothing is asked.
+        """
+        if seen is None or self.standing.state is not Chain.ISSUED:
+            return
+        moves = Entry.objects.filter(
+            subject_kind=RECTIFICATION, subject_id=self.notice.pk, seq__gt=seen, verb__in=(Verb.EXTEND, Verb.NOT_YET)
+        )
+        others = moves.filter(~Q(person_id=self.act.person_id) | Q(done_at__gt=self.act.done_at))
+        last = others.order_by("-seq").values_list("person_id").first()
+        if last is not None:
+            raise Conflict(
+                N_("%(name)s moved the deadline to %(deadline)s meanwhile. Look at the notice again before you act."),
+                code="overtaken", name=name_of(last[0]) or N_("The system"), deadline=self.notice.deadline_at,
+            )  # fmt: skip
 
     def place(self, standing: Standing) -> None:
         """Bring the notice to where the chain now stands; nobody has been told of a new deadline yet."""

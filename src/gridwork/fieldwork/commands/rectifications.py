@@ -58,10 +58,13 @@ def issue(act: Act, powers: Powers, inspection_id: int) -> Rectification:
 
 
 @once(RECTIFICATION, Verb.EXTEND, again=_notice)
-def extend(act: Act, powers: Powers, rectification_id: int, *, by: str, reason: str) -> Rectification:
+def extend(
+    act: Act, powers: Powers, rectification_id: int, *, by: str, reason: str, seen: int | None = None
+) -> Rectification:
     """Move the deadline out by a span such as ``"5 working days"``, with a reason; both moments are told.
 
-    BadInput (``by``, ``reason``), NotFound, NotAllowed, Conflict.
+    ``seen``: how far into the notice's journal whoever acts had read; where the deadline has moved since, it is not
+    moved a second time. BadInput (``by``, ``reason``), NotFound, NotAllowed, Conflict.
     """
     desk = open_chain(act, powers, rectification_id)
     _must_be_ours(desk, powers)
@@ -70,31 +73,40 @@ def extend(act: Act, powers: Powers, rectification_id: int, *, by: str, reason: 
         span = Span.parse(by)
     except ValueError as error:
         raise BadInput(N_("Write the extension as e.g. “2 working days”."), place="by") from error
+    desk.must_have_seen(seen)
     was = desk.notice.deadline_at
     desk.place(rectifying.extended(desk.terms, desk.standing, span, act.done_at))
     return desk.done(Verb.EXTEND, by=str(span), reason=text, deadline_was=iso(was))
 
 
 @once(RECTIFICATION, Verb.WITHDRAW, again=_notice)
-def withdraw(act: Act, powers: Powers, rectification_id: int, *, reason: str) -> Rectification:
-    """Take back a notice that was issued by mistake. BadInput (``reason``), NotFound, NotAllowed, Conflict."""
+def withdraw(act: Act, powers: Powers, rectification_id: int, *, reason: str, seen: int | None = None) -> Rectification:
+    """Take back a notice that was issued by mistake; ``seen`` as in :func:`extend`.
+
+    BadInput (``reason``), NotFound, NotAllowed, Conflict.
+    """
     desk = open_chain(act, powers, rectification_id)
     _must_be_ours(desk, powers)
     text = on_one_line(reason, LONGEST_REASON, "reason", missing=N_("Say why the notice was a mistake."))
+    desk.must_have_seen(seen)
     desk.place(rectifying.withdrawn(desk.standing, act.done_at))
     end_findings(desk.findings(), kinds.Finding.WITHDRAWN, act.done_at)
     return desk.done(Verb.WITHDRAW, reason=text)
 
 
 @once(RECTIFICATION, Verb.HAND_OVER, again=_notice)
-def hand_over(act: Act, powers: Powers, rectification_id: int, *, reason: str) -> Rectification:
+def hand_over(
+    act: Act, powers: Powers, rectification_id: int, *, reason: str, seen: int | None = None
+) -> Rectification:
     """Refused: report the case of the charter's category, with findings and photos; the routing has to lead it to the
     department that takes over, and the charter's checks hold that.
 
-    BadInput (``reason``), NotFound, NotAllowed; Conflict when the chain has ended, or the charter names nobody.
+    ``seen`` as in :func:`extend`. BadInput (``reason``), NotFound, NotAllowed; Conflict when the chain has ended, or
+    the charter names nobody.
     """
     desk = open_chain(act, powers, rectification_id)
     text = on_one_line(reason, LONGEST_REASON, "reason", missing=N_("Say why it is handed over."))
+    desk.must_have_seen(seen)
     ended = rectifying.handed_over(desk.standing, act.done_at)
     if desk.part.refused_as not in in_force().charter.categories:
         raise Conflict(N_("The charter names no authority that takes this over."), code="no-authority")

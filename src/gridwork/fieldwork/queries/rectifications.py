@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,7 +95,7 @@ def chain(powers: Powers, notice_id: int) -> ChainPage:
     """One notice with every act and deadline, in six queries; NotFound for one the person may not see."""
     rows = Rectification.objects.select_related("place__parent__parent__parent", "person", "case", "office__area")
     notice = rows.filter(pk=notice_id).first()
-    part = _part(notice) if notice else None
+    part = part_of(notice) if notice else None
     seen = part and notice and may_inspected(powers, Capability.FIELD_SEE, part, notice.place)
     if notice is None or part is None or not seen:
         raise NotFound(N_("There is no such notice."))
@@ -106,11 +105,10 @@ def chain(powers: Powers, notice_id: int) -> ChainPage:
     who = names(line.person_id for line in lines)
     departments = in_charge(part, notice.place.kind, notice.place.sort)
     may_work = powers.may(Capability.FIELD_WORK, lineage_of(notice.place.grid_id), departments)
-    issuers = frozenset(filter(None, [notice.office.department]))
-    may_move = may_work and powers.may(Capability.FIELD_WORK, lineage_of(notice.office.area_id), issuers)
     return ChainPage(
         notice, part, title_of(notice.place), notice.person.name, _seen(part, findings, looks), looks,
-        [ActSeen(line, who.get(line.person_id or 0, "")) for line in lines], may_work, may_move,
+        [ActSeen(line, who.get(line.person_id or 0, "")) for line in lines], may_work,
+        may_work and may_move(powers, notice),
         rectifying.why_not(notice.state), part.refused_as in in_force().charter.categories,
     )  # fmt: skip
 
@@ -136,17 +134,6 @@ def worklist(
     return Page(_rows(found[:size]), str(found[size - 1].pk) if len(found) > size else "")
 
 
-def open_notices(powers: Powers, grid_ids: Collection[int]) -> list[NoticeRow]:
-    """Open notices in these grids that the person may work on, the most urgent first (two queries)."""
-    rows = Rectification.objects.filter(state=Chain.ISSUED, place__grid_id__in=grid_ids)
-    found = [
-        one
-        for one in rows.select_related("place__parent__parent__parent").order_by("deadline_at", "pk")
-        if may_inspected(powers, Capability.FIELD_WORK, _part(one), one.place)
-    ]
-    return _rows(found)
-
-
 def notice_of(inspection: Inspection) -> Rectification | None:
     """The notice that covers what the inspection found, None without any (one query)."""
     return Rectification.objects.filter(findings__inspection=inspection).first()
@@ -157,6 +144,17 @@ def notice_of_case(case_id: int) -> Rectification | None:
     return Rectification.objects.filter(case_id=case_id).first()
 
 
+def part_of(notice: Rectification) -> InspectionPart:
+    """The kind of inspection, as the charter had it when the notice was issued."""
+    return version(notice.charter_id).charter.inspections[notice.kind]
+
+
+def may_move(powers: Powers, notice: Rectification) -> bool:
+    """Whether putting it off or taking it back falls to the person: to the office that issued it and those above."""
+    issuers = frozenset(filter(None, [notice.office.department]))
+    return powers.may(Capability.FIELD_WORK, lineage_of(notice.office.area_id), issuers)
+
+
 def _rows(notices: list[Rectification]) -> list[NoticeRow]:
     """Notices as lines, with what is still open under each (one query)."""
     checks: dict[int | None, list[str]] = {}
@@ -165,12 +163,7 @@ def _rows(notices: list[Rectification]) -> list[NoticeRow]:
         listed = checks.setdefault(notice_id, [])
         if key not in listed:
             listed.append(key)
-    return [NoticeRow(one, _part(one), title_of(one.place), checks.get(one.pk, [])) for one in notices]
-
-
-def _part(notice: Rectification) -> InspectionPart:
-    """The kind of inspection, as the charter had it when the notice was issued."""
-    return version(notice.charter_id).charter.inspections[notice.kind]
+    return [NoticeRow(one, part_of(one), title_of(one.place), checks.get(one.pk, [])) for one in notices]
 
 
 def _seen(part: InspectionPart, findings: list[Finding], looks: list[Inspection]) -> list[FindingSeen]:

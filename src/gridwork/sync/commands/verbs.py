@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gridwork.sync.commands import case_verbs, field_verbs, ledger_verbs
+from gridwork.sync.commands import case_verbs, field_verbs, ledger_verbs, notice_verbs
 from gridwork.sync.commands.doing import Doing, Done
 from gridwork.sync.commands.dropping import drop
 from gridwork.sync.rules.wire import Given
@@ -28,6 +28,10 @@ COMMANDS: dict[str, Callable[[Doing, Any], Done]] = {
     "log.close": field_verbs.log_close,
     "visit": field_verbs.visit,
     "inspection": field_verbs.inspection,
+    "notice.issue": notice_verbs.issue,
+    "notice.extend": notice_verbs.extend,
+    "notice.hand_over": notice_verbs.hand_over,
+    "notice.withdraw": notice_verbs.withdraw,
     "occasion": field_verbs.occasion,
     "drop": drop,
 }

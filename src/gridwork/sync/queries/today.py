@@ -13,13 +13,13 @@ from gridwork.fieldwork.models import DayLog, Occasion
 from gridwork.fieldwork.queries.duties import MyDuty, my_duties
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
 from gridwork.fieldwork.queries.logbook import uncleared
-from gridwork.fieldwork.queries.rectifications import NoticeRow, open_notices
 from gridwork.fieldwork.queries.visits import VisitDue, visits_due
 from gridwork.fieldwork.rules.kinds import Stage
 from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.sync.queries.carried import carried
 from gridwork.sync.queries.frame import say
 from gridwork.sync.queries.my_cases import my_cases
+from gridwork.sync.queries.my_notices import my_notices, to_issue
 from gridwork.sync.queries.receipts import waiting_of
 from gridwork.sync.rules import answers
 from gridwork.territory.queries.tree import tree
@@ -48,7 +48,8 @@ def today(powers: Powers) -> answers.Today:
         "duties": [_duty(one) for one in my_duties(person_id, powers, day)],
         "visits": [_visit(one) for one in _most_urgent(visits_due(powers, grids, day))],
         "inspections": [_inspection(one) for one in _most_urgent(inspections_due(powers, grids, day))],
-        "notices": [_notice(one) for one in open_notices(powers, grids)[:MOST_DUE]],
+        "notices": my_notices(powers, grids, at)[:MOST_DUE],
+        "to_issue": to_issue(powers, grids)[:MOST_DUE],
         "cases": my_cases(powers),
         "planned": _planned(powers),
         "log": {"words": log[0], "seq": log[1]},
@@ -108,15 +109,6 @@ def _inspection(one: InspectionDue) -> answers.InspectionDue:
             {"check": said.check, "words": said.words, "day": said.day.isoformat(), "state": said.state}
             for said in one.findings
         ],
-    }  # fmt: skip
-
-
-def _notice(one: NoticeRow) -> answers.Notice:
-    notice = one.notice
-    return {
-        "id": notice.pk, "number": notice.full_number, "inspection": notice.kind, "place": notice.place_id,
-        "grid": notice.grid_id or 0, "title": one.title, "checks": one.checks, "round": notice.round,
-        "deadline_at": iso(notice.deadline_at), "inspect_by": iso(notice.inspect_by),
     }  # fmt: skip
 
 

@@ -177,17 +177,51 @@ class InspectionDue(TypedDict):
     findings: list[Found]
 
 
+class NoticeFinding(TypedDict):
+    check: str
+    name: str
+    words: str
+    day: str
+    state: str
+
+
+class NoticeAct(TypedDict):
+    verb: str
+    who: str
+    at: str
+    reason: str
+    deadline_was: str | None
+    deadline: str | None
+    inspect_by: str | None
+    case: str
+
+
 class Notice(TypedDict):
     id: int
+    seq: int
     number: str
     inspection: str
     place: int
     grid: int
     title: str
+    state: str
     checks: list[str]
     round: int
     deadline_at: str
     inspect_by: str
+    provisional: bool
+    authority: str
+    findings: list[NoticeFinding]
+    acts: list[NoticeAct]
+    may: list[str]
+
+
+class ToIssue(TypedDict):
+    inspection: str
+    place: int
+    grid: int
+    title: str
+    findings: list[NoticeFinding]
 
 
 class Case(TypedDict):
@@ -226,6 +260,7 @@ class Today(TypedDict):
     visits: list[VisitDue]
     inspections: list[InspectionDue]
     notices: list[Notice]
+    to_issue: list[ToIssue]
     cases: list[Case]
     planned: list[Planned]
     log: LogSoFar

@@ -161,6 +161,32 @@ class Inspection(Given):
     reason: Line = ""
 
 
+class NoticeIssue(Given):
+    """For whatever stands open at the place without a notice: the phone need not know the inspection's number yet."""
+
+    inspection: Key
+    place: Id
+
+
+class NoticeExtend(Given):
+    notice: Id
+    seen: Seq
+    by: Line
+    reason: Long
+
+
+class NoticeHandOver(Given):
+    notice: Id
+    seen: Seq
+    reason: Long
+
+
+class NoticeWithdraw(Given):
+    notice: Id
+    seen: Seq
+    reason: Long
+
+
 class Occasion(Given):
     kind: Key
     area: Id
@@ -198,6 +224,10 @@ BODIES: dict[str, type[Given]] = {
     "log.close": LogClose,
     "visit": Visit,
     "inspection": Inspection,
+    "notice.issue": NoticeIssue,
+    "notice.extend": NoticeExtend,
+    "notice.hand_over": NoticeHandOver,
+    "notice.withdraw": NoticeWithdraw,
     "occasion": Occasion,
     "drop": Drop,
 }

@@ -131,7 +131,9 @@ def act_view(deed: Deed) -> Any:
         if not form.is_valid():
             return shown(request, notice_id, status=422, bound={deed.key: form})
         try:
-            deed.run(act_of(request, Via.CONSOLE), request.powers, notice_id, **form.facts())
+            deed.run(
+                act_of(request, Via.CONSOLE), request.powers, notice_id, seen=form.cleaned_data["seen"], **form.facts()
+            )
         except BadInput as fault:
             put_fault(form, fault, by="amount")
             return shown(request, notice_id, status=422, bound={deed.key: form})
