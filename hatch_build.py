@@ -1,4 +1,4 @@
-"""What an install makes beside the Python code: the front end, fonts for print, compiled translations.
+"""What an install makes beside the Python code: the front end, icons, fonts for print, compiled translations.
 
 Node comes as a wheel among the build requirements, so none is needed on the machine. The
 front end is built only when its sources have changed since the last time.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,6 +18,9 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUILT = Path("src/gridwork/faces/static/built")
+ICONS = Path("src/gridwork/faces/static/icons")
+DRAWN = {"any-192": 1.0, "any-512": 1.0, "maskable-192": 0.84, "maskable-512": 0.84, "touch-180": 1.0}
+"""Purpose and pixels → how much of the width the drawing takes, so that a round mask cuts nothing off it."""
 FONTS = Path("src/gridwork/publicity/fonts")
 FONT_PACKAGE = "@expo-google-fonts/noto-sans-sc"
 FONT_FILES = ("400Regular/NotoSansSC_400Regular.ttf", "700Bold/NotoSansSC_700Bold.ttf", "LICENSE_FONT")
@@ -31,8 +35,9 @@ class Build(BuildHookInterface):  # type: ignore[type-arg]
         """Build into the source tree, and tell hatchling to pack what git ignores."""
         root = Path(self.root)
         build_frontend(root / "frontend", root / BUILT, root / FONTS)
+        draw_icons(root / ICONS)
         compile_messages(root / "src")
-        build_data["artifacts"] += [f"{BUILT}/**", f"{FONTS}/**", "src/**/*.mo"]
+        build_data["artifacts"] += [f"{BUILT}/**", f"{ICONS}/*.png", f"{FONTS}/**", "src/**/*.mo"]
 
 
 def build_frontend(sources: Path, built: Path, fonts: Path) -> None:
@@ -48,11 +53,30 @@ def build_frontend(sources: Path, built: Path, fonts: Path) -> None:
     if not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
         _npm(sources, "ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error")
     keep_fonts(modules / FONT_PACKAGE, fonts)
-    _npm(sources, "run", "build", "--silent", "--", "--logLevel", "warn", "--emptyOutDir")
+    _npm(sources, "run", "build", "--silent", "--", "--logLevel", "warn")
     _compress(built)
     note.write_text(digest)
     if not had_modules:
         shutil.rmtree(modules)
+
+
+def draw_icons(folder: Path) -> None:
+    """Phones take no SVG for their home screens: the same as PNG, with the ground to the edge where they cut it."""
+    import typst
+
+    svg = folder / "grid.svg"
+    ground = re.search('<rect[^>]* fill="(#[0-9a-f]{6})"', svg.read_text())
+    assert ground, f"{svg} has no ground"
+    for name, share in DRAWN.items():
+        purpose, size = name.split("-")
+        fill = "none" if purpose == "any" else f'rgb("{ground[1]}")'
+        page = f"#set page(width: {size}pt, height: {size}pt, margin: 0pt, fill: {fill})\n"
+        drawing = f'#place(center + horizon, image("grid.svg", width: {share:.0%}))'
+        whole = folder / f"{name}.png"
+        whole.with_suffix(".part").write_bytes(
+            typst.compile((page + drawing).encode(), root=folder, format="png", ppi=72)
+        )
+        whole.with_suffix(".part").replace(whole)
 
 
 def keep_fonts(package: Path, fonts: Path) -> None:

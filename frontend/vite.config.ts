@@ -1,13 +1,12 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
+import { landing } from "./landing.js";
 
 /** One entry for each kind of page; file names carry their hash, and `manifest.json` says which is which. */
 export default defineConfig({
   base: "./",
-  plugins: [svelte()],
+  plugins: [svelte(), landing("../src/gridwork/faces/static/built")],
   build: {
-    outDir: "../src/gridwork/faces/static/built",
-    emptyOutDir: true,
     manifest: "manifest.json",
     assetsDir: "",
     modulePreload: { polyfill: false },

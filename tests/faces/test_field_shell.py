@@ -9,6 +9,7 @@ import re
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from PIL import Image, ImageColor
 
 from gridwork.faces.built import file_of, loaded_with, reachable_from
 from gridwork.faces.field import shell
@@ -66,4 +67,23 @@ def test_a_changed_file_makes_a_new_version(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_manifest_makes_it_an_app_of_its_own() -> None:
     manifest = json.loads(text_of("/field/manifest.webmanifest"))
     assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/field/", "/field/", "standalone")
-    assert all(finders.find(icon["src"].removeprefix("/static/")) for icon in manifest["icons"])
+    (drawing,) = [icon for icon in manifest["icons"] if icon["type"] == "image/svg+xml"]
+    assert finders.find(drawing["src"].removeprefix("/static/"))
+    drawn = {(icon["purpose"], icon["sizes"]) for icon in manifest["icons"]} - {("any", "any")}
+    assert drawn == {(purpose, f"{size}x{size}") for purpose in ("any", "maskable") for size in (192, 512)}
+
+
+def test_icons_are_as_large_as_said_and_the_ground_reaches_the_edge_where_phones_cut_it() -> None:
+    manifest = json.loads(text_of("/field/manifest.webmanifest"))
+    (touch,) = re.findall(r'rel="apple-touch-icon" href="([^"]+)"', text_of("/field/"))
+    said = [(icon["src"], icon["sizes"], icon["purpose"]) for icon in manifest["icons"] if icon["type"] == "image/png"]
+    for address, sizes, purpose in [*said, (touch, "180x180", "touch")]:
+        file = finders.find(address.removeprefix("/static/"))
+        assert file, f"{address}: install anew, icons are drawn then"
+        found = Image.open(str(file))
+        assert (found.format, "{}x{}".format(*found.size)) == ("PNG", sizes)
+        picture = found.convert("RGBA")
+        corner, ground = picture.getpixel((0, 0)), ImageColor.getcolor(manifest["theme_color"], "RGBA")
+        assert corner[3] == 0 if purpose == "any" else corner == ground  # type: ignore[index]
+        white = picture.getpixel((picture.width // 2, picture.height // 2))
+        assert white == (255, 255, 255, 255)

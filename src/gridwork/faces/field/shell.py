@@ -21,6 +21,8 @@ SOURCE = "field/main.ts"
 WORKER = "field/worker/worker.ts"
 SHELL = Path(__file__).parent / "templates" / "field" / "shell.html"
 GREEN = "#0a6a50"
+ICONS = (("any", 192), ("any", 512), ("maskable", 192), ("maskable", 512))
+"""Purpose and pixels of those the install draws (``hatch_build.draw_icons``); without them Android offers no app."""
 
 
 @public
@@ -57,7 +59,16 @@ def version() -> str:
 def manifest(request: HttpRequest) -> JsonResponse:
     """What an installed app is called and looks like on a phone's screen."""
     start = reverse("field:shell")
-    icon = {"src": static("icons/grid.svg"), "sizes": "any", "type": "image/svg+xml"}
+    drawing = {"src": static("icons/grid.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    icons = [
+        {
+            "src": static(f"icons/{purpose}-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
+        for purpose, size in ICONS
+    ]
     told = {
         "id": start,
         "name": gettext("Gridwork: field work"),
@@ -68,6 +79,6 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "orientation": "portrait",
         "theme_color": GREEN,
         "background_color": "#ffffff",
-        "icons": [icon | {"purpose": "any"}, icon | {"purpose": "maskable"}],
+        "icons": [*icons, drawing],
     }
     return JsonResponse(told, content_type="application/manifest+json")
