@@ -276,9 +276,13 @@ def test_two_people_who_change_one_place_are_asked_field_by_field(staff: Staff, 
     answer = desk.post(f"/desk/places/{house.pk}/edit", mine)
     page = text(answer)
     assert answer.status_code == 409
-    assert [staff.town.name in page, "take “13号” instead of my “14号”" in page] == [True, True]
-    again = form_of(page) | {"number": "14号", "street": "南街", "name": "", "theirs": "street", "settled": "2"}
-    assert desk.post(f"/desk/places/{house.pk}/edit", again).status_code == 303
+    assert [part in page for part in (staff.town.name, "13号", "14号", "北街", "南街")] == [True] * 5
+    again = form_of(page) | {"number": "14号", "street": "南街", "name": "", "disputed": ["number", "street"]}
+    open_yet = desk.post(f"/desk/places/{house.pk}/edit", again | {"pick-street": "theirs"})
+    assert [open_yet.status_code, "Choose one of the two." in text(open_yet)] == [409, True]
+    assert Place.objects.get(pk=house.pk).number == "13号"
+    picked = {"pick-street": "theirs", "pick-number": "mine"}
+    assert desk.post(f"/desk/places/{house.pk}/edit", again | picked).status_code == 303
     after = Place.objects.get(pk=house.pk)
     assert (after.number, after.street, after.name) == ("14号", "北街", "老楼")
 

@@ -8,13 +8,13 @@ more meanwhile, the page simply asks again.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import get_language
 
 from gridwork.charter.record_parts import FieldType, Form, FormField
+from gridwork.faces.console.disputes import DISPUTED, THEIRS, WRITTEN, Dispute, left_open, picks, written
 from gridwork.faces.console.ledger.filled import CONTACT, PREFIX, RecordForm
 from gridwork.faces.console.ledger.sent import Sent
 from gridwork.faces.console.names import say
@@ -25,35 +25,18 @@ from gridwork.ledger.queries.records import RecordPage
 from gridwork.ledger.rules.conflicts import FieldConflict, FieldConflicts
 from gridwork.ledger.rules.values import shown
 
-CHANGED, DISPUTED, BEGUN, PICK = "changed", "disputed", "begun", "pick-"
+CHANGED, BEGUN = "changed", "begun"
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """One question two people answered differently, each answer as people read it; what was picked so far."""
-
-    key: str
-    label: str
-    base: str
-    theirs: str
-    mine: str
-    picked: str
-
-
-def is_choice(request: GridRequest) -> bool:
-    """Whether the form was sent from the page of a conflict."""
-    return DISPUTED in request.POST
-
-
-def left_open(request: GridRequest) -> bool:
-    """Whether a dispute was sent undecided."""
-    return not {_picked(request.POST, key) for key in request.POST.getlist(DISPUTED)} <= {"mine", "theirs"}
+def undecided(request: GridRequest) -> bool:
+    """Whether the page of a conflict was sent with a dispute undecided."""
+    return left_open(request, WRITTEN)
 
 
 def chosen(request: GridRequest) -> set[str]:
     """The fields to change after a conflict: those I alone had changed, and those in which mine was not given up."""
-    keys = set(request.POST.getlist(CHANGED))
-    return keys if left_open(request) else {key for key in keys if _picked(request.POST, key) != "theirs"}
+    keys, picked = set(request.POST.getlist(CHANGED)), picks(request, WRITTEN)
+    return keys if undecided(request) else {key for key in keys if picked.get(key) != THEIRS}
 
 
 def ask_again(request: GridRequest, told: RecordPage, form: RecordForm, given: Sent) -> HttpResponse:
@@ -71,17 +54,17 @@ def ask_again(request: GridRequest, told: RecordPage, form: RecordForm, given: S
 def ask(request: GridRequest, told: RecordPage, form: RecordForm, given: Sent, fault: FieldConflicts) -> HttpResponse:
     """The page that puts both answers to each disputed question, and lists what merges by itself."""
     fields = {one.key: one for one in told.form.form.fields}
-    begun = _number(request.POST.get(BEGUN, "") if left_open(request) else request.POST.get("seen", ""))
+    begun = _number(request.POST.get(BEGUN, "") if undecided(request) else request.POST.get("seen", ""))
     base, quarrel = _base(told, begun), [one.field for one in fault.fields]
     mine = {k: value for k, value in given.values.items() if value != base.get(k) and k not in quarrel}
     theirs = {k: told.values.get(k) for k in fields if told.values.get(k) != base.get(k) and k not in quarrel}
     return page(
         request, "ledger/conflict.html", status=409,
         asks=told.form.form, key=told.form.key, code=told.code, title=told.title, seen=fault.seq, begun=begun,
-        who=fault.who, at=fault.at, opened=request.POST.get("opened", ""), insist=left_open(request),
-        disputed=[_dispute(request.POST, fields[one.field], one) for one in fault.fields],
+        opened=request.POST.get("opened", ""), insist=undecided(request),
+        disputes=[_dispute(request, fault, fields[one.field], one) for one in fault.fields],
         merged_mine=_lines(fields, mine), merged_theirs=_lines(fields, theirs),
-        hidden=list(_hidden(request.POST, told.form.form, [*mine, *quarrel], quarrel)),
+        hidden=list(_hidden(request.POST, told.form.form, [*mine, *quarrel])),
         photos_again=[one for one in form.questions() if one.key in given.photos],
     )  # fmt: skip
 
@@ -95,13 +78,9 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def _picked(typed: QueryDict, key: str) -> str:
-    return typed.get(f"{PICK}{key}", "")
-
-
-def _dispute(typed: QueryDict, field: FormField, one: FieldConflict) -> Dispute:
-    base, theirs, mine = (_said(field, value) for value in (one.base, one.theirs, one.mine))
-    return Dispute(field.key, say(field.label), base, theirs, mine, _picked(typed, field.key))
+def _dispute(request: GridRequest, fault: FieldConflicts, field: FormField, one: FieldConflict) -> Dispute:
+    texts = (_said(field, one.base), _said(field, one.theirs), _said(field, one.mine))
+    return written(request, fault, field.key, say(field.label), texts)
 
 
 def _lines(fields: Mapping[str, FormField], values: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -112,10 +91,9 @@ def _said(field: FormField, value: Any) -> str:
     return shown(field, value, get_language() or "zh-hans")
 
 
-def _hidden(typed: QueryDict, asks: Form, mine: Collection[str], quarrel: Collection[str]) -> Iterator[tuple[str, str]]:
+def _hidden(typed: QueryDict, asks: Form, mine: Collection[str]) -> Iterator[tuple[str, str]]:
     """What the page carries along: which answers are mine, as I typed them, and contacts given."""
     yield from ((CHANGED, key) for key in mine)
-    yield from ((DISPUTED, key) for key in quarrel)
     contacts = [one.key for one in asks.fields if one.type is FieldType.CONTACT]
     names = [PREFIX + key for key in mine] + [f"{PREFIX}{key}-keep" for key in mine]
     names += [f"{PREFIX}{key}-{part}" for key in contacts for part in CONTACT]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from gridwork.base.errors import N_, BadInput, Conflict, GridworkError, Problems
 from gridwork.base.identifiers import record_code
 from gridwork.faces.access import act_of, needs, safe_next
+from gridwork.faces.console.disputes import is_choice
 from gridwork.faces.console.ledger import conflict
 from gridwork.faces.console.ledger.codes import id_of
 from gridwork.faces.console.ledger.effort import noted
@@ -73,11 +74,11 @@ def edit(request: GridRequest, code: str) -> HttpResponse:
         must_be_open(told)
         return _edit_shown(request, told, _form(request.powers, told))
     form = _form(request.powers, told, request.POST, request.FILES)
-    only = conflict.chosen(request) if conflict.is_choice(request) else None
+    only = conflict.chosen(request) if is_choice(request) else None
     given = sent(form, request.powers, told.grid_id, told.values, only)
     if given is None:
         return _edit_shown(request, told, form)
-    if conflict.left_open(request):
+    if conflict.undecided(request):
         return conflict.ask_again(request, told, form, given)
     act = act_of(request, Via.CONSOLE)
     try:

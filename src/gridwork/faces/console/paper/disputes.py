@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import get_language, gettext
 
-from gridwork.base.moment import now
 from gridwork.charter.record_parts import Form
-from gridwork.faces.console.clock import moment_words, zone
+from gridwork.faces.console.disputes import DISPUTED, PICK, Answer, Dispute, is_choice, left_open, picks, writer
 from gridwork.faces.console.names import say
 from gridwork.faces.console.pages import page
 from gridwork.faces.console.paper.pages import Page
@@ -21,47 +19,28 @@ from gridwork.ledger.rules.keying import DONE_ON, SECOND, SIDES, WHERE, Differen
 from gridwork.ledger.rules.titles import title
 from gridwork.ledger.rules.values import shown
 
-PICK, SIDE, DISPUTED, ASKING, AGAINST = "pick-", "side-", "disputed", "asking", "against"
+SIDE, ASKING, AGAINST = "side-", "asking", "against"
 KEYINGS, LEDGER = "keyings", "ledger"
 """What the page of disputes asked about: two keyings, or paper and ledger."""
 NOT_CARRIED = frozenset({"csrfmiddlewaretoken", "act_ref", DISPUTED, ASKING, AGAINST})
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """One field with both answers as people read them; ``before``: what was printed, if that is told."""
-
-    key: str
-    label: str
-    before: str
-    first: str
-    second: str
-    picked: str
-
-
-def picks(request: GridRequest) -> dict[str, str]:
-    """What was chosen for each field in dispute, on the page that asked."""
-    found = {key: request.POST.get(f"{PICK}{key}", "") for key in request.POST.getlist(DISPUTED)}
-    return {key: side for key, side in found.items() if side in SIDES}
-
-
 def all_picked(request: GridRequest) -> bool:
     """Whether the page of disputes was sent, with a choice for each."""
-    keys = request.POST.getlist(DISPUTED)
-    return bool(keys) and set(picks(request)) == set(keys)
+    return is_choice(request) and not left_open(request, SIDES)
 
 
 def sides(request: GridRequest) -> dict[str, str]:
     """Whose keying was chosen for each field the two keyed differently, on this page or the one before."""
     if request.POST.get(ASKING) == KEYINGS:
-        return picks(request)
+        return picks(request, SIDES)
     return {name.removeprefix(SIDE): str(side) for name, side in request.POST.items() if name.startswith(SIDE)}
 
 
 def given_up(request: GridRequest) -> frozenset[str]:
     """Fields in which the ledger was chosen over the paper; none until all are chosen."""
     asked = request.POST.get(ASKING) == LEDGER and all_picked(request)
-    return frozenset(key for key, side in picks(request).items() if side == SECOND) if asked else frozenset()
+    return frozenset(key for key, side in picks(request, SIDES).items() if side == SECOND) if asked else frozenset()
 
 
 def against(request: GridRequest, seen: int) -> int:
@@ -71,15 +50,15 @@ def against(request: GridRequest, seen: int) -> int:
     return int(told) if asked and told.isdecimal() and len(told) < 10 else seen
 
 
-def of_keyings(request: GridRequest, form: Form, found: Iterable[Difference]) -> list[Dispute]:
-    """The differences of two keyings."""
+def of_keyings(request: GridRequest, form: Form, found: Iterable[Difference], who: str) -> list[Dispute]:
+    """The differences of two keyings, the first one by ``who``."""
     labels = {one.key: say(one.label) for one in form.fields}
     labels |= {WHERE: gettext("Place"), DONE_ON: gettext("The round took place on")}
-    chosen = picks(request)
+    names = (gettext("keyed by %(who)s") % {"who": who}, gettext("keyed by you"))
     return [
-        Dispute(
-            one.key, labels[one.key], "", _said(form, one.key, one.first, one.said[0]),
-            _said(form, one.key, one.second, one.said[1]), chosen.get(one.key, ""),
+        _dispute(
+            request, one.key, labels[one.key], None, names,
+            (_said(form, one.key, one.first, one.said[0]), _said(form, one.key, one.second, one.said[1])),
         )
         for one in found
     ]  # fmt: skip
@@ -87,44 +66,48 @@ def of_keyings(request: GridRequest, form: Form, found: Iterable[Difference]) ->
 
 def of_conflict(request: GridRequest, form: Form, fault: FieldConflicts) -> list[Dispute]:
     """Fields that somebody changed after the page was printed: what stands on paper, what stands in the ledger."""
-    labels, chosen = {one.key: say(one.label) for one in form.fields}, picks(request)
+    labels, names = {one.key: say(one.label) for one in form.fields}, (gettext("on paper"), writer(fault))
     return [
-        Dispute(one.field, labels[one.field], _said(form, one.field, one.base), _said(form, one.field, one.mine),
-                _said(form, one.field, one.theirs), chosen.get(one.field, ""))
+        _dispute(
+            request, one.field, labels[one.field], _said(form, one.field, one.base), names,
+            (_said(form, one.field, one.mine), _said(form, one.field, one.theirs)),
+        )
         for one in fault.fields
     ]  # fmt: skip
 
 
-def ask_between_keyings(request: GridRequest, found: Page, disputed: list[Dispute], who: str) -> HttpResponse:
+def _dispute(
+    request: GridRequest, key: str, label: str, before: str | None, names: tuple[str, str], texts: tuple[str, str]
+) -> Dispute:
+    answers = tuple(Answer(*one) for one in zip(SIDES, texts, names, strict=True))
+    return Dispute(key, label, before, answers, picks(request, SIDES).get(key, ""))
+
+
+def ask_between_keyings(request: GridRequest, found: Page, disputes: list[Dispute]) -> HttpResponse:
     """The page on which the second of two people chooses; nothing is kept before."""
     return _ask(
-        request, found, disputed, gettext("The two keyings differ"),
+        request, found, disputes, gettext("The two keyings differ"),
         gettext("Look at the paper and choose what stands there, field by field. Then it is kept, in both names."),
-        (gettext("keyed by %(who)s") % {"who": who}, gettext("keyed by you")), KEYINGS,
+        KEYINGS,
     )  # fmt: skip
 
 
-def ask_paper_or_ledger(
-    request: GridRequest, found: Page, disputed: list[Dispute], fault: FieldConflicts
-) -> HttpResponse:
-    """The page on which the clerk chooses between paper and what was written since."""
-    when = moment_words(fault.at, now(), zone())
+def ask_paper_or_ledger(request: GridRequest, found: Page, disputes: list[Dispute], seen: int) -> HttpResponse:
+    """The page on which the clerk chooses between paper and what was written since, as far as ``seen``."""
     return _ask(
-        request, found, disputed, gettext("Changed since it was printed"),
+        request, found, disputes, gettext("Changed since it was printed"),
         gettext("Somebody answered these fields after the booklet was printed. Choose what is right for each."),
-        (gettext("on paper"), f"{fault.who or gettext('the system')} · {when}"), LEDGER, fault.seq,
+        LEDGER, seen,
     )  # fmt: skip
 
 
 def _ask(
-    request: GridRequest, found: Page, disputed: list[Dispute], title: str, lead: str, names: tuple[str, str],
-    asking: str, seen: int = 0,
-) -> HttpResponse:  # fmt: skip
-    missing = DISPUTED in request.POST and not all_picked(request)
+    request: GridRequest, found: Page, disputes: list[Dispute], title: str, lead: str, asking: str, seen: int = 0
+) -> HttpResponse:
+    missing = left_open(request, SIDES) and request.POST.get(ASKING) == asking
     return page(
-        request, "paper/choose.html", status=409,
-        found=found, disputed=disputed, title=title, lead=lead, sides=list(zip(SIDES, names, strict=True)),
-        missing=missing and request.POST.get(ASKING) == asking, asking=asking, against=seen, hidden=_carried(request),
+        request, "paper/choose.html", status=409, found=found, disputes=disputes, title=title, lead=lead,
+        missing=missing, asking=asking, against=seen, hidden=_carried(request),
     )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def key(request: GridRequest, code: str) -> HttpResponse:
     try:
         answer = _aside(request, found, keyed) if request.POST.get("do") == "second" else _keep(request, found, keyed)
     except FieldConflicts as fault:
-        return ask_paper_or_ledger(request, found, of_conflict(request, found.now.form, fault), fault)
+        return ask_paper_or_ledger(request, found, of_conflict(request, found.now.form, fault), fault.seq)
     except BadInput as fault:
         put_faults(form, found, fault)
         return shown(request, found, form)

@@ -67,7 +67,7 @@ def again(request: GridRequest, keying_id: int) -> HttpResponse:
     try:
         record = _settled(request, found, keying_id, keyed)
     except FieldConflicts as fault:
-        return ask_paper_or_ledger(request, found, of_conflict(request, found.now.form, fault), fault)
+        return ask_paper_or_ledger(request, found, of_conflict(request, found.now.form, fault), fault.seq)
     except BadInput as fault:
         put_faults(form, found, fault)
         return shown(request, found, form, second=True)
@@ -75,8 +75,8 @@ def again(request: GridRequest, keying_id: int) -> HttpResponse:
 
 
 def _between(request: GridRequest, found: Page, first: Keying, differ: tuple[Difference, ...]) -> HttpResponse:
-    disputed = of_keyings(request, found.printed.form.form, differ)
-    return ask_between_keyings(request, found, disputed, name_of(first.first_id))
+    disputes = of_keyings(request, found.printed.form.form, differ, name_of(first.first_id))
+    return ask_between_keyings(request, found, disputes)
 
 
 def _settled(request: GridRequest, found: Page, keying_id: int, keyed: Keyed) -> Record:

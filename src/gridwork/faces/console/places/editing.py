@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +13,7 @@ from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console import words
 from gridwork.faces.console.areas import grids_offered
+from gridwork.faces.console.disputes import THEIRS, WRITTEN, Dispute, left_open, picks, written
 from gridwork.faces.console.ledger.effort import noted
 from gridwork.faces.console.ledger.opened import stamp
 from gridwork.faces.console.names import area_path
@@ -31,7 +31,7 @@ from gridwork.ledger.queries.finding import find_places, place_called
 from gridwork.ledger.queries.places import place_page
 from gridwork.ledger.queries.seen import values_of, values_then
 from gridwork.ledger.queries.speaking import place_title, place_titles
-from gridwork.ledger.rules.conflicts import FieldConflicts
+from gridwork.ledger.rules.conflicts import FieldConflict, FieldConflicts
 from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.queries.locate import locate
 
@@ -41,17 +41,6 @@ PLACES = {"parent_id": "parent", "grid_id": "grid", "point": "longitude"}
 MOST_FOUND = 8
 OF_PLACES = ""
 """What places are called where the cost of an entry is noted (L8)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """One field two people changed: in words what both started from, what stands there, what I want."""
-
-    field: str
-    label: str
-    base: str
-    theirs: str
-    mine: str
 
 
 @needs(KEEP)
@@ -93,15 +82,16 @@ def edit(request: GridRequest, place_id: int) -> HttpResponse:
         return _filling(request, form, status=422, place=place)
     begun = form.cleaned_data["seen"] or 0
     changes = _changes(request, place, form, begun)
-    settled = request.POST.get("settled", "")
-    seen = int(settled) if settled.isdecimal() and len(settled) < 9 else begun
+    settled, insist = request.POST.get("settled", ""), left_open(request, WRITTEN)
+    seen = int(settled) if settled.isdecimal() and len(settled) < 9 and not insist else begun
     try:
         act = act_of(request, Via.CONSOLE)
         with noted(request, act, OF_PLACES, changes, {}):
             change_place(act, request.powers, place_id, changes, seen=seen)
     except FieldConflicts as fault:
-        disputes = [_dispute(place, one.field, one.base, one.theirs, one.mine) for one in fault.fields]
-        return _filling(request, form, status=409, place=place, disputes=disputes, fault=fault, settled=fault.seq)
+        disputes = [_dispute(request, fault, place, one) for one in fault.fields]
+        told = {"disputes": disputes, "insist": insist, "settled": fault.seq}
+        return _filling(request, form, status=409, place=place, **told)
     except (BadInput, NotAllowed) as fault:
         put_fault(form, fault, **PLACES)
         return _filling(request, form, status=422, place=place)
@@ -150,17 +140,21 @@ def _start(request: GridRequest) -> dict[str, Any]:
 
 def _changes(request: GridRequest, place: Place, form: PlaceForm, begun: int) -> dict[str, Any]:
     """The fields the person changed since they opened the form, but those given up for what others wrote."""
-    base, given_up = values_then(place, begun), set(request.POST.getlist("theirs"))
+    base = values_then(place, begun)
+    given_up = {key for key, side in picks(request, WRITTEN).items() if side == THEIRS}
     changed = {key: value for key, value in form.values().items() if value != base.get(key) and key not in given_up}
     if changed.get("grid_id", 0) is None:
         del changed["grid_id"]
     return changed
 
 
-def _dispute(place: Place, field: str, *values: Any) -> Dispute:
-    titles = place_titles({value for value in values if field == "parent_id" and value})
-    told = [value_name(field, value, place.kind, titles) for value in values]
-    return Dispute(field, field_name(field), *told)
+def _dispute(request: GridRequest, fault: FieldConflicts, place: Place, one: FieldConflict) -> Dispute:
+    titles = place_titles({value for value in (one.base, one.theirs, one.mine) if one.field == "parent_id" and value})
+
+    def told(value: Any) -> str:
+        return value_name(one.field, value, place.kind, titles)
+
+    return written(request, fault, one.field, field_name(one.field), (told(one.base), told(one.theirs), told(one.mine)))
 
 
 def _located(longitude: Any, latitude: Any) -> dict[str, str]:
