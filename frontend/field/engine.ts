@@ -8,7 +8,7 @@ import { current, lock, lookAround, setPin, signIn, signOut, unlock, unlocked, w
 import { listen, tell } from "./session/tabs";
 import { endTyping, flushDrafts, forgetDraft, saveDraft, showDrafts, watchTyping } from "./session/typing";
 import { openForm, update, watchUpdates } from "./session/updates";
-import type { Draft, Engine, Entry, NewAct } from "./shapes";
+import type { Draft, Engine, Entry, Language, NewAct } from "./shapes";
 import { readDraft } from "./store/drafts";
 import { writeEntry } from "./store/entries";
 import { findIn, forgetAtHand, gridPiece } from "./store/ledger";
@@ -50,7 +50,12 @@ async function begin(opened: Opened): Promise<void> {
 
 const deeds = {
   say,
-  speak,
+  /** What the server says is asked for anew. */
+  async speak(language: Language) {
+    await speak(language);
+    expireDownloads();
+    void meetNow();
+  },
 
   async start() {
     await speakAsBefore();

@@ -138,6 +138,8 @@ export interface Engine {
   readonly trouble: Fault | null;
   /** Signing in again is needed to send; nothing is lost meanwhile. */
   readonly signed_out: boolean;
+  /** The server has asked this phone for a pause; what is left goes by itself afterwards. */
+  readonly paused: boolean;
   /** Seconds the server's clock is ahead of the phone's. */
   readonly skew: number;
   readonly room: Room;

@@ -14,6 +14,8 @@ class Live {
   synced_at = $state<string | null>(null);
   trouble = $state.raw<Fault | null>(null);
   signed_out = $state(false);
+  /** The server asked for a pause till then, by `performance.now()`; 0 when it did not. */
+  paused_till = $state(0);
   skew = $state(0);
   room = $state.raw<Room>({ used: 0, quota: 0, persisted: false });
   newer = $state(false);
@@ -31,6 +33,9 @@ class Live {
   }
   get unsettled(): number {
     return this.outbox.filter(cameBack).length;
+  }
+  get paused(): boolean {
+    return this.paused_till > 0;
   }
   get language(): typeof speech.language {
     return speech.language;
@@ -60,6 +65,7 @@ export function clearLive(): void {
   live.outbox = [];
   live.drafts = [];
   live.signed_out = false;
+  live.paused_till = 0;
 }
 
 export const live = new Live();

@@ -6,10 +6,12 @@ import { live } from "../session/live.svelte";
 import { refusalOf } from "../session/room";
 import { current, wipe } from "../session/session";
 import { tell } from "../session/tabs";
+import type { Entry } from "../shapes";
 import { readEntries } from "../store/entries";
-import { forgetAtHand, readPiece } from "../store/ledger";
+import { forgetAtHand, readPiece, writePiece } from "../store/ledger";
 import type { Opened } from "../store/opened";
 import { clearUp } from "../store/photos";
+import { speech } from "../texts/say.svelte";
 import { inOrder, sendBatch } from "./acts";
 import { download, showDownloads } from "./downloads";
 import { sendPhoto } from "./pictures";
@@ -17,6 +19,7 @@ import { Refused } from "./server";
 
 const BATCH = 50;
 const DOWNLOADS_EVERY = 5 * 60_000;
+const TOLD_IN = "told_in";
 let downloaded = { person: 0, at: 0 };
 /** References of the batch that is under way from this tab. */
 let sending = new Set<string>();
@@ -35,7 +38,10 @@ export async function meet(opened: Opened): Promise<boolean> {
       await sendActs(opened);
       await sendPhotos(opened);
       await fetchNew(opened);
-      if (isShown(opened)) live.trouble = null;
+      if (isShown(opened)) {
+        live.trouble = null;
+        live.paused_till = 0;
+      }
       return true;
     } catch (fault) {
       await failed(opened, fault);
@@ -48,7 +54,8 @@ export async function meet(opened: Opened): Promise<boolean> {
 }
 
 async function sendActs(opened: Opened): Promise<void> {
-  const waiting = inOrder((await readEntries(opened)).filter((entry) => entry.state === "kept"));
+  const retold = (await readPiece<string>(opened, TOLD_IN)) !== speech.language;
+  const waiting = inOrder((await readEntries(opened)).filter(({ state }) => state === "kept" || (retold && isAnswered(state))));
   const size = live.frame?.limits.batch ?? BATCH;
   for (let done = 0; done < waiting.length; done += size) {
     const batch = waiting.slice(done, done + size);
@@ -65,6 +72,12 @@ async function sendActs(opened: Opened): Promise<void> {
     }
     expireDownloads();
   }
+  if (retold) await writePiece(opened, TOLD_IN, speech.language);
+}
+
+/** With a reason somebody reads. Sent again under its reference, the server only says it again, in the language spoken now. */
+function isAnswered(state: Entry["state"]): boolean {
+  return state === "refused" || state === "conflict";
 }
 
 async function sendPhotos(opened: Opened): Promise<void> {
@@ -119,9 +132,11 @@ async function failed(opened: Opened, fault: unknown): Promise<void> {
   if (fault instanceof Refused && fault.code === "revoked") {
     await wipe({ id: opened.person, name: live.person?.name ?? "" }, opened.secret);
   } else if (isShown(opened)) {
+    const pause = fault instanceof Refused ? fault.pause : 0;
+    live.paused_till = pause && performance.now() + pause * 1000;
     if (fault instanceof Refused && fault.status === 401) live.signed_out = true;
     const { code, message } = refusalOf(fault);
-    live.trouble = { code, reason: message };
+    live.trouble = pause ? null : { code, reason: message };
   }
 }
 

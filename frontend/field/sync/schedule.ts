@@ -6,6 +6,8 @@ import { meet } from "./meet";
 const PAUSE = 4_000;
 const LONGEST = 300_000;
 const PERIOD = 60_000;
+/** After a pause the server asked for, so that phones do not all come back at its very end. */
+const SPREAD = 5_000;
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let meeting: Promise<void> | null = null;
@@ -23,9 +25,15 @@ async function run(): Promise<void> {
     again = false;
     const opened = current();
     if (!opened || live.signed_out) return;
+    if (pauseLeft() > 0) break;
     failures = (await meet(opened)) ? 0 : failures + 1;
   } while (again);
-  timer = setTimeout(() => void meetNow(), failures ? backOff(failures) : PERIOD);
+  timer = setTimeout(() => void meetNow(), live.paused ? pauseLeft() + SPREAD * Math.random() : failures ? backOff(failures) : PERIOD);
+}
+
+/** Milliseconds the server wants to be left alone still, whatever else would make this phone try. */
+function pauseLeft(): number {
+  return live.paused ? live.paused_till - performance.now() : 0;
 }
 
 /** 8 s, 16 s, … 5 min, each between half and one and a half of it: a valley's phones do not all call at once. */

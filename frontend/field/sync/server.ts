@@ -5,6 +5,9 @@ import type { Fault } from "../wire";
 
 const BASE = "/field/api/";
 const PATIENCE = 45_000;
+/** Seconds: what is waited where the server asked for a pause and did not say for how long, and what is waited at most. */
+const PAUSE = 60;
+const LONGEST_PAUSE = 900;
 
 /** No signal, or no answer in time: what was sent may or may not have arrived. */
 export class Unreachable extends Refusal {
@@ -13,11 +16,12 @@ export class Unreachable extends Refusal {
   }
 }
 
-/** The server answered, and would not. */
+/** The server answered, and would not. `pause`: after how many seconds it wants to be asked again; 0 where it named none. */
 export class Refused extends Refusal {
   constructor(
     readonly status: number,
     readonly fault: Fault,
+    readonly pause = 0,
   ) {
     super(fault.code, fault.reason, fault.place);
   }
@@ -68,5 +72,10 @@ async function refused(answer: Response): Promise<Refusal> {
   const told = (await answer.json().catch(() => null)) as Partial<Fault> | null;
   const reason = told?.reason ?? say("The server could not take this (error {status}).", { status: answer.status });
   const { code = `http-${answer.status}`, place } = told ?? {};
-  return new Refused(answer.status, { code, reason, ...(place === undefined ? {} : { place }) });
+  return new Refused(answer.status, { code, reason, ...(place === undefined ? {} : { place }) }, pauseOf(answer));
+}
+
+function pauseOf(answer: Response): number {
+  if (answer.status !== 429) return 0;
+  return Math.min(Number(answer.headers.get("Retry-After")) || PAUSE, LONGEST_PAUSE);
 }
