@@ -41,13 +41,14 @@ def receive(person_id: int, name: str, *, offset: int, size: int, pieces: Iterab
     """
     if not 0 < size <= MOST_BYTES:
         raise BadInput(N_("A photo has at most %(most)s bytes."), code="too-big", most=MOST_BYTES)
-    fault = None
+    fault, came = None, _come(pieces, size - offset)
     with transaction.atomic():
         upload = _held(person_id, name, size, at)
         if upload.received != offset or upload.size != size:
             raise OffsetDiffers(upload.received)
         if upload.whole_at is None:
-            _append(part_of(person_id, name), offset, size, pieces, upload)
+            _append(part_of(person_id, name), offset, came)
+            upload.received += len(came)
             fault = _finish(upload, at) if upload.received == size else None
         if fault is None:
             upload.save(update_fields=["received", "whole_at"])
@@ -98,16 +99,22 @@ def _gone(upload: Upload) -> bool:
     return upload.received > 0 and not path.is_file()
 
 
-def _append(path: Path, offset: int, size: int, pieces: Iterable[bytes], upload: Upload) -> None:
+def _come(pieces: Iterable[bytes], most: int) -> bytes:
+    """All that comes, read before anything is locked: a phone may take minutes for it."""
+    came = bytearray()
+    with suppress(OSError):  # the connection broke: what came so far is kept
+        for piece in pieces:
+            came += piece[: max(0, most - len(came))]
+    return bytes(came)
+
+
+def _append(path: Path, offset: int, came: bytes) -> None:
     """Write behind what is there; the row says how much counts, whatever a crash left behind it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("r+b" if offset else "wb") as file:
         file.seek(offset)
         file.truncate()
-        with suppress(OSError):  # the connection broke: what came so far is kept
-            for piece in pieces:
-                file.write(piece[: size - upload.received])
-                upload.received = min(size, upload.received + len(piece))
+        file.write(came)
 
 
 def _finish(upload: Upload, at: datetime) -> BadInput | None:
