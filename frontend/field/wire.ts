@@ -185,13 +185,15 @@ export interface Today {
   day: string;
   computed_at: string;
   duties: DutyOccurrence[];
+  /** Duties of mine missed lately, neither made up for nor excused: latest first. */
+  missed: DutyOccurrence[];
   visits: VisitDue[];
   inspections: InspectionDue[];
   /** Notices of my grids: open ones by deadline, then those that ended within a month. */
   notices: Notice[];
   to_issue: ToIssue[];
   cases: Case[];
-  /** Meetings, publicity days, drills planned for my areas and not held yet. */
+  /** Meetings, publicity days, drills planned in my areas and not held yet, which I may record. */
   planned: Planned[];
   /** My own words in today's log, and its `seq`: what `log.write` has seen (0: nothing written yet). */
   log: { words: string; seq: number };

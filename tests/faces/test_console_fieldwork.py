@@ -158,7 +158,8 @@ def test_an_occasion_is_planned_and_held_with_those_who_were_there(staff: Staff)
     plan = {"kind": "meeting", "area": village.id, "title": "周例会", "planned_for": day}
     sent(staff.village, "/occasions/plan", **plan)
     planned = Occasion.objects.get()
-    assert "周例会" in read(staff.worker)
+    assert "周例会" in read(staff.village)
+    assert "周例会" not in read(staff.worker), "a worker records no meeting of the village, nor opens its page"
     assert "赵敏" in read(staff.village, f"/occasions/{planned.pk}")
     assert "Minutes" in sent(staff.village, f"/occasions/{planned.pk}/held", 422, held_on=day, minutes="")
     report = {"held_on": day, "minutes": "布置防汛。", "residents": "2", "attended": [staff.worker.pk]}
@@ -219,3 +220,15 @@ def test_pages_cost_no_more_than_this(staff: Staff, address: str, most: int) -> 
 
 def upload() -> Any:
     return SimpleUploadedFile("photo.jpg", picture(), "image/jpeg")
+
+
+def test_the_hub_says_what_was_missed_lately_with_the_way_to_make_up_for_it_and_to_explain(staff: Staff) -> None:
+    day, grid, held = last_working_day().isoformat(), staff.county.grids[0].id, staff.worker.postings.get().pk
+    explain = f"duty=rounds&amp;posting={held}&amp;period={day}"
+    page = read(staff.worker)
+    assert "Missed lately" in page
+    assert explain in page
+    assert f"/desk/fieldwork/rounds/new?grid={grid}&amp;makes_up={day}" in page
+    assert f'name="makes_up" value="{day}"' in read(staff.worker, f"/rounds/new?grid={grid}&makes_up={day}")
+    sent(staff.worker, "/duties/explain?" + explain.replace("&amp;", "&"), reason="暴雨")
+    assert explain not in read(staff.worker)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gridwork.accounts.models import Person
 from gridwork.base.errors import NotFound
+from gridwork.charter.commands.adopt import adopt
 from gridwork.fieldwork.commands import excuses, logs, occasions, rounds, zero
 from gridwork.fieldwork.commands.occasions import HeldDraft, OccasionDraft
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
@@ -118,13 +119,89 @@ def test_todays_duties_are_due_until_the_day_is_over(crew: Crew, monkeypatch: py
     monkeypatch.setattr("gridwork.fieldwork.queries.duties.now", lambda: noon)
     do(crew.worker, zero.report_zero, crew.county.grids[0].id, DAY, at="2026-05-06 11:00")
     found = my_duties(crew.worker.pk, make.powers(crew.worker, noon), DAY)
-    assert {one.of.duty: one.of.occurrence.state.value for one in found} == {
+    assert {one.of.duty: one.of.occurrence.state.value for one in found.now} == {
         "rounds": "due",
         "log": "due",
         "zero": "done",
     }
-    assert {one.posting_id for one in found} == {crew.worker.postings.get().pk}
-    assert not my_duties(crew.worker.pk, make.powers(crew.worker, noon), DAY + timedelta(days=1))
+    assert {one.posting_id for one in found.now} == {crew.worker.postings.get().pk}
+    assert not my_duties(crew.worker.pk, make.powers(crew.worker, noon), DAY + timedelta(days=1)).now
+
+
+def missed(who: Person, at: str, duty: str = "rounds") -> list[date]:
+    """When the occurrences of a duty that somebody is told to have missed were due."""
+    found = my_duties(who.pk, make.powers(who, make.day(at)), make.day(at).date()).missed
+    return [one.of.occurrence.due_on for one in found if one.of.duty == duty]
+
+
+APRIL = [date(2026, 4, day) for day in (30, 29, 28, 27, 24)]
+"""Working days of the two weeks before the 8th of May, latest first."""
+
+
+@pytest.fixture
+def friday(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Noon of the 8th of May; the 6th and 7th were the first days worked after the holidays."""
+    monkeypatch.setattr("gridwork.fieldwork.queries.duties.now", lambda: make.day("2026-05-08 12:00"))
+    return "2026-05-08 12:00"
+
+
+def test_what_was_missed_lately_is_told_until_it_is_made_up_for_or_excused(crew: Crew, friday: str) -> None:
+    grid, held = crew.county.grids[0], crew.worker.postings.get().pk
+    assert missed(crew.worker, friday) == [date(2026, 5, 7), DAY, *APRIL]
+    walk(crew.worker, grid, 2, "2026-05-08 08:00", makes_up=date(2026, 5, 7), reason="暴雨")
+    walk(crew.worker, grid, 1, "2026-05-08 10:30", makes_up=APRIL[0], reason="暴雨")
+    do(crew.worker, excuses.explain, "rounds", held, DAY, "培训", at=friday)
+    assert missed(crew.worker, friday) == APRIL, "an hour of two makes up for nothing yet"
+    assert missed(crew.worker, friday, "zero") == [date(2026, 5, 7), DAY, *APRIL]
+    assert missed(crew.neighbour, friday) == [date(2026, 5, 7), DAY, *APRIL], "another's reason is not theirs"
+
+
+def test_of_longer_periods_the_last_one_is_told_and_of_this_one_what_is_past_its_day(crew: Crew, friday: str) -> None:
+    head = crew.village_head
+    assert missed(head, friday, "meeting") == [date(2026, 5, 3), date(2026, 4, 26)]
+    assert missed(head, friday, "publicity") == [date(2026, 4, 10)], "due till the tenth of May"
+    assert missed(head, friday, "talk") == [date(2025, 12, 31)]
+    assert missed(head, friday, "drill") == [date(2025, 12, 31)]
+
+
+def test_this_months_duty_past_its_day_is_missed_and_no_longer_due(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    noon = make.day("2026-05-12 12:00")
+    monkeypatch.setattr("gridwork.fieldwork.queries.duties.now", lambda: noon)
+    assert missed(crew.village_head, "2026-05-12 12:00", "publicity") == [date(2026, 5, 10), date(2026, 4, 10)]
+    found = my_duties(crew.village_head.pk, make.powers(crew.village_head, noon), noon.date())
+    assert "publicity" not in {one.of.duty for one in found.now}
+
+
+def test_what_was_missed_is_whoevers_acted_then_and_still_acts_now(crew: Crew, friday: str) -> None:
+    deputy, held = make.person(), crew.worker.postings.get()
+    second = make.posting(deputy, "grid_worker", crew.county.grids[0], rank="B")
+    make.away(held, date(2026, 5, 7), date(2026, 5, 8))
+    assert missed(deputy, friday) == [date(2026, 5, 7)]
+    assert missed(crew.worker, friday) == [], "on leave nothing is asked of them"
+    held.absences.all().delete()
+    make.away(held, date(2026, 5, 7), date(2026, 5, 7))
+    assert missed(crew.worker, friday) == [DAY, *APRIL], "the seventh was the deputy's"
+    assert missed(deputy, friday) == [], "who acts no more can neither make it up nor say why"
+    told = my_duties(crew.worker.pk, make.powers(crew.worker, make.day(friday)), date(2026, 5, 8)).missed
+    assert {one.posting_id for one in told} == {held.pk} != {second.pk}
+
+
+def test_what_a_new_charter_asks_no_more_is_not_told_as_missed(crew: Crew, friday: str) -> None:
+    duties = make.charter().model_dump(mode="json")["duties"]
+    del duties["zero"]
+    duties["rounds"]["every"] = "week"
+    adopt(make.act(), make.charter(duties=duties), effective_on=date(2026, 5, 8))
+    assert missed(crew.worker, friday, "zero") == []
+    assert missed(crew.worker, friday) == []
+    assert missed(crew.worker, friday, "log") == [date(2026, 5, 7), DAY, *APRIL]
+
+
+def test_ones_own_duties_cost_six_queries_however_far_back_they_go(crew: Crew, friday: str) -> None:
+    powers, day = make.powers(crew.village_head, make.day(friday)), date(2026, 5, 8)
+    my_duties(crew.village_head.pk, powers, day)
+    with CaptureQueriesContext(connection) as told:
+        my_duties(crew.village_head.pk, powers, day)
+    assert len(told) <= 6
 
 
 def test_a_whole_county_costs_no_more_queries_than_one_post(crew: Crew) -> None:

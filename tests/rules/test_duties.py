@@ -19,6 +19,7 @@ from gridwork.fieldwork.rules.duties import (
     Holding,
     Occurrence,
     State,
+    acted,
     acting,
     begun,
     judge,
@@ -65,8 +66,17 @@ def test_every_period_begun_has_one_state_and_a_working_day_off_has_none(
     assert sum(Counter(judged.state for judged in found).values()) == len(worked)
 
 
+@given(st.lists(tidy, min_size=1, max_size=3), days, st.integers(0, 20))
+def test_somebody_acted_in_a_stretch_when_they_did_on_one_of_its_days(
+    held: list[Holding], first: date, many: int
+) -> None:
+    stretch = [first + timedelta(days=number) for number in range(many + 1)]
+    for one in held:
+        assert acted(held, one, first, stretch[-1]) is any(one in acting(held, day) for day in stretch)
+
+
 @given(asked, holdings, st.lists(done, max_size=5), done, days)
-def test_one_more_deed_makes_no_turn_worse(
+def test_one_more_deed_makes_no_occurrence_worse(
     duty: Asked, held: list[Holding], deeds: list[Done], more: Done, today: date
 ) -> None:
     before, after = all_of(duty, held, deeds, today), all_of(duty, held, [*deeds, more], today)

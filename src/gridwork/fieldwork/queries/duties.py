@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import Adopted, in_force, in_force_between
@@ -13,12 +13,25 @@ from gridwork.fieldwork.models import Excuse
 from gridwork.fieldwork.queries.done_deeds import deeds_of
 from gridwork.fieldwork.queries.seats import HeldPost, held_posts
 from gridwork.fieldwork.rules.crediting import Seat, seats_served
-from gridwork.fieldwork.rules.duties import Able, Asked, Done, Holding, Occurrence, acting, begun, occurrences
-from gridwork.fieldwork.rules.periods import Period, period_of
+from gridwork.fieldwork.rules.duties import (
+    Able,
+    Asked,
+    Done,
+    Holding,
+    Occurrence,
+    State,
+    acted,
+    acting,
+    begun,
+    occurrences,
+)
+from gridwork.fieldwork.rules.periods import Period, before, period_of
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
 HOUR = 3600
+RECENT = timedelta(days=14)
+"""So far back what was missed is told where periods are short; days not cleared are, too."""
 Post = tuple[int, str]
 """A post by office and kind; nobody need ever have held it."""
 
@@ -45,10 +58,19 @@ class DutyOccurrence:
 
 @dataclass(frozen=True, slots=True)
 class MyDuty:
-    """A duty of a post somebody acts in, in one period, with the posting they hold it in."""
+    """A duty of a post somebody acts in, in one period, with the posting in which it is or was theirs."""
 
     posting_id: int
     of: DutyOccurrence
+
+
+@dataclass(frozen=True, slots=True)
+class MyDuties:
+    """What is asked of somebody. ``now``: due or done in periods that touch the day; ``missed``: neither made up for
+    nor excused, latest first."""
+
+    now: list[MyDuty]
+    missed: list[MyDuty]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,41 +106,79 @@ def occurrences_of(posts: Collection[PostAt], since: date, until: date) -> list[
     By post, then in the charter's order, then by day; each by the charter that was in force at its end (or
     today). Six queries, whatever the number of posts, duties and deeds.
     """
-    today = in_force().calendar.today(now())
-    last, kinds = min(until, today), {post.kind for post in posts}
-    every_rule = _rules(since, last)
-    rules = [rule for rule in every_rule if not kinds.isdisjoint(rule.duty.posts)]
-    if not rules:
-        return []
-    whole = Period(*_ends([rule.whole for rule in rules]))
-    held = held_posts({post.office_id for post in posts}, kinds, whole)
-    counted = _counted(rules, _seats(held, every_rule))
-    excuses = _excuses(held, whole)
-    by_post: dict[Post, list[Holding]] = {}
-    for one in held:
-        by_post.setdefault((one.office_id, one.kind), []).append(one.holding)
-    told = [(rule, rule.asked, rule.periods(last, today)) for rule in rules]
-    found = []
-    for post in sorted(posts):
-        name = (post.office_id, post.kind)
-        able = Able.of(by_post.get(name, ()), whole.first, whole.last)
-        for rule, asked, periods in told:
-            if post.kind in rule.duty.posts:
-                done, said = counted.get((*name, rule.duty.kind), []), excuses.get((*name, rule.key), {})
-                made = occurrences(asked, periods, able, done, said, today)
-                found += [DutyOccurrence(post, rule.key, rule.duty.kind, one) for one in made]
-    return found
+    last = min(until, in_force().calendar.today(now()))
+    return [one for _, one, _ in _judged(posts, _rules(since, last), last)]
 
 
-def my_duties(person_id: int, powers: Powers, day: date) -> list[MyDuty]:
-    """What is due, done or missed on a day in the posts somebody acts in (six queries)."""
+def my_duties(person_id: int, powers: Powers, day: date) -> MyDuties:
+    """What is due, done or was missed as of a day in the posts somebody acts in (six queries).
+
+    Missed is told of the :data:`RECENT` days before and at least of each duty's last period; of what was theirs on some
+    day until it was due, and is still asked of the post: only of that they can say why, or make it up.
+    """
+    assert powers.person_id == person_id
     mine = {
         PostAt(post.area_id, post.office_id, post.department, post.kind): post.posting_id
         for post in powers.posts
         if post.acting and post.office_id is not None and post.posting_id is not None
     }
-    assert powers.person_id == person_id
-    return [MyDuty(mine[one.post], one) for one in occurrences_of(mine.keys(), day, day)]
+    asked, found = in_force().charter.duties, MyDuties([], [])
+    for rule, one, held in _judged(mine.keys(), _rules_lately(asked.values(), day), day):
+        did, still = one.occurrence, asked.get(one.duty)
+        if did.state is not State.MISSED:
+            found.now.extend([MyDuty(mine[one.post], one)] if day <= did.last else [])
+        elif still and still.every is rule.duty.every and one.post.kind in still.posts:
+            found.missed.extend(MyDuty(posting, one) for posting in _theirs(person_id, held, did))
+    found.missed.sort(key=lambda one: one.of.occurrence.due_on, reverse=True)
+    return found
+
+
+def _rules_lately(asked: Collection[Duty], day: date) -> list[_Rule]:
+    """The duties as charters had them lately, each as far back as it is told when it was missed."""
+
+    def since(duty: Duty) -> date:
+        return min(day - RECENT, before(duty.every, period_of(duty.every, day)).first)
+
+    rules = _rules(min(map(since, asked), default=day), day)
+    return [
+        replace(rule, span=Period(max(rule.span.first, since(rule.duty)), rule.span.last))
+        for rule in rules
+        if since(rule.duty) <= rule.span.last
+    ]
+
+
+def _theirs(person_id: int, held: list[HeldPost], did: Occurrence) -> list[int]:
+    """The latest posting in which somebody acted before this was due; none where it was others' to do."""
+    holdings = [one.holding for one in held]
+    own = [one for one in held if one.holding.person_id == person_id]
+    return [one.posting_id for one in own if acted(holdings, one.holding, did.first, did.due_on)][-1:]
+
+
+def _judged(
+    posts: Collection[PostAt], every_rule: list[_Rule], last: date
+) -> Iterator[tuple[_Rule, DutyOccurrence, list[HeldPost]]]:
+    """Each duty of each post by the rules it falls under, with all who held the post."""
+    today, kinds = in_force().calendar.today(now()), {post.kind for post in posts}
+    rules = [rule for rule in every_rule if not kinds.isdisjoint(rule.duty.posts)]
+    if not rules:
+        return
+    whole = Period(*_ends([rule.whole for rule in rules]))
+    held = held_posts({post.office_id for post in posts}, kinds, whole)
+    counted = _counted(rules, _seats(held, every_rule))
+    excuses = _excuses(held, whole)
+    by_post: dict[Post, list[HeldPost]] = {}
+    for seat in held:
+        by_post.setdefault((seat.office_id, seat.kind), []).append(seat)
+    told = [(rule, rule.asked, rule.periods(last, today)) for rule in rules]
+    for post in sorted(posts):
+        name = (post.office_id, post.kind)
+        here = by_post.get(name, [])
+        able = Able.of([seat.holding for seat in here], whole.first, whole.last)
+        for rule, asked, periods in told:
+            if post.kind in rule.duty.posts:
+                done, said = counted.get((*name, rule.duty.kind), []), excuses.get((*name, rule.key), {})
+                for one in occurrences(asked, periods, able, done, said, today):
+                    yield rule, DutyOccurrence(post, rule.key, rule.duty.kind, one), here
 
 
 def _rules(since: date, until: date) -> list[_Rule]:

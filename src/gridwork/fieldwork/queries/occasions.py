@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from gridwork.base.errors import N_, NotFound
 from gridwork.charter.schema import Capability
 from gridwork.fieldwork.models import Attendance, Occasion, Photo
 from gridwork.fieldwork.queries.reach import work_seen, work_within
 from gridwork.fieldwork.rules.kinds import OCCASION, Stage
-from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
 MOST = 300
 """Occasions one list shows: a town's of some weeks."""
+AROUND = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,16 @@ def occasion_page(powers: Powers, occasion_id: int) -> OccasionShown:
     return OccasionShown(found, list(names), list(photos))
 
 
-def planned_for(powers: Powers, day: date, *, days: int = 31) -> list[Occasion]:
-    """What is planned and not held yet in the areas somebody works in, their line included, soonest first (one query).
+def planned_for(powers: Powers, day: date) -> list[Occasion]:
+    """What is planned and not held yet in the areas of somebody's posts, where they may record it held (one query).
 
-    Of the ``days`` before and after a day.
+    Soonest first, of the :data:`AROUND` before and after a day. What a department planned is its own; what the area's
+    own office planned is not for the desks in it.
     """
-    here = {reach.area_id for reach in powers.reach(Capability.FIELD_WORK)}
-    present = tree()
-    line = {one for area in here if area in present for one in present.area(area).lineage}
-    around = (day - timedelta(days=days), day + timedelta(days=days))
-    found = Occasion.objects.filter(area__in=line, stage=Stage.PLANNED, planned_for__range=around)
+    here = Q(pk__in=())
+    for reach in powers.reach(Capability.FIELD_WORK):
+        own = {"posting__post__office__department": reach.department} if reach.department else {}
+        here |= Q(area=reach.area_id, **own)
+    around = (day - AROUND, day + AROUND)
+    found = Occasion.objects.filter(here, stage=Stage.PLANNED, planned_for__range=around)
     return list(found.select_related("area").order_by("planned_for", "pk")[:MOST])

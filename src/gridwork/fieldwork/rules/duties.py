@@ -7,7 +7,7 @@ more never does harm.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -50,6 +50,11 @@ class Holding:
         return any(first <= day <= last for first, last in self.leaves)
 
 
+def acted(holdings: Sequence[Holding], one: Holding, first: date, last: date) -> bool:
+    """Whether one of a post's holders acted in it on some day of a stretch, both ends inclusive."""
+    return any(one in acting(holdings, begin) for begin, _ in _alike(holdings, first, last))
+
+
 def acting(holdings: Iterable[Holding], day: date) -> list[Holding]:
     """Those of a post's holders who act in it on a day: A unless on leave, else B (G5)."""
     here = [one for one in holdings if one.held(day)]
@@ -66,15 +71,7 @@ class Able:
 
     @classmethod
     def of(cls, holdings: Sequence[Holding], since: date, until: date) -> Able:
-        """Worked out once a stretch in which nothing changes, not once a day."""
-        cuts = {since, until + timedelta(days=1)}
-        for one in holdings:
-            ends = [one.first, *(first for first, _ in one.leaves)]
-            ends += [day + timedelta(days=1) for day in (one.last, *(last for _, last in one.leaves)) if day]
-            cuts.update(day for day in ends if since < day <= until)
-        days = sorted(cuts)
-        pieces = ((begin, end - timedelta(days=1)) for begin, end in pairwise(days))
-        return cls(tuple((begin, end) for begin, end in pieces if acting(holdings, begin)))
+        return cls(tuple((begin, end) for begin, end in _alike(holdings, since, until) if acting(holdings, begin)))
 
     def days(self, first: date, last: date) -> int:
         """How many of these days, both inclusive."""
@@ -169,6 +166,16 @@ def occurrences(
         judge(asked, period, able, counted.get(period.first, ()), excuses.get(period.first, ""), today)
         for period in told
     ]
+
+
+def _alike(holdings: Iterable[Holding], since: date, until: date) -> Iterator[tuple[date, date]]:
+    """The days in stretches in which nobody comes, goes or takes leave: what holds on the first holds on all."""
+    cuts = {since, until + timedelta(days=1)}
+    for one in holdings:
+        ends = [one.first, *(first for first, _ in one.leaves)]
+        ends += [day + timedelta(days=1) for day in (one.last, *(last for _, last in one.leaves)) if day]
+        cuts.update(day for day in ends if since < day <= until)
+    return ((begin, end - timedelta(days=1)) for begin, end in pairwise(sorted(cuts)))
 
 
 def _share(asked: int, could: int, length: int) -> int:

@@ -13,8 +13,8 @@ from gridwork.fieldwork.models import DayLog, Occasion
 from gridwork.fieldwork.queries.duties import MyDuty, my_duties
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
 from gridwork.fieldwork.queries.logbook import uncleared
+from gridwork.fieldwork.queries.occasions import planned_for
 from gridwork.fieldwork.queries.visits import VisitDue, visits_due
-from gridwork.fieldwork.rules.kinds import Stage
 from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.sync.queries.carried import carried
 from gridwork.sync.queries.frame import say
@@ -29,6 +29,7 @@ WIDEST = 400
 """Grids of an area whose visits, inspections and notices still make a list: a town."""
 MOST_DUE = 500
 """Visits, and inspections, of one list; of more the most urgent."""
+MOST_MISSED = 100
 MOST_PLANNED = 100
 LOOKED_BACK = timedelta(days=13)
 
@@ -40,18 +41,19 @@ def today(powers: Powers) -> answers.Today:
     person_id = powers.person_id or 0
     at = now()
     day = in_force().calendar.today(at)
-    grids = grids_of_work(powers)
+    grids, duties = grids_of_work(powers), my_duties(person_id, powers, day)
     log = DayLog.objects.filter(person=person_id, day=day).values_list("words", "seq").first() or ("", 0)
     return {
         "day": day.isoformat(),
         "computed_at": iso(at),
-        "duties": [_duty(one) for one in my_duties(person_id, powers, day)],
+        "duties": [_duty(one) for one in duties.now],
+        "missed": [_duty(one) for one in duties.missed[:MOST_MISSED]],
         "visits": [_visit(one) for one in _most_urgent(visits_due(powers, grids, day))],
         "inspections": [_inspection(one) for one in _most_urgent(inspections_due(powers, grids, day))],
         "notices": my_notices(powers, grids, at)[:MOST_DUE],
         "to_issue": to_issue(powers, grids)[:MOST_DUE],
         "cases": my_cases(powers),
-        "planned": _planned(powers),
+        "planned": [_planned(one) for one in planned_for(powers, day)[:MOST_PLANNED]],
         "log": {"words": log[0], "seq": log[1]},
         "uncleared": [one.isoformat() for one in uncleared(person_id, day - LOOKED_BACK, day - timedelta(days=1))],
         "waiting": waiting_of(person_id),
@@ -112,12 +114,8 @@ def _inspection(one: InspectionDue) -> answers.InspectionDue:
     }  # fmt: skip
 
 
-def _planned(powers: Powers) -> list[answers.Planned]:
-    """What is planned in the areas of one's own posts (one query)."""
-    areas = {post.area_id for post in powers.posts if post.allows(Capability.FIELD_WORK)}
-    rows = Occasion.objects.filter(area__in=areas, stage=Stage.PLANNED).order_by("planned_for", "pk")[:MOST_PLANNED]
-    return [
-        {"id": one.pk, "kind": one.kind, "area": one.area_id, "title": one.title,
-         "planned_on": one.planned_for.isoformat()}
-        for one in rows
-    ]  # fmt: skip
+def _planned(one: Occasion) -> answers.Planned:
+    return {
+        "id": one.pk, "kind": one.kind, "area": one.area_id, "title": one.title,
+        "planned_on": one.planned_for.isoformat(),
+    }  # fmt: skip

@@ -257,6 +257,7 @@ class Today(TypedDict):
     day: str
     computed_at: str
     duties: list[DutyOccurrence]
+    missed: list[DutyOccurrence]
     visits: list[VisitDue]
     inspections: list[InspectionDue]
     notices: list[Notice]

@@ -55,7 +55,7 @@ LINKS: tuple[tuple[str, str, str, Capability], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """One duty of mine today. ``to``: where it is done; empty for a zero report, which is one tap."""
+    """One duty of mine in one period. ``to``: where it is done or made up for; none for a zero report, one tap."""
 
     line: Line
     area: str
@@ -74,11 +74,13 @@ def hub(request: GridRequest) -> HttpResponse:
 def hub_page(request: GridRequest, *, status: int = 200, **also: Any) -> HttpResponse:
     """The hub, with what was refused if anything."""
     day, powers = today(), request.powers
-    mine = [mine_of(one) for one in my_duties(me(request).pk, powers, day)]
+    duties = my_duties(me(request).pk, powers, day)
+    mine = [mine_of(one) for one in duties.now]
     return page(
         request, "fieldwork/hub.html", status=status, day=day, working=in_force().calendar.day(day).working,
         open=[one for one in mine if one.line.of.occurrence.state not in (State.DONE, State.LATE)],
         kept=[one for one in mine if one.line.of.occurrence.state in (State.DONE, State.LATE)],
+        missed=[mine_of(one) for one in duties.missed],
         uncleared=uncleared(me(request).pk, day - BACK, day - timedelta(days=1)), planned=planned_for(powers, day),
         links=[(reverse(f"console:{name}"), gettext(title), gettext(what))
                for name, title, what, needed in LINKS if powers.anywhere(needed)],
@@ -89,15 +91,17 @@ def hub_page(request: GridRequest, *, status: int = 200, **also: Any) -> HttpRes
 def mine_of(one: MyDuty) -> Mine:
     """A duty of mine with where to do it."""
     kind, post, due = one.of.kind, one.of.post, one.of.occurrence
+    late = due.state is State.MISSED
+    makes_up = f"&makes_up={due.due_on}" if late else ""
     to = ""
     if kind is DutyKind.ROUNDS:
-        to = f"{reverse('console:round-new')}?grid={post.area_id}"
+        to = f"{reverse('console:round-new')}?grid={post.area_id}{makes_up}"
     elif kind is DutyKind.LOG:
-        to = reverse("console:log")
+        to = reverse("console:log") + (f"?day={due.due_on}" if late else "")
     elif kind is DutyKind.CROSS_CHECK:
         to = reverse("console:samples")
     elif kind in OCCASIONS:
-        to = f"{reverse('console:occasion-record')}?area={post.area_id}&kind={kind}"
+        to = f"{reverse('console:occasion-record')}?area={post.area_id}&kind={kind}{makes_up}"
     explain = f"{reverse('console:explain')}?duty={one.of.duty}&posting={one.posting_id}&period={due.first}"
     return Mine(line_of(one.of), area_path(post.area_id), to, kind is DutyKind.ZERO_REPORT, explain)
 

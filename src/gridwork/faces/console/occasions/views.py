@@ -101,7 +101,8 @@ def record(request: GridRequest) -> HttpResponse:
     if request.method == "GET":
         what = {"area": chosen, "kind": request.GET.get("kind", ""), "planned_for": today()}
         draft = PlanForm(request.powers, initial=what)
-        held = HeldForm(chosen, today(), me(request).pk, initial={"held_on": today()})
+        late = {"makes_up": request.GET.get("makes_up", "")}
+        held = HeldForm(chosen, today(), me(request).pk, initial={"held_on": today(), **late})
         return record_page(request, draft, held)
     given = request.POST.copy()
     given["planned_for"] = given.get("held_on", "")

@@ -54,7 +54,8 @@ def show(request: GridRequest, round_id: int) -> HttpResponse:
 def new(request: GridRequest) -> HttpResponse:
     """Record a round that was walked."""
     if request.method == "GET":
-        form = RoundForm(request.powers, initial={"grid": request.GET.get("grid", ""), "day": today()})
+        asked = {name: request.GET.get(name, "") for name in ("grid", "makes_up")}
+        form = RoundForm(request.powers, initial={**asked, "day": today()})
         return page(request, "rounds/new.html", form=form, stops=StopForms(prefix="stop"))
     form, stops = RoundForm(request.powers, request.POST, request.FILES), StopForms(request.POST, prefix="stop")
     if form.is_valid() and stops.is_valid():
