@@ -57,6 +57,13 @@ def test_who_reported_something_that_day_in_that_grid_cannot_say_that_nothing_wa
     do(crew.neighbour, zero.report_zero, crew.county.grids[1].id, DAY)
 
 
+def test_what_a_former_holder_of_the_post_finds_there_is_not_the_posts(crew: Crew) -> None:
+    grid = crew.county.grids[0]
+    make.posting(crew.village_head, "grid_worker", grid, rank="B", to_day=DAY - timedelta(days=1))
+    make.case(grid, staff=True, reporter=crew.village_head, at=make.day("2026-05-06 10:00"))
+    do(crew.worker, zero.report_zero, grid.id, DAY)
+
+
 def test_a_stop_whose_report_is_still_on_its_way_is_a_finding_too(crew: Crew) -> None:
     grid, at = crew.county.grids[0].id, make.day("2026-05-06 10:00")
     stop = rounds.StopDraft(at, report_ref=acted(None).ref)

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from gridwork.accounts.models import Person
-from gridwork.base.errors import BadInput, Conflict, NotAllowed
+from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound
 from gridwork.charter.work_parts import DutyKind
 from gridwork.fieldwork.commands.rounds import RoundDraft, StopDraft, record_round
 from gridwork.fieldwork.models import Deed, Photo, Round
+from gridwork.fieldwork.queries.pictures import may_look
+from gridwork.fieldwork.queries.rounds import round_page
 from gridwork.journal.queries import entries
+from gridwork.territory.rules.powers import Powers
 from tests import make, recording
 from tests.crew import Crew, acted
 from tests.pictures import picture
@@ -115,3 +118,19 @@ def test_a_round_costs_the_same_whatever_its_stops(crew: Crew, django_assert_num
     stops = tuple(StopDraft(NINE, plate=one.plate) for one in shops)
     with django_assert_num_queries(9):
         record_round(act, powers, draft(crew, stops=stops))
+
+
+def test_a_rounds_photo_is_seen_by_those_who_see_the_round_and_by_nobody_else(crew: Crew) -> None:
+    walked = walk(crew.worker, draft(crew, photos={"": [picture()]}))
+    sha, people = Photo.objects.get().sha256, (crew.worker, crew.village_head, crew.neighbour, crew.water, crew.roads)
+    looks = [may_look(sha, make.powers(one)) for one in people]
+    assert looks == [_opens(make.powers(one), walked.pk) for one in people] == [True, True, False, False, False]
+    moved = make.powers(crew.worker, make.day("2031-01-01 09:00"))
+    assert may_look(sha, replace(moved, posts=())), "their own work stays theirs"
+
+
+def _opens(powers: Powers, round_id: int) -> bool:
+    try:
+        return bool(round_page(powers, round_id))
+    except NotFound:
+        return False

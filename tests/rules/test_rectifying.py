@@ -16,6 +16,7 @@ from gridwork.charter.work_parts import Check, Inspection, KeyUnits, Season, Tur
 from gridwork.fieldwork.rules import checklists, dossiers, rectifying, seasons, turning
 from gridwork.fieldwork.rules.checklists import AnswerGiven
 from gridwork.fieldwork.rules.kinds import Answer, Chain, Upkeep
+from gridwork.fieldwork.rules.periods import period_of
 from gridwork.fieldwork.rules.rectifying import Standing, Terms
 from gridwork.fieldwork.rules.urgency import Urgency
 
@@ -179,6 +180,15 @@ def test_a_place_is_done_once_it_was_looked_at_in_the_period_and_else_due_or_mis
     assert done or (state is Urgency.MISSED) is missed
     assert state is Urgency.MISSED or due_on == now.due_on
     assert turning.stands(now, earlier, today, [*made, today], date(2020, 1, 1))[0] is Urgency.DONE
+
+
+def test_a_place_that_opened_past_the_day_is_due_to_the_end_of_the_period_and_was_not_missed() -> None:
+    month = Turn(posts=["worker"], every=Cadence.MONTH, first_days=10)
+    now = seasons.TurnNow(month, None, period_of(Cadence.MONTH, date(2026, 5, 20)))
+    for since, stood in (
+        (date(2026, 5, 1), (Urgency.MISSED, date(2026, 5, 10))), (date(2026, 5, 15), (Urgency.DUE, date(2026, 5, 31))),
+    ):  # fmt: skip
+        assert turning.stands(now, None, date(2026, 5, 20), [], since) == stood
 
 
 def test_the_dossier_asks_what_the_charter_asks_by_its_cadences() -> None:

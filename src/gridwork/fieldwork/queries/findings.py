@@ -12,6 +12,7 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.models import Inspection, Round
 from gridwork.journal.models import Entry
 from gridwork.territory.models import Posting
+from gridwork.territory.queries.postings import held_on
 from gridwork.territory.queries.tree import tree
 
 
@@ -22,13 +23,15 @@ def day_bounds(day: date, days: int = 1) -> tuple[datetime, datetime]:
 
 
 def found_on(area_id: int, day: date, posting_id: int | None) -> int:
-    """How much the holders of one post found in an area, or below it, on a day (five queries).
+    """How much those who held one post on a day found in an area, or below it, that day (five queries).
 
     A finding counts once for its case, once for its inspection, and once for a stop whose report is still on its way.
     """
     present = tree()
     grids = [area_id, *(grid.id for grid in present.grids_below(area_id))]
-    people = list(Posting.objects.filter(post__postings=posting_id).values_list("person", flat=True).distinct())
+    people = list(
+        Posting.objects.filter(held_on(day), post__postings=posting_id).values_list("person", flat=True).distinct()
+    )
     start, end = day_bounds(day)
     told = Entry.objects.filter(
         person_id__in=people, done_at__gte=start, done_at__lt=end, subject_kind="case", verb=Verb.REPORT
