@@ -135,6 +135,7 @@ def test_a_new_version_of_the_app_loses_no_entry_that_waits(
     phone.context.route("**/field/api/**", lambda route: route.abort())
     phone.report("Before the new version", grid, [])
     monkeypatch.setattr(shell, "version", lambda: "newer")
+    phone.until(lambda: guides(phone) == 1, "the guide is on the phone")
     phone.page.evaluate("navigator.serviceWorker.ready.then(app => app.update())")
     phone.page.goto("/field/#/settings")
     phone.page.get_by_role("button", name="Take the new version").click()
@@ -148,6 +149,13 @@ def test_a_new_version_of_the_app_loses_no_entry_that_waits(
     phone.page.get_by_role("button", name="Send and fetch now").click()
     phone.until(lambda: phone.states() == [STORED], "it is sent by the new version")
     assert Case.objects.get().words == "Before the new version"
+    assert guides(phone) == 1
+
+
+def guides(phone: Phone) -> int:
+    """In how many languages the guide lies on the phone."""
+    kept = "caches.keys().then(all => caches.open(all[0])).then(shell => shell.keys())"
+    return int(phone.page.evaluate(f"{kept}.then(kept => kept.filter(one => one.url.endsWith('.md')).length)"))
 
 
 def test_a_lost_phone_wipes_itself_and_says_what_was_not_sent(phone: Phone, worker: Person, grid: str) -> None:
@@ -245,8 +253,11 @@ def test_who_signs_out_is_told_what_is_lost_and_leaves_nothing_on_the_phone(
     phone.until(lambda: Device.objects.get().wiped_at is not None, "the server has ended its secret")
 
 
-def test_the_guide_opens_with_no_signal_in_the_language_spoken(phone: Phone, worker: Person) -> None:
+def test_the_guide_opens_with_no_signal_in_the_language_spoken_and_another_s_comes_with_signal(
+    phone: Phone, worker: Person
+) -> None:
     phone.sign_in(worker.login, make.PASSWORD)
+    phone.until(lambda: guides(phone) == 1, "the guide is on the phone, in one language")
     phone.signal(there=False)
     phone.page.goto("/field/#/more")
     phone.page.get_by_role("link", name="Guide for grid workers").click()
@@ -255,4 +266,12 @@ def test_the_guide_opens_with_no_signal_in_the_language_spoken(phone: Phone, wor
     phone.page.goto("/field/#/settings")
     phone.page.get_by_role("button", name="繁體中文").click()
     phone.page.goto("/field/#/guide")
+    phone.page.get_by_text("您所選語言的手冊要等下次聯網").wait_for()
+    phone.page.get_by_role("heading", name="In the morning: Today").wait_for()
+    phone.signal(there=True)
     phone.page.get_by_role("heading", name="早上：今日").wait_for()
+    phone.signal(there=False)
+    phone.page.goto("/field/#/settings")
+    phone.page.goto("/field/#/guide")
+    phone.page.get_by_role("heading", name="早上：今日").wait_for()
+    assert guides(phone) == 2

@@ -6,7 +6,9 @@ const NAMES: Record<Verb, string> = {
   report: text("Problem reported"), "case.accept": text("Case accepted"), "case.note": text("Note on a case"), "case.handle": text("Case handled"),
   "place.open": text("New place"), "place.change": text("Place changed"), "record.open": text("Form filled in"), "record.change": text("Form changed"), "record.confirm": text("Still right"),
   round: text("Round"), zero: text("Zero report"), excuse: text("Reason given"), "log.write": text("Log"), "log.clear": text("Day cleared"), "log.close": text("Week closed"),
-  visit: text("Visit"), inspection: text("Inspection"), occasion: text("Meeting or event"), drop: text("Let go"),
+  visit: text("Visit"), inspection: text("Inspection"),
+  "notice.issue": text("Notice issued"), "notice.extend": text("Deadline extended"), "notice.hand_over": text("Handed over to the authority"), "notice.withdraw": text("Withdrawn as a mistake"),
+  occasion: text("Meeting or event"), drop: text("Let go"),
 };
 export const verbName = (verb: Verb): string => say(NAMES[verb]);
 
@@ -48,6 +50,14 @@ export function formOf(entry: Entry): string {
       const body = entry.body as Bodies["inspection"];
       return `#/inspect/${encodeURIComponent(body.inspection)}?place=${body.place}${body.again_for ? `&notice=${body.again_for}` : ""}&${mend}`;
     }
+    case "notice.issue": {
+      const body = entry.body as Bodies["notice.issue"];
+      return `#/notice-new?inspection=${encodeURIComponent(body.inspection)}&place=${body.place}&${mend}`;
+    }
+    case "notice.extend":
+    case "notice.hand_over":
+    case "notice.withdraw":
+      return `#/notice/${(entry.body as Bodies["notice.extend"]).notice}?${mend}`;
     case "occasion": {
       const body = entry.body as Bodies["occasion"];
       return `#/occasion/${encodeURIComponent(body.kind)}?area=${body.area}&${mend}`;

@@ -11,6 +11,9 @@ import Inspect from "./Inspect.svelte";
 import Log from "./Log.svelte";
 import Map from "./Map.svelte";
 import More from "./More.svelte";
+import Notice from "./Notice.svelte";
+import NoticeNew from "./NoticeNew.svelte";
+import Notices from "./Notices.svelte";
 import Occasion from "./Occasion.svelte";
 import Outbox from "./Outbox.svelte";
 import Place from "./Place.svelte";
@@ -27,6 +30,6 @@ import Visit from "./Visit.svelte";
 export const SCREENS: Record<string, Component> = {
   today: Today, map: Map, places: Places, place: Place, "place-new": PlaceForm, "place-change": PlaceForm,
   record: RecordForm, "record-new": RecordForm, "grid-form": GridForm, report: Report, case: Case, visit: Visit,
-  inspect: Inspect, due: Due, round: Round, excuse: Excuse, log: Log, occasion: Occasion,
+  inspect: Inspect, notices: Notices, notice: Notice, "notice-new": NoticeNew, due: Due, round: Round, excuse: Excuse, log: Log, occasion: Occasion,
   outbox: Outbox, entry: Entry, receipts: Receipts, more: More, settings: Settings, guide: Guide,
 };

@@ -45,6 +45,11 @@ def reachable_from(source: str) -> list[Path]:
     return _files(source, lambda chunk: [*chunk.get("imports", []), *chunk.get("dynamicImports", [])])
 
 
+def assets_of(source: str) -> list[Path]:
+    """Files that ``source`` names and a page asks for by itself, if ever."""
+    return [MANIFEST.parent / str(file) for file in _chunk(source).get("assets", [])]
+
+
 def _files(source: str, onward: Callable[[Chunk], Iterable[str]]) -> list[Path]:
     """Each once, the script of ``source`` first."""
     found: dict[str, None] = {}

@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from gridwork.faces.access import public
-from gridwork.faces.built import address, file_of, loaded_with, reachable_from
+from gridwork.faces.built import address, assets_of, file_of, loaded_with, reachable_from
 
 SOURCE = "field/main.ts"
 WORKER = "field/worker/worker.ts"
@@ -40,16 +40,20 @@ def shell(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker, told which files are the app. Its text changes exactly when one of them does."""
+    """The service worker, told which files are the app. Its text changes exactly when one of them does.
+
+    ``guides``: the guide in each language; only those that are read are kept on the phone.
+    """
     files = [address(file) for file in reachable_from(SOURCE)]
-    told = {"version": version(), "page": reverse("field:shell"), "files": files}
+    guides = [address(file) for file in assets_of(SOURCE)]
+    told = {"version": version(), "page": reverse("field:shell"), "files": files, "guides": guides}
     script = f"self.shell = {json.dumps(told)};\n{file_of(WORKER).read_text()}"
     return HttpResponse(script, content_type="text/javascript; charset=utf-8")
 
 
 def version() -> str:
     """Changes with any file of the app: Vite's names carry the hash of what is in them."""
-    names = "\n".join(file.name for file in [*reachable_from(SOURCE), file_of(WORKER)])
+    names = "\n".join(file.name for file in [*reachable_from(SOURCE), *assets_of(SOURCE), file_of(WORKER)])
     return hashlib.sha256(SHELL.read_bytes() + names.encode()).hexdigest()[:16]
 
 

@@ -1,0 +1,49 @@
+/** Rectification notices as this phone knows them: the county's list, and what was kept here since. */
+import { engine, type Bodies, type Entry, type Notice, type ToIssue } from "../engine";
+import { text } from "./say";
+
+type Chain = Notice["state"];
+
+/** Those that go on: the most urgent first. */
+export const openNotices = (): Notice[] => (engine.today?.notices ?? []).filter((one) => !hasEnded(one));
+export const endedNotices = (): Notice[] => (engine.today?.notices ?? []).filter(hasEnded);
+/** A list kept by an app before this one holds open notices only, and says no state. */
+export const hasEnded = (one: Notice): boolean => ["closed", "handed over", "withdrawn"].includes(one.state);
+
+export const CHAINS: Record<Chain, { name: string; tone: string }> = {
+  issued: { name: text("Notice issued"), tone: "accepted" },
+  closed: { name: text("Put right, closed"), tone: "ok" },
+  "handed over": { name: text("Handed over to the authority"), tone: "referred" },
+  withdrawn: { name: text("Notice withdrawn"), tone: "plain" },
+};
+
+/** What this phone has kept about a notice and the county's list cannot show yet. */
+export const waitingFor = (notice: number): Entry[] => engine.outbox.filter((entry) => ["kept", "sending"].includes(entry.state) && noticeOf(entry) === notice).reverse();
+
+/** The notice an entry is about. */
+export function noticeOf({ verb, body }: Entry): number | undefined {
+  if (verb === "inspection") return (body as Bodies["inspection"]).again_for;
+  return verb.startsWith("notice.") ? (body as Partial<Bodies["notice.extend"]>).notice : undefined;
+}
+
+/** Places where something was found and stands under no notice: the county's list, then what this phone has not sent yet. */
+export function toIssue(): ToIssue[] {
+  const listed = [...(engine.today?.to_issue ?? [])];
+  for (const entry of engine.outbox) {
+    if (entry.verb !== "inspection" || !["kept", "sending"].includes(entry.state)) continue;
+    const body = entry.body as Bodies["inspection"];
+    if (body.notice || body.again_for || listed.some((one) => one.place === body.place && one.inspection === body.inspection)) continue;
+    const findings = left(body);
+    if (findings.length) listed.push({ inspection: body.inspection, place: body.place, grid: 0, title: entry.title, findings });
+  }
+  return listed;
+}
+
+/** What an inspection kept here leaves open, but for what a notice asks for already. */
+function left(body: Bodies["inspection"]): ToIssue["findings"] {
+  const asked = openNotices().filter((one) => one.place === body.place && one.inspection === body.inspection).flatMap((one) => one.checks);
+  const kind = engine.frame?.inspections.find((one) => one.key === body.inspection);
+  return Object.entries(body.answers)
+    .filter(([check, answer]) => answer.is === "fail" && !answer.on_the_spot && !asked.includes(check))
+    .map(([check, answer]) => ({ check, name: kind?.checklist.find((line) => line.key === check)?.name ?? check, words: answer.words ?? "", day: body.day, state: "open" }));
+}

@@ -1,0 +1,122 @@
+"""Rectification notices on a phone: issued afterwards, extended, looked at again; refused and handed over (F5, F7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gridwork.cases.models import Case
+from gridwork.fieldwork.commands.rectifications import extend
+from gridwork.fieldwork.models import Rectification
+from gridwork.journal.queries import entries
+from gridwork.sync.models import Receipt
+from tests import inspecting, make, recording
+from tests.crew import Crew, acted
+from tests.journeys.test_console import at_work
+from tests.journeys.test_field_days import App, crew, photo
+
+pytestmark = pytest.mark.django_db(transaction=True)
+__all__ = ["crew", "photo"]
+
+OpenPage = Callable[..., Any]
+KEPT, STORED = "Kept on this phone, not sent yet", "The county has it"
+
+
+def verbs(chain: Rectification) -> list[str]:
+    return [line.verb for line in entries("rectification", chain.pk)]
+
+
+def test_a_notice_issued_afterwards_is_extended_and_closed_by_another_look(
+    open_page: OpenPage, crew: Crew, photo: Path
+) -> None:
+    shop = recording.shop(crew.county.grids[0], name="顺达商店")
+    app = App(open_page, crew.worker, 390)
+    app.signal(there=False)
+    app.go(f"inspect/fire?place={shop.pk}")
+    app.choose("1. Extinguishers present and in date", "In order")
+    app.choose("2. Exits and passages clear", "Not in order")
+    app.add_photo(photo)
+    app.type("What is not in order?", "后门堆着纸箱")
+    app.choose("3. Wiring sound", "Does not apply")
+    app.choose("Issue a notice to put it right?", "No notice")
+    app.keep("Keep the inspection")
+
+    app.page.get_by_role("link", name="Found, no notice yet").click()
+    app.told("后门堆着纸箱")
+    app.keep("Issue the notice")
+    app.page.get_by_role("link", name=KEPT).wait_for()
+    assert app.faults(["notices", f"notice-new?inspection=fire&place={shop.pk}", f"place/{shop.pk}"]) == []
+    assert app.states() == [KEPT] * 2
+    app.signal(there=True)
+    app.told("The county has everything you kept.")
+    chain = Rectification.objects.get()
+
+    app.go("today")
+    app.page.get_by_role("link", name=chain.full_number).click()
+    app.signal(there=False)
+    app.page.get_by_text("Extend the deadline").first.click()
+    app.press("Extend the deadline")
+    app.told("Say in a sentence why.")
+    app.type("How much longer", "3")
+    app.page.get_by_label("Counted in").select_option(label="calendar days")
+    app.type("Why more time is needed", "搬运工下周才来")
+    app.press("Extend the deadline")
+    app.page.locator(".timeline .mark", has_text=KEPT).wait_for()
+    assert app.faults(["today", f"notice/{chain.pk}"]) == []
+    app.go("outbox")
+    app.page.get_by_text(f"{chain.full_number} · ").wait_for()
+    app.signal(there=True)
+    app.told("The county has everything you kept.")
+
+    app.go(f"notice/{chain.pk}")
+    app.told("搬运工下周才来")
+    app.told("Deadline was")
+    app.page.get_by_role("link", name="Look again").click()
+    app.choose("1. Exits and passages clear", "In order")
+    app.keep("Keep the inspection")
+    app.told("Put right, closed")
+    assert app.page.get_by_role("link", name="Look again").count() == 0
+    app.told("Looked at again: put right")
+    assert verbs(chain) == ["issue", "extend", "put right"]
+    moved = entries("rectification", chain.pk)[1].facts
+    assert (moved["by"], moved["reason"]) == ("3 days", "搬运工下周才来")
+
+
+def test_what_the_owner_refuses_is_handed_over_and_is_a_case_at_the_desk(open_page: OpenPage, crew: Crew) -> None:
+    """The village gave more time meanwhile: the worker is told so, looks, and hands over all the same."""
+    chain = inspecting.notice(crew.worker, recording.shop(crew.county.grids[0], name="顺达商店"))
+    app = App(open_page, crew.worker, 390)
+    app.page.get_by_role("link", name=chain.full_number).click()
+    app.signal(there=False)
+    app.page.get_by_text("The owner refuses to put it right").click()
+    app.told("A case with the findings and photos goes to Water office.")
+    app.type("What did the owner say?", "店主当面拒绝清理")
+    app.press("Hand over to the authority in charge")
+    app.page.locator(".timeline .mark", has_text=KEPT).wait_for()
+    assert app.page.get_by_role("link", name="Look again").count() == 0
+    head = crew.village_head
+    extend(acted(head), make.powers(head), chain.pk, by="2 days", reason="再给两天", seen=1)
+
+    app.go("outbox")
+    app.signal(there=True)
+    app.page.get_by_role("heading", name="Came back to you").wait_for()
+    app.told(f"{head.name} moved the deadline")
+    assert not Case.objects.exists()
+    app.page.get_by_role("link", name="Not accepted").click()
+    app.page.get_by_role("link", name="Mend and send again").click()
+    app.told("再给两天")
+    assert app.page.get_by_label("What did the owner say?").input_value() == "店主当面拒绝清理"
+    app.keep("Hand over to the authority in charge")
+    app.told("Goes on as case")
+    assert [state.strip() for state in app.states()] == [STORED, "Dealt with"]
+    assert Receipt.objects.filter(verb="notice.hand_over", outcome="stored").count() == 1
+
+    case = Case.objects.get()
+    assert (inspecting.fresh(chain).state, inspecting.fresh(chain).case) == ("handed over", case)
+    desk = at_work(open_page, crew.water, width=390)
+    desk.goto(f"/desk/cases/{case.pk}")
+    desk.get_by_text("店主当面拒绝清理").first.wait_for()
+    desk.get_by_text(chain.full_number).first.wait_for()
