@@ -100,7 +100,7 @@ def _sqlite(file: Path) -> dict[str, Any]:
     # Writers queue for the lock at BEGIN (IMMEDIATE), so none fails half-way through; WAL
     # lets readers go on meanwhile, and FULL keeps every commit through a loss of power.
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "gridwork.base.sqlite",
         "NAME": file,
         # Closing the last connection empties the write-ahead log, at a cost of several commits.
         "CONN_MAX_AGE": None,
