@@ -12,25 +12,37 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
+from gridwork.base.statements import Statement
+
+MOST_KEPT = 256
 M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A query as one kind of database answers it. ``places``: where the values of which name belong."""
+    """A query as one kind of database answers it. ``places``: where the value of which name
+    belongs, or which of its values."""
 
     compiler: Any
-    sql: str
+    statement: Statement
     params: list[Any]
-    places: list[tuple[int, str]]
+    places: list[tuple[int, str, int | None]]
     names: list[str]
     """The columns by their names in the model, as far as they have any."""
     converters: dict[int, Any]
     locks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The example of a name that takes several values (``in``): ``one(number)`` makes each of them."""
+
+    one: Callable[[int], Any]
 
 
 class Prepared:
@@ -38,52 +50,63 @@ class Prepared:
 
     ``build(**examples)`` makes the query; each example is a value that occurs nowhere else in
     it, and marks where the value of that name belongs. RuntimeError if one does not occur.
+
+    A name whose example is :class:`Several` takes a sequence. The query is kept for 1, 2, 4,
+    8 … :data:`MOST_KEPT` values and the last one is said again for the rest; for more it is composed anew.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], **examples: Any) -> None:
         self._build = build
         self._examples = examples
-        self._ways: dict[str, _Way] = {}
+        self._several = [name for name, example in examples.items() if isinstance(example, Several)]
+        self._ways: dict[tuple[str | int, ...], _Way] = {}
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
-        """The rows of the query with these values, as ``values_list`` gives them (one query).
+        """The rows of the query with these values, as ``values_list`` gives them (one query, none for no values).
 
         A query that locks raises TransactionManagementError outside a transaction, as the ORM does.
         """
-        return self._answered(self._way(), values)
+        return self._asked(values)[1]
 
-    def _way(self) -> _Way:
-        way = self._ways.get(connection.vendor)
+    def _asked(self, values: dict[str, Any]) -> tuple[_Way, list[tuple[Any, ...]]]:
+        db = connections[DEFAULT_DB_ALIAS]
+        counts = {name: _even(len(values[name])) for name in self._several}
+        key: tuple[str | int, ...] = (db.vendor, *counts.values())
+        way = self._ways.get(key)
         if way is None:
-            way = self._ways[connection.vendor] = self._composed()
-        return way
-
-    def _answered(self, way: _Way, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        if way.locks and connection.get_autocommit():
+            way = self._composed(db, counts)
+            if max(counts.values(), default=0) <= MOST_KEPT:
+                self._ways[key] = way
+        if 0 in key:
+            return way, []
+        if way.locks and db.get_autocommit():
             raise TransactionManagementError("a query that locks is asked in a transaction")
         given = list(way.params)
-        for i, name in way.places:
-            given[i] = _stored(values[name])
-        with connection.cursor() as cursor:
-            cursor.execute(way.sql, given)
-            found = cursor.fetchall()
+        for i, name, number in way.places:
+            value = values[name]
+            given[i] = _stored(value if number is None else value[min(number, len(value) - 1)])
+        found = way.statement.rows(db, given)
         if way.converters:
-            return [tuple(row) for row in way.compiler.apply_converters(found, way.converters)]
-        return [tuple(row) for row in found]
+            return way, [tuple(row) for row in way.compiler.apply_converters(found, way.converters)]
+        return way, found
 
-    def _composed(self) -> _Way:
-        query = self._build(**self._examples).query
-        compiler = query.get_compiler(connection=connection)
+    def _composed(self, db: BaseDatabaseWrapper, counts: dict[str, int]) -> _Way:
+        several = {name: [self._examples[name].one(i) for i in range(max(1, many))] for name, many in counts.items()}
+        query = self._build(**self._examples | several).query
+        compiler = query.get_compiler(connection=db)
         sql, params = compiler.as_sql()
-        marks = {_stored(value): name for name, value in self._examples.items()}
-        places = [(i, marks[param]) for i, param in enumerate(params) if param in marks]
-        missing = set(self._examples) - {name for _, name in places}
+        marks: dict[Any, tuple[str, int | None]] = {
+            _stored(value): (name, None) for name, value in self._examples.items() if name not in several
+        }
+        marks |= {_stored(value): (name, i) for name, values in several.items() for i, value in enumerate(values)}
+        places = [(i, *marks[param]) for i, param in enumerate(params) if param in marks]
+        missing = set(marks.values()) - {(name, number) for _, name, number in places}
         if missing:
             raise RuntimeError(f"{sorted(missing)} do not occur in the query")
         columns = [one[0] for one in compiler.select[: compiler.col_count]]
         names = [column.target.attname for column in columns if hasattr(column, "target")]
-        locks = query.select_for_update and connection.features.has_select_for_update
-        return _Way(compiler, sql, list(params), places, names, compiler.get_converters(columns), locks)
+        locks = query.select_for_update and db.features.has_select_for_update
+        return _Way(compiler, Statement.of(sql), list(params), places, names, compiler.get_converters(columns), locks)
 
 
 class PreparedThings(Prepared, Generic[M]):
@@ -94,14 +117,19 @@ class PreparedThings(Prepared, Generic[M]):
 
     def all(self, **values: Any) -> list[M]:
         """The things the query finds (one query)."""
-        way = self._way()
+        way, rows = self._asked(values)
         make, names = way.compiler.query.model.from_db, way.names
-        return [make(connection.alias, names, row) for row in self._answered(way, values)]
+        return [make(DEFAULT_DB_ALIAS, names, row) for row in rows]
 
     def first(self, **values: Any) -> M | None:
         """The first of them, if any (one query); the query says itself how many it wants."""
         found = self.all(**values)
         return found[0] if found else None
+
+
+def _even(count: int) -> int:
+    """The next of 0, 1, 2, 4, 8 … as far as queries are kept."""
+    return 1 << (count - 1).bit_length() if 0 < count <= MOST_KEPT else count
 
 
 def _stored(value: Any) -> Any:

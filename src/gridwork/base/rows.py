@@ -15,8 +15,11 @@ from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
 
-from django.db import DatabaseError, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
+
+from gridwork.base.statements import Statement
 
 M = TypeVar("M", bound=models.Model)
 
@@ -40,10 +43,10 @@ class _Way:
     """How one kind of database wants the rows of a table."""
 
     sqlite: bool
-    one: str
+    one: Statement
     """INSERT without the id."""
-    one_with_id: str
-    update: str
+    one_with_id: Statement
+    update: Statement
     """UPDATE of every column; the id comes last."""
     adapters: list[tuple[int, Callable[[Any], Any]]]
     types: list[str]
@@ -91,31 +94,29 @@ class Rows(Generic[M]):
 
     def insert(self, values: Sequence[Any]) -> int:
         """Insert one row whose first value (the id) is None or given; return its id."""
-        way = self._way()
+        db = connections[DEFAULT_DB_ALIAS]
+        way = self._way(db)
         row = way.adapted(values)
-        sql, given = (way.one, row[1:]) if row[0] is None else (way.one_with_id, row)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, given)
-            return int(cursor.lastrowid if way.sqlite else cursor.fetchone()[0])
+        insert, given = (way.one, row[1:]) if row[0] is None else (way.one_with_id, row)
+        return insert.run(db, given)[0] if way.sqlite else int(insert.rows(db, given)[0][0])
 
     def insert_new(self, values: Sequence[Any]) -> None:
         """Insert one row without an id, unless the table's constraints say that it is there already."""
-        way = self._way()
+        way = self._way(connection)
         with connection.cursor() as cursor:
-            cursor.execute(f"{way.one.removesuffix(RETURNING)} ON CONFLICT DO NOTHING", way.adapted(values)[1:])
+            cursor.execute(f"{way.one.sql.removesuffix(RETURNING)} ON CONFLICT DO NOTHING", way.adapted(values)[1:])
 
     def update(self, values: Sequence[Any]) -> None:
         """Write every column of the row whose id is the first value; DatabaseError when there is none."""
-        way = self._way()
+        db = connections[DEFAULT_DB_ALIAS]
+        way = self._way(db)
         row = way.adapted(values)
-        with connection.cursor() as cursor:
-            cursor.execute(way.update, [*row[1:], row[0]])
-            if cursor.rowcount != 1:
-                raise DatabaseError(f"{self.table} has no row {row[0]}")
+        if way.update.run(db, [*row[1:], row[0]])[1] != 1:
+            raise DatabaseError(f"{self.table} has no row {row[0]}")
 
     def update_many(self, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Write the columns ``names`` of many rows, each given as id and values; an id without a row is passed over."""
-        way, places = self._way(), [self.names.index(name) for name in names]
+        way, places = self._way(connection), [self.names.index(name) for name in names]
         adapters = [(number, adapt) for number, i in enumerate(places, 1) for j, adapt in way.adapters if i == j]
         told = []
         for row in rows:
@@ -134,12 +135,13 @@ class Rows(Generic[M]):
         first = next(coming, None)
         if first is None:
             return
-        way = self._way()
+        way = self._way(connection)
         skip = 1 if first[0] is None else 0
         every = chain((first,), coming)
         with connection.cursor() as cursor:
             if way.sqlite:
-                cursor.executemany(way.one if skip else way.one_with_id, [way.adapted(row)[skip:] for row in every])
+                insert = way.one if skip else way.one_with_id
+                cursor.executemany(insert.sql, [way.adapted(row)[skip:] for row in every])
                 return
             columns = ", ".join(self.columns[skip:])
             with (
@@ -150,8 +152,8 @@ class Rows(Generic[M]):
                 for row in every:
                     copy.write_row(row[skip:])
 
-    def _way(self) -> _Way:
-        vendor = connection.vendor
+    def _way(self, db: BaseDatabaseWrapper) -> _Way:
+        vendor = db.vendor
         way = self._ways.get(vendor)
         if way is None:
             way = self._ways[vendor] = self._made(vendor)
@@ -162,9 +164,9 @@ class Rows(Generic[M]):
         kinds = enumerate(field.get_internal_type() for field in self.fields)
         return _Way(
             sqlite=vendor == "sqlite",
-            one=self._sql(self.columns[1:], vendor),
-            one_with_id=self._sql(self.columns, vendor),
-            update=self._update(self.columns[1:]),
+            one=Statement.of(self._sql(self.columns[1:], vendor)),
+            one_with_id=Statement.of(self._sql(self.columns, vendor)),
+            update=Statement.of(self._update(self.columns[1:])),
             adapters=[(i, known[kind]) for i, kind in kinds if kind in known],
             types=[str(field.db_type(connection)).partition("(")[0] for field in self.fields],
         )

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from gridwork.faces.access import on_device
 from gridwork.faces.field.calls import answer, call, given, owner, spend
 from gridwork.faces.limits import DOWNLOADS, UPLOADS
-from gridwork.faces.signing import GridRequest
+from gridwork.faces.signing import GridRequest, powers_themselves
 from gridwork.sync.commands.taking import take
 from gridwork.sync.queries.receipts import receipts_of
 from gridwork.sync.rules import wire
@@ -19,7 +19,7 @@ def acts(request: GridRequest) -> HttpResponse:
     """Carry out what was done in the field, and say what became of each act."""
     spend(UPLOADS, request)
     assert request.device is not None
-    return answer(take(request.device, request.powers, given(request, wire.Upload)))
+    return answer(take(request.device, powers_themselves(request), given(request, wire.Upload)))
 
 
 @on_device

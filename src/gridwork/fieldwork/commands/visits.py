@@ -17,7 +17,7 @@ from gridwork.care.models import Enrolment
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit as VisitKind
 from gridwork.fieldwork.commands.deeds import done_on, local_day, note_deed, posting_in
-from gridwork.fieldwork.commands.visit_records import keep_in_ledger, removed_since
+from gridwork.fieldwork.commands.visit_records import NOTHING, Kept, keep_in_ledger, kept_of
 from gridwork.fieldwork.models import Deed, Visit
 from gridwork.fieldwork.queries.visit_kinds import departments_of, needs_said, visit_kind
 from gridwork.fieldwork.rules.kinds import VISIT, Outcome, Verb
@@ -64,6 +64,7 @@ class _Door:
     grid_id: int
     place: Place | None = None
     enrolment: Enrolment | None = None
+    kept: Kept = NOTHING
     silent: bool = False
 
 
@@ -104,7 +105,7 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
         reason=visit.reason if visit.makes_up else "", subject_kind=VISIT, subject_id=visit.pk,
     )  # fmt: skip
     if made.outcome is Outcome.MET and door.place is not None:
-        keep_in_ledger(act, powers, kind, door.place, needs)
+        keep_in_ledger(act, powers, kind, door.place, door.kept, needs)
     if words:
         _empty_older(visit)
     return visit
@@ -172,7 +173,8 @@ def _placed(act: Act, powers: Powers, kind: VisitKind, place_id: int | None) -> 
         raise Conflict(N_("This place is closed. Reopen it first."), code="closed", place="place")
     if place.grid_id is None or place.grid_id not in tree():
         raise BadInput(N_("This place lies in no grid; put it into one first."), place="place")
-    return _Door(place.grid_id, place, silent=removed_since(act, kind, place))
+    kept = kept_of(act, kind, place)
+    return _Door(place.grid_id, place, kept=kept, silent=kept.removed)
 
 
 def _enrolled(powers: Powers, kind: VisitKind, enrolment_id: int, day: date) -> _Door:

@@ -8,7 +8,9 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from gridwork.base.prepared import PreparedThings, Several
 from gridwork.journal.act import Act
 from gridwork.journal.commands import write_many
 from gridwork.ledger.commands.counting import wanted
@@ -82,11 +84,18 @@ def followers(parents: Iterable[Place]) -> list[Shift]:
     found: list[Shift] = []
     level = {place.pk: place for place in parents}
     while level:
-        inside = Place.objects.filter(parent_id__in=list(level)).order_by("pk").select_for_update()
+        inside = _INSIDE.all(parents=list(level))
         moved = [shift for child in inside if (shift := _following(child, level[child.parent_id or 0]))]
         found += moved
         level = {shift.place.pk: shift.place for shift in moved}
     return found
+
+
+def _inside(parents: Sequence[int]) -> QuerySet[Place]:
+    return Place.objects.filter(parent_id__in=parents).order_by("pk").select_for_update()
+
+
+_INSIDE = PreparedThings(_inside, parents=Several(lambda number: -1 - number))
 
 
 def _following(child: Place, parent: Place) -> Shift | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from gridwork.base.errors import N_, Conflict, NotFound
+from gridwork.base.prepared import PreparedThings, Several
 from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.reach import may_place, must_place
@@ -39,7 +41,7 @@ def inside(place_ids: Iterable[int]) -> list[int]:
 
 def held(powers: Powers, *place_ids: int) -> list[Place]:
     """The places, locked in one order (one query); NotFound for one nobody may know of, NotAllowed to keep it."""
-    found = {place.pk: place for place in Place.objects.filter(pk__in=place_ids).order_by("pk").select_for_update()}
+    found = {place.pk: place for place in _LOCKED.all(ids=place_ids)}
     for place_id in place_ids:
         place = found.get(place_id)
         if place is None or not may_place(powers, Capability.LEDGER_SEE, place.kind, place.sort, place.grid_id):
@@ -48,6 +50,13 @@ def held(powers: Powers, *place_ids: int) -> list[Place]:
     for place in places:
         must_place(powers, Capability.LEDGER_KEEP, place.kind, place.sort, place.grid_id)
     return places
+
+
+def _locked(ids: Sequence[int]) -> QuerySet[Place]:
+    return Place.objects.filter(pk__in=ids).order_by("pk").select_for_update()
+
+
+_LOCKED = PreparedThings(_locked, ids=Several(lambda number: -1 - number))
 
 
 def must_be_open(place: Place) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from gridwork.base.errors import N_, BadInput, Conflict
+from gridwork.base.prepared import PreparedThings, Several
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
 from gridwork.journal.commands import once, write_many
@@ -19,7 +21,6 @@ from gridwork.ledger.commands.record_desk import (
     form_of,
     no_such_record,
     on_desk_with_place,
-    record_locked,
     record_of,
     standing,
 )
@@ -118,9 +119,14 @@ def _lacking(deltas: Deltas, records: Sequence[Record], by: int) -> None:
 
 def _locked(record_ids: Sequence[int]) -> list[Record]:
     """These records, locked by id (one query)."""
-    if len(record_ids) == 1:
-        return [record for pk in record_ids if (record := record_locked(pk)) is not None]
-    return list(Record.objects.select_for_update().filter(pk__in=record_ids).order_by("pk"))
+    return _RECORDS.all(ids=record_ids)
+
+
+def _by_id(ids: Sequence[int]) -> QuerySet[Record]:
+    return Record.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+
+
+_RECORDS = PreparedThings(_by_id, ids=Several(lambda number: -1 - number))
 
 
 def _must_keep(powers: Powers, records: Sequence[Record]) -> int | None:

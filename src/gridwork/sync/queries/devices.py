@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from gridwork.accounts.models import Person
 from gridwork.accounts.rules.secret import digest
+from gridwork.base.prepared import Prepared
 from gridwork.sync.models import Device
 from gridwork.sync.rules import devices
 from gridwork.sync.rules.devices import Standing
@@ -15,7 +19,23 @@ from gridwork.sync.rules.devices import Standing
 
 def device_by_secret(secret: str) -> Device | None:
     """The phone that signs with this secret, whatever its standing, its person loaded with it (one query)."""
-    return Device.objects.select_related("person").filter(digest=digest(secret)).first()
+    found = _BY_SECRET.rows(digest=digest(secret))
+    if not found:
+        return None
+    device = Device.from_db(DEFAULT_DB_ALIAS, _DEVICE, found[0][: len(_DEVICE)])
+    device.person = Person.from_db(DEFAULT_DB_ALIAS, _PERSON, found[0][len(_DEVICE) :])
+    return device
+
+
+_DEVICE, _PERSON = ([one.attname for one in model._meta.concrete_fields] for model in (Device, Person))
+
+
+def _by_secret(digest: str) -> QuerySet[Any, Any]:
+    return Device.objects.filter(digest=digest).values_list(*_DEVICE, *(f"person__{name}" for name in _PERSON))
+
+
+_BY_SECRET = Prepared(_by_secret, digest="<digest>")
+"""Asked with every call of a phone."""
 
 
 def devices_of(person_id: int) -> list[Device]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
+from gridwork.base.prepared import Prepared, Several
 from gridwork.charter.queries.adopted import in_force
 from gridwork.territory.models import Posting
 from gridwork.territory.queries.postings import Standing, as_it_was_on, on_the_day
@@ -42,27 +43,32 @@ def holders(office_id: int, day: date) -> list[Holder]:
 
 def holders_of(office_ids: Iterable[int], day: date) -> dict[int, list[Holder]]:
     """:func:`holders` for many offices in one query; offices nobody stands behind are left out."""
-    return _holders(on_the_day(day), office_ids)
+    return _holders(_HOLDERS.rows(offices=list(office_ids), day=day))
 
 
 def holders_then(office_ids: Iterable[int], day: date) -> dict[int, list[Holder]]:
     """:func:`holders_of` a day gone by, with those who have left since: who was responsible then (G5)."""
-    return _holders(as_it_was_on(day), office_ids)
+    return _holders(_rows(as_it_was_on(day), list(office_ids)))
 
 
-def _holders(
-    postings: QuerySet[WithAnnotations[Posting, Standing]], office_ids: Iterable[int]
-) -> dict[int, list[Holder]]:
-    kinds = in_force().charter.posts
-    rows = (
-        postings
-        .filter(post__office__in=list(office_ids))
-        .order_by("rank", "pk")
-        .values_list(
-            "post__office", "person", "person__name", "person__phone", "post__kind", "rank", "pk",
-            "absent", "has_first", "first_away",
-        )
+def _rows(postings: QuerySet[WithAnnotations[Posting, Standing]], offices: Sequence[int]) -> QuerySet[Any, Any]:
+    held = postings.filter(post__office__in=offices).order_by("rank", "pk")
+    return held.values_list(
+        "post__office", "person", "person__name", "person__phone", "post__kind", "rank", "pk",
+        "absent", "has_first", "first_away",
     )  # fmt: skip
+
+
+def _present(offices: Sequence[int], day: date) -> QuerySet[Any, Any]:
+    return _rows(on_the_day(day), offices)
+
+
+_HOLDERS = Prepared(_present, offices=Several(lambda number: -1 - number), day=date.min)
+"""Asked with every report that is told up the line."""
+
+
+def _holders(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Holder]]:
+    kinds = in_force().charter.posts
     found: dict[int, list[Holder]] = {}
     for office, person, name, phone, kind, rank, pk, absent, has_first, away in rows:
         head = kind in kinds and kinds[kind].head
