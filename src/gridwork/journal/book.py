@@ -1,12 +1,13 @@
-"""Where acts are written: straight into the database, or gathered into a batch.
+"""Where acts are written: straight into the database, or gathered first.
 
 A command does not know which; it writes through ``act.book``. A batch holds the things it
-made until it is flushed, so that an import runs the same commands at the speed of COPY.
+made until it is flushed, so that an import runs the same commands at the speed of COPY. The
+acts of one upload gather only what none of them reads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
 
@@ -14,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from gridwork.base.errors import GridworkError
-from gridwork.base.prepared import Prepared
+from gridwork.base.prepared import Prepared, Several
 from gridwork.base.rows import Rows
 from gridwork.journal.models import Entry
 from gridwork.journal.rules.chain import START, Link
@@ -28,8 +29,14 @@ def _last(kind: str, subject_id: int) -> QuerySet[Any, Any]:
     return rows.order_by("-seq").values_list("seq", "digest")[:1]
 
 
+def _lasts(kind: str, ids: Collection[int]) -> QuerySet[Any, Any]:
+    rows = Entry.objects.filter(subject_kind=kind, subject_id__in=ids)
+    return rows.order_by("subject_id", "seq").values_list("subject_id", "seq", "digest")
+
+
 _LAST = Prepared(_last, kind="<kind>", subject_id=-1)
-"""Asked with every act on a thing there is."""
+_LASTS = Prepared(_lasts, kind="<kind>", ids=Several(lambda number: -1 - number))
+"""Asked with every act on a thing there is, or on several."""
 
 
 class Book(Protocol):
@@ -46,6 +53,15 @@ class Book(Protocol):
 
     def last(self, kind: str, subject_id: int) -> Link:
         """Where the subject's chain stands."""
+
+    def lasts(self, kind: str, subject_ids: Collection[int]) -> dict[int, Link]:
+        """Where the chains of several subjects stand; none for a subject without entries."""
+
+    def put(self, rows: Rows[Any], row: Sequence[Any]) -> None:
+        """Write a row whose id this act does not ask for."""
+
+    def settle(self) -> None:
+        """Write what is gathered: call before reading journals, or rows that were put."""
 
     def next_id(self, kind: str) -> int | None:
         """An id set aside for a new thing, or None when the database is to give it."""
@@ -73,6 +89,17 @@ class DirectBook:
         found = _LAST.rows(kind=kind, subject_id=subject_id)
         return Link(*found[0]) if found else START
 
+    def lasts(self, kind: str, subject_ids: Collection[int]) -> dict[int, Link]:
+        if len(subject_ids) == 1:
+            return {one: last for one in subject_ids if (last := self.last(kind, one)) is not START}
+        return {one: Link(seq, told) for one, seq, told in _LASTS.rows(kind=kind, ids=list(subject_ids))}
+
+    def put(self, rows: Rows[Any], row: Sequence[Any]) -> None:
+        rows.insert(row)
+
+    def settle(self) -> None:
+        """Nothing is gathered here."""
+
     def next_id(self, kind: str) -> int | None:
         return None
 
@@ -88,11 +115,17 @@ class Undone(Exception):
 
 
 class StraightBook(DirectBook):
-    """Every row is written at once, in the transaction of whoever carries out several acts together.
+    """Several acts in the transaction of whoever carries them out; a book for one transaction.
 
-    Commands open no savepoints. A refusal comes out as :class:`Undone`, whoever would have caught it on the
-    way: nobody may go on from what is half written, or take it for the outcome of an earlier act.
+    Journal entries, and rows that were put, are gathered and written a table at a time by :meth:`settle`: by whoever
+    opened the book before the transaction ends, and before every act that reads them. Commands open no savepoints.
+    A refusal comes out as :class:`Undone`, whoever would have caught it on the way: nobody may go on from what is
+    half written, or take it for the outcome of an earlier act.
     """
+
+    def __init__(self) -> None:
+        self._gathered: dict[Rows[Any], list[Sequence[Any]]] = {}
+        self._links: dict[tuple[str, int], Link] = {}
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -100,6 +133,29 @@ class StraightBook(DirectBook):
             yield
         except (GridworkError, IntegrityError) as fault:
             raise Undone from fault
+
+    def enter(self, row: list[Any]) -> None:
+        self.put(ENTRIES, row)
+        self._links[row[KIND], row[SUBJECT]] = Link(row[SEQ], row[-1])
+
+    def enter_many(self, rows: Iterable[list[Any]]) -> None:
+        for row in rows:
+            self.enter(row)
+
+    def last(self, kind: str, subject_id: int) -> Link:
+        return self._links.get((kind, subject_id)) or super().last(kind, subject_id)
+
+    def lasts(self, kind: str, subject_ids: Collection[int]) -> dict[int, Link]:
+        known = {one: link for one in subject_ids if (link := self._links.get((kind, one)))}
+        return super().lasts(kind, [one for one in subject_ids if one not in known]) | known
+
+    def put(self, rows: Rows[Any], row: Sequence[Any]) -> None:
+        self._gathered.setdefault(rows, []).append(row)
+
+    def settle(self) -> None:
+        for rows, gathered in self._gathered.items():
+            rows.insert_many(gathered)
+        self._gathered = {}
 
 
 class BatchBook:
@@ -129,6 +185,15 @@ class BatchBook:
     def last(self, kind: str, subject_id: int) -> Link:
         return self.links.get((kind, subject_id)) or DIRECT.last(kind, subject_id)
 
+    def lasts(self, kind: str, subject_ids: Collection[int]) -> dict[int, Link]:
+        return {one: last for one in subject_ids if (last := self.last(kind, one)) is not START}
+
+    def put(self, rows: Rows[Any], row: Sequence[Any]) -> None:
+        rows.insert(row)
+
+    def settle(self) -> None:
+        """A batch is written as a whole, by whoever opened it."""
+
     def next_id(self, kind: str) -> int | None:
         return self.ids[kind].pop()
 
@@ -141,4 +206,3 @@ class BatchBook:
 
 
 DIRECT = DirectBook()
-STRAIGHT = StraightBook()

@@ -69,16 +69,14 @@ def own_departments(powers: Powers) -> frozenset[str]:
 
 def note_deed(
     act: Act, kind: str, area_id: int, *, day: date, seconds: int = 0, makes_up: date | None = None, reason: str = "",
-    subject_kind: str, subject_id: int | None,
-) -> Deed:  # fmt: skip
-    """One deed of ``act.person_id`` in the post of ``act.posting_id`` (one INSERT)."""
-    assert act.person_id is not None
+    subject_kind: str, subject_id: int,
+) -> None:  # fmt: skip
+    """One deed of ``act.person_id`` in the post of ``act.posting_id`` (one INSERT at most)."""
     deed = DEEDS.new(
-        kind=kind, area_id=area_id, person_id=act.person_id, posting_id=act.posting_id, day=day, seconds=seconds,
+        kind=kind, area_id=area_id, person_id=doer(act), posting_id=act.posting_id, day=day, seconds=seconds,
         makes_up=makes_up, reason=reason, subject_kind=subject_kind, subject_id=subject_id,
     )  # fmt: skip
-    deed.pk = DEEDS.insert(DEEDS.of(deed))
-    return deed
+    act.book.put(DEEDS, DEEDS.of(deed))
 
 
 def done_on(act: Act, day: date) -> Act:

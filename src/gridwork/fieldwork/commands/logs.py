@@ -64,6 +64,7 @@ def write_log(act: Act, powers: Powers, day: date, words: str, *, seen: int) -> 
     act, log = _opened(act, powers, day)
     _week_open(act, day)
     if log.words and log.seq > seen and log.words not in text and text not in log.words:
+        act.book.settle()
         _let_choose(log, text, seen)
     if not (log.seq > seen and text in log.words):
         log.words = text

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from gridwork.base.errors import N_, Conflict
+from gridwork.base.prepared import PreparedThings
 from gridwork.charter.work_parts import DutyKind
-from gridwork.fieldwork.commands.deeds import done_on, local_day, note_deed, one_at_a_time, own_posting_in
+from gridwork.fieldwork.commands.deeds import DEEDS, doer, done_on, local_day, one_at_a_time, own_posting_in
 from gridwork.fieldwork.models import Deed
 from gridwork.fieldwork.queries.findings import found_on
 from gridwork.fieldwork.rules.kinds import DEED, Verb
@@ -33,7 +36,7 @@ def report_zero(act: Act, powers: Powers, grid_id: int, day: date) -> Deed:
     act = done_on(act, day)
     act = act.in_post(own_posting_in(powers, grid_id, place="grid"))
     one_at_a_time(act)
-    said = Deed.objects.filter(area=grid_id, day=day, posting=act.posting_id, kind=DutyKind.ZERO_REPORT).first()
+    said = _SAID.first(area=grid_id, day=day, posting=act.posting_id)
     if said is not None:
         return said
     found = found_on(grid_id, day, act.posting_id)
@@ -42,6 +45,17 @@ def report_zero(act: Act, powers: Powers, grid_id: int, day: date) -> Deed:
             N_("On this day %(count)s matter(s) were found or reported here; a zero report says that there was none."),
             place="day", code="found", count=found,
         )  # fmt: skip
-    deed = note_deed(act, DutyKind.ZERO_REPORT, grid_id, day=day, subject_kind=DEED, subject_id=None)
+    deed = DEEDS.new(
+        kind=DutyKind.ZERO_REPORT, area_id=grid_id, person_id=doer(act), posting_id=act.posting_id, day=day,
+        subject_kind=DEED,
+    )  # fmt: skip
+    deed.pk = DEEDS.insert(DEEDS.of(deed))
     begin(act, Verb.ZERO, DEED, deed.pk, area=grid_id, day=str(day))
     return deed
+
+
+def _said(area: int, day: date, posting: int) -> QuerySet[Deed]:
+    return Deed.objects.filter(area=area, day=day, posting=posting, kind=DutyKind.ZERO_REPORT)[:1]
+
+
+_SAID = PreparedThings(_said, area=-1, day=date.min, posting=-2)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gridwork.journal.act import Act
-from gridwork.journal.book import DIRECT
-from gridwork.journal.models import Entry
 from gridwork.journal.rules import chain
 from gridwork.journal.rules.chain import Entered, Link
 
@@ -29,18 +27,10 @@ def write_many(act: Act, verb: str, kind: str, told: Iterable[Told], *, part: in
     Call inside the command's transaction, with the subjects' rows locked.
     """
     listed = list(told)
-    last = ends(kind, [subject_id for subject_id, _ in listed])
+    last = act.book.lasts(kind, [subject_id for subject_id, _ in listed])
     chained = [(subject_id, last.get(subject_id, chain.START), facts) for subject_id, facts in listed]
     _follow(act, verb, kind, chained, part)
     return {subject_id: before.seq + 1 for subject_id, before, _ in chained}
-
-
-def ends(kind: str, subject_ids: list[int]) -> dict[int, Link]:
-    """Where the chains of these subjects stand (one query)."""
-    if len(subject_ids) == 1:
-        return {subject_ids[0]: DIRECT.last(kind, subject_ids[0])}
-    rows = Entry.objects.filter(subject_kind=kind, subject_id__in=subject_ids).order_by("subject_id", "seq")
-    return {subject_id: Link(seq, told) for subject_id, seq, told in rows.values_list("subject_id", "seq", "digest")}
 
 
 def _follow(act: Act, verb: str, kind: str, chained: list[tuple[int, Link, Mapping[str, Any]]], part: int) -> None:

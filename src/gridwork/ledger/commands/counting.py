@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
@@ -42,12 +43,25 @@ def _counted(pk: int) -> QuerySet[Any, Any]:
 
 _COUNTED = Prepared(_counted, pk=-1)
 """Asked with every act on the ledgers."""
-_pot: ContextVar[list[Deltas] | None] = ContextVar("differences gathered", default=None)
+
+
+@dataclass(slots=True)
+class _Pot:
+    """What several commands of one transaction share: their differences, and the row once one of them holds it."""
+
+    deltas: list[Deltas] = field(default_factory=list)
+    row: Counted | None = None
+
+
+_pot: ContextVar[_Pot | None] = ContextVar("differences gathered", default=None)
 
 
 def open_count() -> Deltas:
-    """A fresh set of differences; call inside the command's transaction (one query)."""
-    row = hold_shared()
+    """A fresh set of differences; call inside the command's transaction (one query, none where it is held)."""
+    pot = _pot.get()
+    row = (pot and pot.row) or hold_shared()
+    if pot is not None:
+        pot.row = row
     return Deltas(row.day, row.charter_id)
 
 
@@ -97,7 +111,7 @@ def add_up(deltas: Deltas) -> None:
     """Add the differences to the tallies (one statement for each grid and form touched), or to those gathered."""
     pot = _pot.get()
     if pot is not None:
-        pot.append(deltas)
+        pot.deltas.append(deltas)
         return
     rows = deltas.rows()
     if rows:
@@ -112,15 +126,15 @@ def gathered() -> Iterator[None]:
     For an import: it then holds the tallies for its last statement only and takes them in the
     order everybody does, so that nobody waits long for it, and nobody in a ring.
     """
-    pot: list[Deltas] = []
+    pot = _Pot()
     before = _pot.set(pot)
     try:
         yield
     finally:
         _pot.reset(before)
-    if pot:
-        together = Deltas(pot[0].day, pot[0].charter_id)
-        for deltas in pot:
+    if pot.deltas:
+        together = Deltas(pot.deltas[0].day, pot.deltas[0].charter_id)
+        for deltas in pot.deltas:
             together.take(deltas)
         add_up(together)
 
@@ -129,11 +143,12 @@ def gathered() -> Iterator[None]:
 def attempted() -> Iterator[None]:
     """A savepoint: what is written inside, and what is gathered of it, stays only if nothing is raised."""
     pot = _pot.get()
-    before = len(pot) if pot is not None else 0
+    before = (len(pot.deltas), pot.row) if pot is not None else (0, None)
     try:
         with transaction.atomic():
             yield
     except BaseException:
         if pot is not None:
-            del pot[before:]
+            del pot.deltas[before[0] :]
+            pot.row = before[1]  # what a savepoint held is let go with it
         raise

@@ -10,14 +10,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from gridwork.base import sealed
 from gridwork.base.errors import N_, BadInput, GridworkError, NotAllowed
 from gridwork.base.moment import iso, now
 from gridwork.base.pictures import Picture
+from gridwork.base.prepared import Prepared, Several
 from gridwork.base.rows import Rows
 from gridwork.journal.act import Act, Via
-from gridwork.journal.book import DIRECT, STRAIGHT, Book
+from gridwork.journal.book import DIRECT, Book, StraightBook
 from gridwork.journal.queries.replays import used_otherwise
 from gridwork.ledger.commands.counting import attempted, gathered
 from gridwork.ledger.rules.conflicts import FieldConflicts
@@ -37,7 +39,7 @@ from gridwork.sync.rules.wire import BATCH, Upload
 from gridwork.territory.rules.powers import Powers
 
 log = logging.getLogger(__name__)
-RECEIPTS = Rows(Receipt)
+RECEIPTS, DEVICES = Rows(Receipt), Rows(Device)
 TRIES = 3
 
 
@@ -65,6 +67,13 @@ def take(device: Device, powers: Powers, upload: Upload) -> answers.Uploaded:
     return {"received_at": iso(clock.received_at), "skew": clock.skew, "receipts": receipts}
 
 
+def _known(refs: Sequence[UUID]) -> QuerySet[Any, Any]:
+    return Receipt.objects.filter(ref__in=refs).values_list("ref", "person_id")
+
+
+_KNOWN = Prepared(_known, refs=Several(lambda number: UUID(int=number)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Taking:
     device: Device
@@ -74,8 +83,8 @@ class _Taking:
     def take(self, acts: Sequence[Arrived]) -> list[answers.Receipt]:
         person_id = self.device.person_id
         # Held till the end, so that the same phone's second try waits for the first.
-        Device.objects.filter(pk=self.device.pk).update(seen_at=self.clock.received_at, skew=self.clock.skew)
-        known = dict(Receipt.objects.filter(ref__in=[act.ref for act in acts]).values_list("ref", "person_id"))
+        DEVICES.update_many(("seen_at", "skew"), [(self.device.pk, self.clock.received_at, self.clock.skew)])
+        known = dict(_KNOWN.rows(refs=[act.ref for act in acts]))
         new = sorted((act for act in acts if act.ref not in known), key=lambda act: act.done_at)
         allowed = nameable(person_id, {photo.sha256 for act in new for photo in act.photos})
         written = self._straight(new, allowed) or self._each(new, allowed)
@@ -93,7 +102,10 @@ class _Taking:
         """All of them without a savepoint of their own; nothing where one met any fault, and nothing is written."""
         try:
             with transaction.atomic(), gathered():
-                return {act.ref: self._stored(act, self._carry_out(act, allowed, STRAIGHT)) for act in acts}
+                book = StraightBook()
+                written = {act.ref: self._stored(act, self._carry_out(act, allowed, book)) for act in acts}
+                book.settle()
+                return written
         except Exception:  # each is met again, act by act, and dealt with there
             return {}
 

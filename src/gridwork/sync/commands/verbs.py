@@ -37,6 +37,12 @@ COMMANDS: dict[str, Callable[[Doing, Any], Done]] = {
 }
 
 
+GATHERING = frozenset({"report", "record.confirm", "round", "log.write", "visit", "inspection"})
+"""Verbs whose commands read no journal and no deed that an act before them wrote: those may still be gathered."""
+
+
 def carry_out(verb: str, doing: Doing, body: Given) -> Done:
     """Do it, once; raises what the command raises."""
+    if verb not in GATHERING:
+        doing.act.book.settle()
     return COMMANDS[verb](doing, body)
