@@ -302,9 +302,8 @@ def test_a_meeting_that_was_missed_is_made_up_for_from_the_list(open_page: OpenP
 
     def missed(route: Any) -> None:
         told = route.fetch().json()
-        for turn in told["duties"]:
-            if turn["kind"] == "meeting":
-                turn |= {"state": "missed", "first": str(due), "due_on": str(due)}
+        meeting = next(one for one in told["duties"] if one["kind"] == "meeting")
+        told["missed"] = [meeting | {"state": "missed", "first": str(due), "last": str(due), "due_on": str(due)}]
         route.fulfill(json=told)
 
     app = App(open_page, crew.village_head, 360)

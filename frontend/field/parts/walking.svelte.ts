@@ -12,6 +12,8 @@ export interface Walk {
   /** Walking since, in milliseconds; null while resting. */
   since: number | null;
   stops: Stop[];
+  /** The day that was missed, where the round was begun to make up for it. */
+  makes_up: string;
 }
 /** Key of its draft. */
 export const ROUND = "round-under-way";
@@ -32,9 +34,9 @@ class Walking {
     return () => clearInterval(timer);
   }
 
-  start(grid: number): void {
+  start(grid: number, makes_up: string): void {
     this.now = Date.now();
-    this.walk = { grid, started_at: nowIso(), ran: 0, since: Date.now(), stops: [] };
+    this.walk = { grid, started_at: nowIso(), ran: 0, since: Date.now(), stops: [], makes_up };
     this.save();
   }
 

@@ -1,0 +1,19 @@
+/** Duties of mine that were missed, and what this phone already holds of them. */
+import { engine, type DutyOccurrence, type Entry } from "../engine";
+import { mine } from "./mine";
+
+export const missed = (): DutyOccurrence[] => engine.today?.missed ?? [];
+
+/** The day one of a kind was due in an area and missed; empty where none was. */
+export const missedOn = (kind: string, area: number): string => missed().find((one) => one.kind === kind && one.area === area)?.due_on ?? "";
+
+/** My newest entry that says why it was not done, or makes up for it. */
+export function answered(one: DutyOccurrence): Entry | null {
+  const then = (day = "") => one.first <= day && day <= one.last;
+  const there = (area: number) => area === one.area || !engine.grids.some((grid) => grid.id === one.area);
+  const why = mine("excuse", (body) => body.duty === one.duty && body.posting === one.posting && body.period === one.first);
+  if (why) return why;
+  if (one.kind === "rounds") return mine("round", (body) => then(body.makes_up) && there(body.grid));
+  if (one.kind === "log") return mine("log.clear", (body) => then(body.day));
+  return mine("occasion", (body) => body.kind === one.kind && then(body.makes_up) && there(body.area));
+}

@@ -1,0 +1,89 @@
+"""What was missed stands on the phone's list until it is made up for or explained, also with no signal (F1, F7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from gridwork.base.moment import now
+from gridwork.charter.queries.adopted import in_force
+from gridwork.fieldwork.models import Deed, Excuse
+from tests import make
+from tests.crew import Crew
+from tests.journeys.test_console import at_work
+from tests.journeys.test_field_days import STORED, App
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OpenPage = Callable[..., Any]
+ROUND = re.compile("Rounds in the grid Missed")
+
+
+@pytest.fixture
+def crew(db: None) -> Crew:
+    """A village where a round of any length is due every day, and nothing else of a grid worker."""
+    duties = make.charter().model_dump(mode="json")["duties"]
+    duties["rounds"] |= {"every": "day", "hours": None}
+    for key in ("log", "zero"):
+        duties[key]["posts"] = ["village_head"]
+    return Crew.of(make.cell(make.charter(duties=duties)))
+
+
+def ago(days: int) -> date:
+    return in_force().calendar.today(now()) - timedelta(days=days)
+
+
+def test_missed_rounds_are_explained_and_made_up_for_with_no_signal(open_page: OpenPage, crew: Crew) -> None:
+    grid, worker = crew.county.grids[3], make.person(name="网格员丙")
+    make.posting(worker, "grid_worker", grid, from_day=ago(2))
+    app = App(open_page, worker, 360)
+    missed = app.page.get_by_role("link", name=ROUND)
+    assert missed.count() == 2
+    app.signal(there=False)
+    missed.first.click()
+    app.told("is not done")
+    app.press("Give the reason")
+    app.told("Say in a sentence what kept you from it.")
+    app.type("Why could it not be done?", "山洪封路")
+    app.keep("Give the reason")
+
+    assert missed.count() == 1, "what is explained on this phone is not called missed any longer"
+    missed.click()
+    app.page.get_by_role("link", name="Make up for it now").click()
+    app.told("This round makes up for")
+    app.press("Start now")
+    app.go("today")
+    app.page.get_by_role("link", name="Round under way").click()
+    app.told("This round makes up for")
+    app.press("End the round")
+    assert app.page.get_by_label("The day it was due").input_value() == str(ago(2))
+    app.press("Keep the round")
+    app.told("Say why it was late.")
+    app.type("Why late", "前天培训")
+    app.keep("Keep the round")
+
+    assert missed.count() == 0
+    assert app.page.locator(".item .mark", has_text="Kept on this phone, not sent yet").count() == 2
+    day = ago(1)
+    held = worker.postings.get().pk
+    assert app.faults(["today", f"excuse?duty=rounds&posting={held}&period={day}", "round"]) == []
+    assert app.states() == ["Kept on this phone, not sent yet"] * 2
+    assert not Excuse.objects.exists()
+
+    app.signal(there=True)
+    app.told("The county has everything you kept.")
+    assert app.states() == [STORED] * 2
+    app.go("today")
+    app.page.get_by_role("heading", name="Duties").wait_for()
+    app.page.get_by_role("heading", name="Missed lately").wait_for(state="detached")
+    assert Excuse.objects.get().period == day
+    assert Deed.objects.get().makes_up == ago(2)
+
+    desk = at_work(open_page, crew.town_head, width=390)
+    desk.goto(f"/desk/fieldwork/duties/people/{worker.pk}?span=month")
+    for words in ("missed, reason given", "山洪封路", "done late", "前天培训"):
+        desk.get_by_text(words).first.wait_for(state="attached")
