@@ -43,6 +43,8 @@ def test_the_list_holds_what_falls_to_the_person_today(staff: Staff) -> None:
     write_log(make.act(person=worker), make.powers(worker), day, "今天平安。", seen=0)
     place = OccasionDraft("meeting", staff.county.grids[0].id, "例会", day + timedelta(days=3))
     plan_occasion(make.act(person=worker), make.powers(worker), place)
+    theirs = OccasionDraft("meeting", staff.county.villages[0].id, "村例会", day)
+    plan_occasion(make.act(person=staff.village), make.powers(staff.village), theirs)
     phone = Phone.of(worker)
     phone.send(phone.act("case.note", case=10**6, words="x"))
     told = phone.get("today").json()
@@ -56,7 +58,10 @@ def test_the_list_holds_what_falls_to_the_person_today(staff: Staff) -> None:
     (due,) = told["inspections"]
     assert (due["inspection"], due["findings"][0]["check"], due["findings"][0]["state"]) == ("fire", "exits", "open")
     assert [one["checks"] for one in told["notices"]] == [["exits"]]
-    assert told["planned"][0]["title"] == "例会"
+    assert {one["state"] for one in told["missed"]} == {"missed"}
+    assert {one["duty"] for one in told["missed"]} == {"rounds", "log", "zero"}
+    assert all(one["due_on"] < str(day) for one in told["missed"])
+    assert [one["title"] for one in told["planned"]] == ["例会"]
     assert told["log"]["words"] == "今天平安。"
     assert told["waiting"] == 1
     assert all(one < str(day) for one in told["uncleared"])
