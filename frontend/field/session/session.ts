@@ -2,7 +2,7 @@
 import { watchIdle } from "../lock/idle";
 import { DIGITS, TRIES, unwrap, wrap } from "../lock/pin";
 import { Refusal } from "../shapes";
-import { type KeeperRow, type Store, destroyStore, openStore } from "../store/database";
+import { type Store, destroyStore, openStore } from "../store/database";
 import { forgetAtHand, readPiece, writePiece } from "../store/ledger";
 import type { Opened } from "../store/opened";
 import { unsentIn } from "../store/photos";
@@ -141,10 +141,13 @@ export function lock(): void {
 }
 
 /** The office took this phone off: destroy what it holds of the person, then say so, with how many entries it had not sent. */
-export async function wipe({ id, name }: KeeperRow, secret: string): Promise<void> {
+export async function wipe(id: number, secret: string): Promise<void> {
+  const name = (await readKeepers()).find((row) => row.id === id)?.name ?? "";
   const unsent = await erase(id);
-  live.wiped = { name, unsent };
-  live.gate = "wiped";
+  if (!opened) {
+    live.wiped = { name, unsent };
+    live.gate = "wiped";
+  }
   await tellErased("wiped", secret, unsent);
 }
 
@@ -156,20 +159,23 @@ export async function signOut(): Promise<void> {
   await tellErased("sign-out", secret, unsent);
 }
 
-/** Destroy what this phone holds of a person; how many entries it had not sent. */
+/** Destroy what this phone holds of a person; how many entries it had not sent. Somebody else at work stays at it. */
 async function erase(id: number): Promise<number> {
   const store = await openStore(id);
   const unsent = await unsentIn(store);
   store.close();
-  stopWatching();
-  live.gate = "starting";
-  opened?.store.close();
-  opened = null;
+  const shown = !opened || opened.person === id;
+  if (shown) {
+    stopWatching();
+    live.gate = "starting";
+    opened?.store.close();
+    opened = null;
+    clearLive();
+  }
   forgetAtHand();
-  clearLive();
   await destroyStore(id);
   await forgetKeeper(id);
-  tell("wiped");
+  if (shown) tell("wiped");
   await showKeepers();
   return unsent;
 }

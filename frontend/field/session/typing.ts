@@ -55,7 +55,8 @@ export async function forgetDraft(opened: Opened, key: string): Promise<void> {
 }
 
 export async function showDrafts(opened: Opened): Promise<void> {
-  if (current()?.store === opened.store) live.drafts = await listDrafts(opened);
+  const drafts = await listDrafts(opened);
+  if (current()?.store === opened.store) live.drafts = drafts;
 }
 
 export function watchTyping(): void {

@@ -85,8 +85,9 @@ export function toSend({ ref, verb, done_at, body, photos, settles }: Entry): Se
   return { ref, verb, done_at, body, photos: told, ...(settles === null ? {} : { settles }) };
 }
 
-/** Write what the server said of acts. A stored act settles the one it was made for, or lets it go. */
+/** Write what the server said of acts. A stored act settles those it was made for, or lets one go. */
 export async function writeReceipts(opened: Opened, answered: { entry: Entry; receipt: Receipt }[]): Promise<void> {
+  const made = new Map((await readEntries(opened)).map(({ ref, settles }) => [ref, settles]));
   const sealed = await Promise.all(
     answered.map(async ({ entry, receipt }) => ({
       entry,
@@ -98,15 +99,19 @@ export async function writeReceipts(opened: Opened, answered: { entry: Entry; re
   for (const { entry, receipt, seal } of sealed) {
     const row = await work.store.get(receipt.ref);
     if (row) await work.store.put({ ...row, state: receipt.outcome, receipt: seal });
-    const [ended, how] = endedBy(entry, receipt);
-    const before = ended === null ? undefined : await work.store.get(ended);
-    if (before) await work.store.put({ ...before, state: how });
+    const how = entry.verb === "drop" ? "dropped" : "settled";
+    for (const ended of receipt.outcome === "stored" ? endedBy(entry, made) : []) {
+      const before = await work.store.get(ended);
+      if (before) await work.store.put({ ...before, state: how });
+    }
   }
   await work.done;
 }
 
-function endedBy(entry: Entry, receipt: Receipt): [string | null, "settled" | "dropped"] {
-  if (receipt.outcome !== "stored") return [null, "settled"];
-  if (entry.verb === "drop") return [(entry as Entry<"drop">).body.ref, "dropped"];
-  return [entry.settles, "settled"];
+/** What a stored act lets go, or deals with: an attempt that was refused too had itself an entry to deal with. */
+function endedBy(entry: Entry, made: Map<string, string | null>): Set<string> {
+  if (entry.verb === "drop") return new Set([(entry as Entry<"drop">).body.ref]);
+  const ended = new Set<string>();
+  for (let ref = entry.settles; ref && !ended.has(ref); ref = made.get(ref) ?? null) ended.add(ref);
+  return ended;
 }

@@ -11,7 +11,8 @@ export interface GridPiece {
 }
 
 const EMPTY: GridPiece = { mark: "", charter: 0, places: [], records: [] };
-let atHand = new Map<number, GridPiece>();
+/** By whose store it was read from: somebody else's is never shown, however late it comes. */
+let atHand = new WeakMap<Opened, Map<number, GridPiece>>();
 
 export async function readPiece<T>(opened: Opened, name: string): Promise<T | null> {
   const sealed = await opened.store.get("pieces", name);
@@ -23,19 +24,19 @@ export async function writePiece(opened: Opened, name: string, piece: unknown): 
 }
 
 export async function gridPiece(opened: Opened, grid: number): Promise<GridPiece> {
-  const known = atHand.get(grid) ?? (await readPiece<GridPiece>(opened, `grid/${grid}`)) ?? EMPTY;
-  atHand.set(grid, known);
+  const known = hand(opened).get(grid) ?? (await readPiece<GridPiece>(opened, `grid/${grid}`)) ?? EMPTY;
+  hand(opened).set(grid, known);
   return known;
 }
 
 export async function writeGrid(opened: Opened, grid: number, piece: GridPiece): Promise<void> {
   await writePiece(opened, `grid/${grid}`, piece);
-  atHand.set(grid, piece);
+  hand(opened).set(grid, piece);
 }
 
 export async function deleteGrid(opened: Opened, grid: number): Promise<void> {
   await opened.store.delete("pieces", `grid/${grid}`);
-  atHand.delete(grid);
+  hand(opened).delete(grid);
 }
 
 /** Ids of the grids held. */
@@ -55,5 +56,11 @@ export async function findIn<T>(opened: Opened, look: (piece: GridPiece) => T | 
 
 /** Another tab has written, or the store is locked: read again. */
 export function forgetAtHand(): void {
-  atHand = new Map();
+  atHand = new WeakMap();
+}
+
+function hand(opened: Opened): Map<number, GridPiece> {
+  const found = atHand.get(opened) ?? new Map<number, GridPiece>();
+  atHand.set(opened, found);
+  return found;
 }

@@ -13,7 +13,9 @@ export async function compareReceipts(before = ""): Promise<ReceiptPage> {
     const page = (await ask<Receipts>(`receipts${query}`, { secret }))!;
     const entries = new Map(live.outbox.map((entry) => [entry.ref, entry]));
     const both = page.receipts.map((receipt) => line(entries.get(receipt.ref) ?? null, receipt));
-    return { lines: [...(before ? [] : onlyHere()), ...both], before: page.before, online: true };
+    const told = new Set(page.receipts.map(({ ref }) => ref));
+    const here = before ? [] : onlyHere().filter(({ ref }) => !told.has(ref)); // The answer may have been lost on its way.
+    return { lines: [...here, ...both], before: page.before, online: true };
   } catch (fault) {
     if (!(fault instanceof Unreachable)) throw fault;
     return { lines: live.outbox.map((entry) => line(entry, entry.receipt)), before: null, online: false };

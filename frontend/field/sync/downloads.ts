@@ -1,5 +1,6 @@
 /** Fetches what changed since last time: the frame, the grids that differ, today's list. */
 import { live } from "../session/live.svelte";
+import { current } from "../session/session";
 import { type GridPiece, deleteGrid, gridPiece, gridsHeld, readPiece, writeGrid, writePiece } from "../store/ledger";
 import type { Opened } from "../store/opened";
 import { stamp } from "../store/refs";
@@ -10,11 +11,12 @@ const AT_ONCE = 500;
 type Versions = [number, number][];
 type Told = (done: number, of: number) => void;
 
-/** What the store holds, onto the screens. */
+/** What the store holds, onto the screens, unless they are somebody else's by then. */
 export async function showDownloads(opened: Opened): Promise<void> {
-  live.frame = await readPiece<Frame>(opened, "frame");
-  live.today = await readPiece<Today>(opened, "today");
-  live.synced_at = await readPiece<string>(opened, "synced_at");
+  const frame = await readPiece<Frame>(opened, "frame");
+  const today = await readPiece<Today>(opened, "today");
+  const synced_at = await readPiece<string>(opened, "synced_at");
+  if (current()?.store === opened.store) Object.assign(live, { frame, today, synced_at });
 }
 
 /** Fetch all that differs. What was fetched before the signal went stays. */

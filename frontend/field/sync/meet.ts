@@ -130,7 +130,7 @@ export async function hear(opened: Opened, told: "outbox" | "downloads"): Promis
 
 async function failed(opened: Opened, fault: unknown): Promise<void> {
   if (fault instanceof Refused && fault.code === "revoked") {
-    await wipe({ id: opened.person, name: live.person?.name ?? "" }, opened.secret);
+    await wipe(opened.person, opened.secret);
   } else if (isShown(opened)) {
     const pause = fault instanceof Refused ? fault.pause : 0;
     live.paused_till = pause && performance.now() + pause * 1000;

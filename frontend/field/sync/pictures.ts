@@ -3,7 +3,7 @@ import type { EntryPhoto } from "../shapes";
 import type { Opened } from "../store/opened";
 import { photoBytes } from "../store/photos";
 import { say } from "../texts/say.svelte";
-import { Refused, call } from "./server";
+import { Refused, Unreachable, call } from "./server";
 
 const CHUNK = 256 * 1024;
 
@@ -19,7 +19,9 @@ export async function sendPhoto(opened: Opened, photo: EntryPhoto, told: (receiv
   try {
     while (offset < picture.size) {
       told(offset);
-      offset = await sendChunk(opened, photo, picture, offset);
+      const here = await sendChunk(opened, photo, picture, offset);
+      if (here === offset) throw new Unreachable(); // Nothing arrived: as good as no signal, and tried again later.
+      offset = here;
       await noteProgress(opened, photo, offset, null);
     }
     await noteProgress(opened, photo, picture.size, null);
