@@ -94,7 +94,7 @@ def keep_fonts(package: Path, fonts: Path) -> None:
 def _compress(built: Path) -> None:
     """A ``.gz`` beside every text worth it: phones on a village's network are who wait for these."""
     for file in built.iterdir():
-        if file.suffix in (".js", ".css", ".svg") and file.stat().st_size > 1400:
+        if file.suffix in (".js", ".css", ".svg", ".md") and file.stat().st_size > 1400:
             Path(f"{file}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
 
 

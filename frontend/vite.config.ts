@@ -1,11 +1,13 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
+
 import { landing } from "./landing.js";
+import { traditional } from "./traditional.js";
 
 /** One entry for each kind of page; file names carry their hash, and `manifest.json` says which is which. */
 export default defineConfig({
   base: "./",
-  plugins: [svelte(), landing("../src/gridwork/faces/static/built")],
+  plugins: [svelte(), traditional(), landing("../src/gridwork/faces/static/built")],
   build: {
     manifest: "manifest.json",
     assetsDir: "",

@@ -233,7 +233,7 @@ def test_a_village_head_looks_again_minutes_a_meeting_and_settles_what_came_back
     app = App(open_page, crew.village_head, 390)
 
     app.page.get_by_role("link", name=notice.full_number).click()
-    app.page.get_by_role("link", name="Look again").click()
+    app.page.get_by_role("link", name="Make the second look").click()
     app.told("Notice " + notice.full_number)
     app.choose("1. Exits and passages clear", "In order")
     app.keep("Keep the inspection")

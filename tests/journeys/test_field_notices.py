@@ -74,11 +74,11 @@ def test_a_notice_issued_afterwards_is_extended_and_closed_by_another_look(
     app.go(f"notice/{chain.pk}")
     app.told("搬运工下周才来")
     app.told("Deadline was")
-    app.page.get_by_role("link", name="Look again").click()
+    app.page.get_by_role("link", name="Make the second look").click()
     app.choose("1. Exits and passages clear", "In order")
     app.keep("Keep the inspection")
     app.told("Put right, closed")
-    assert app.page.get_by_role("link", name="Look again").count() == 0
+    assert app.page.get_by_role("link", name="Make the second look").count() == 0
     app.told("Looked at again: put right")
     assert verbs(chain) == ["issue", "extend", "put right"]
     moved = entries("rectification", chain.pk)[1].facts
@@ -96,7 +96,7 @@ def test_what_the_owner_refuses_is_handed_over_and_is_a_case_at_the_desk(open_pa
     app.type("What did the owner say?", "店主当面拒绝清理")
     app.press("Hand over to the authority in charge")
     app.page.locator(".timeline .mark", has_text=KEPT).wait_for()
-    assert app.page.get_by_role("link", name="Look again").count() == 0
+    assert app.page.get_by_role("link", name="Make the second look").count() == 0
     head = crew.village_head
     extend(acted(head), make.powers(head), chain.pk, by="2 days", reason="再给两天", seen=1)
 
