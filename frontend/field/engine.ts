@@ -122,7 +122,10 @@ const deeds = {
   shrink: (file: Blob) => shrunk(file, live.frame?.limits.photo_edge ?? PHOTO_EDGE),
 
   saveDraft,
-  draft: <T>(key: string): Promise<Draft<T> | null> => readDraft<T>(unlocked(), key),
+  async draft<T>(key: string): Promise<Draft<T> | null> {
+    await flushDrafts(); // What was typed a moment ago is in it.
+    return readDraft<T>(unlocked(), key);
+  },
   forgetDraft: (key: string) => forgetDraft(unlocked(), key),
 
   sync() {

@@ -4,7 +4,13 @@ import { say } from "./say";
 
 class Here {
   asking = $state(false);
+  /** Why the last try failed, as long as the screen it was made on is open. */
   fault = $state("");
+
+  /** For the effect of a screen that asks: what went wrong on the one before is not told here. */
+  open(): void {
+    this.fault = "";
+  }
 
   async ask(): Promise<Point | null> {
     this.fault = "";
@@ -15,7 +21,7 @@ class Here {
     this.asking = true;
     try {
       const found = await new Promise<GeolocationPosition>((done, failed) =>
-        navigator.geolocation.getCurrentPosition(done, failed, { enableHighAccuracy: true, timeout: 20_000, maximumAge: 30_000 }),
+        navigator.geolocation.getCurrentPosition(done, failed, { enableHighAccuracy: true, timeout: 20_000, maximumAge: 0 }),
       );
       return [+found.coords.longitude.toFixed(6), +found.coords.latitude.toFixed(6)];
     } catch (fault) {
