@@ -197,7 +197,7 @@ export interface Today {
   planned: Planned[];
   /** My own words in today's log, and its `seq`: what `log.write` has seen (0: nothing written yet). */
   log: { words: string; seq: number };
-  /** Days of the last two weeks not cleared yet. */
+  /** Days of the last two weeks not cleared yet; those whose log is among `missed` stand there. */
   uncleared: string[];
   waiting: number;
 }

@@ -72,6 +72,11 @@ class MyDuties:
     now: list[MyDuty]
     missed: list[MyDuty]
 
+    def unlisted(self, uncleared: Collection[date]) -> list[date]:
+        """Of the days not cleared those whose log is not listed as missed anyway."""
+        listed = {one.of.occurrence.due_on for one in self.missed if one.of.kind is DutyKind.LOG}
+        return [day for day in uncleared if day not in listed]
+
 
 @dataclass(frozen=True, slots=True)
 class _Rule:

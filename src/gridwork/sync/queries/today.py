@@ -43,6 +43,7 @@ def today(powers: Powers) -> answers.Today:
     day = in_force().calendar.today(at)
     grids, duties = grids_of_work(powers), my_duties(person_id, powers, day)
     log = DayLog.objects.filter(person=person_id, day=day).values_list("words", "seq").first() or ("", 0)
+    left = uncleared(person_id, day - LOOKED_BACK, day - timedelta(days=1))
     return {
         "day": day.isoformat(),
         "computed_at": iso(at),
@@ -55,7 +56,7 @@ def today(powers: Powers) -> answers.Today:
         "cases": my_cases(powers),
         "planned": [_planned(one) for one in planned_for(powers, day)[:MOST_PLANNED]],
         "log": {"words": log[0], "seq": log[1]},
-        "uncleared": [one.isoformat() for one in uncleared(person_id, day - LOOKED_BACK, day - timedelta(days=1))],
+        "uncleared": [one.isoformat() for one in duties.unlisted(left)],
         "waiting": waiting_of(person_id),
     }
 

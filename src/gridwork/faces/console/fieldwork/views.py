@@ -76,12 +76,13 @@ def hub_page(request: GridRequest, *, status: int = 200, **also: Any) -> HttpRes
     day, powers = today(), request.powers
     duties = my_duties(me(request).pk, powers, day)
     mine = [mine_of(one) for one in duties.now]
+    left = duties.unlisted(uncleared(me(request).pk, day - BACK, day - timedelta(days=1)))
     return page(
         request, "fieldwork/hub.html", status=status, day=day, working=in_force().calendar.day(day).working,
         open=[one for one in mine if one.line.of.occurrence.state not in (State.DONE, State.LATE)],
         kept=[one for one in mine if one.line.of.occurrence.state in (State.DONE, State.LATE)],
         missed=[mine_of(one) for one in duties.missed],
-        uncleared=uncleared(me(request).pk, day - BACK, day - timedelta(days=1)), planned=planned_for(powers, day),
+        uncleared=left, planned=planned_for(powers, day),
         links=[(reverse(f"console:{name}"), gettext(title), gettext(what))
                for name, title, what, needed in LINKS if powers.anywhere(needed)],
         works=powers.anywhere(Capability.FIELD_WORK), **also,
