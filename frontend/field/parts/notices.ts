@@ -1,5 +1,5 @@
 /** Rectification notices as this phone knows them: the county's list, and what was kept here since. */
-import { engine, type Bodies, type Entry, type Notice, type ToIssue } from "../engine";
+import { engine, type Bodies, type Entry, type InspectionKind, type Notice, type ToIssue } from "../engine";
 import { text } from "./say";
 
 type Chain = Notice["state"];
@@ -33,16 +33,17 @@ export function toIssue(): ToIssue[] {
     if (entry.verb !== "inspection" || !["kept", "sending"].includes(entry.state)) continue;
     const body = entry.body as Bodies["inspection"];
     if (body.notice || body.again_for || listed.some((one) => one.place === body.place && one.inspection === body.inspection)) continue;
-    const findings = left(body);
-    if (findings.length) listed.push({ inspection: body.inspection, place: body.place, grid: 0, title: entry.title, findings });
+    const kind = engine.frame?.inspections.find((one) => one.key === body.inspection);
+    const findings = left(body, kind);
+    const title = entry.title.replace(`${kind?.name} · `, "");
+    if (findings.length) listed.push({ inspection: body.inspection, place: body.place, grid: 0, title, findings });
   }
   return listed;
 }
 
 /** What an inspection kept here leaves open, but for what a notice asks for already. */
-function left(body: Bodies["inspection"]): ToIssue["findings"] {
+function left(body: Bodies["inspection"], kind?: InspectionKind): ToIssue["findings"] {
   const asked = openNotices().filter((one) => one.place === body.place && one.inspection === body.inspection).flatMap((one) => one.checks);
-  const kind = engine.frame?.inspections.find((one) => one.key === body.inspection);
   return Object.entries(body.answers)
     .filter(([check, answer]) => answer.is === "fail" && !answer.on_the_spot && !asked.includes(check))
     .map(([check, answer]) => ({ check, name: kind?.checklist.find((line) => line.key === check)?.name ?? check, words: answer.words ?? "", day: body.day, state: "open" }));

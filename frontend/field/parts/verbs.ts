@@ -7,7 +7,7 @@ const NAMES: Record<Verb, string> = {
   "place.open": text("New place"), "place.change": text("Place changed"), "record.open": text("Form filled in"), "record.change": text("Form changed"), "record.confirm": text("Still right"),
   round: text("Round"), zero: text("Zero report"), excuse: text("Reason given"), "log.write": text("Log"), "log.clear": text("Day cleared"), "log.close": text("Week closed"),
   visit: text("Visit"), inspection: text("Inspection"),
-  "notice.issue": text("Notice issued"), "notice.extend": text("Deadline extended"), "notice.hand_over": text("Handed over to the authority"), "notice.withdraw": text("Withdrawn as a mistake"),
+  "notice.issue": text("Issue a notice"), "notice.extend": text("Extend the deadline"), "notice.hand_over": text("Hand over to the authority in charge"), "notice.withdraw": text("Withdraw the notice"),
   occasion: text("Meeting or event"), drop: text("Let go"),
 };
 export const verbName = (verb: Verb): string => say(NAMES[verb]);
