@@ -28,6 +28,8 @@ DAY = date(2026, 5, 6)
 """A Wednesday."""
 MONDAY = date(2026, 5, 4)
 EVENING = "2026-05-06 18:00"
+SATURDAY = "2026-05-09 17:00"
+"""Worked, in place of a day of the May holiday: the last working day of that week."""
 
 
 def do(who: Person, command: Callable[..., Any], *args: Any, at: str = EVENING, **said: Any) -> Any:
@@ -148,24 +150,43 @@ def test_a_day_is_cleared_once_and_late_it_makes_up_for_that_day(crew: Crew) -> 
 def test_a_week_is_closed_with_what_is_left_open_by_name(crew: Crew) -> None:
     case = make.case(crew.county.grids[0], at=make.day("2026-05-06 09:00"))
     crew.do(crew.village_head, accept, case, "2026-05-06 09:30")
-    week = do(crew.worker, logs.close_week, MONDAY, "下周继续清运。")
+    week = do(crew.worker, logs.close_week, MONDAY, "下周继续清运。", at=SATURDAY)
     assert week.left == 1
     assert entries("week", week.pk)[0].facts["left"] == [["case", case.pk]]
-    assert do(crew.worker, logs.close_week, MONDAY, "再说一遍。") == week
+    assert do(crew.worker, logs.close_week, MONDAY, "再说一遍。", at=SATURDAY) == week
     assert WeekLog.objects.get().words == "下周继续清运。"
 
 
-def test_after_the_week_is_closed_nothing_is_added_to_it_but_what_was_written_before(crew: Crew) -> None:
-    do(crew.worker, logs.close_week, MONDAY, "", at="2026-05-08 17:00")
-    with pytest.raises(Conflict):
-        do(crew.worker, logs.write_log, DAY, "补一句。", seen=0, at="2026-05-08 18:00")
+def test_a_week_still_to_be_worked_is_not_closed_and_its_log_stays_open(crew: Crew) -> None:
+    for at in ("2026-05-04 09:56", "2026-05-08 18:00"):
+        with pytest.raises(BadInput, match="from 2026-05-09 on") as refused:
+            do(crew.worker, logs.close_week, MONDAY, "", at=at)
+        assert (refused.value.code, refused.value.place) == ("week-runs", "monday")
+    do(crew.worker, logs.write_log, MONDAY, "上午走访。", seen=0, at="2026-05-04 10:00")
+    assert not WeekLog.objects.exists()
+
+
+def test_past_days_of_a_closed_week_take_only_what_was_written_before(crew: Crew) -> None:
+    do(crew.worker, logs.close_week, MONDAY, "", at="2026-05-09 17:00")
+    with pytest.raises(Conflict, match="closed on 2026-05-09") as refused:
+        do(crew.worker, logs.write_log, DAY, "补一句。", seen=0, at="2026-05-09 18:00")
+    assert refused.value.code == "week-closed"
     do(crew.worker, logs.write_log, DAY, "当天写的。", seen=0)
-    do(crew.worker, logs.clear_day, DAY, at="2026-05-09 09:00")
+    do(crew.worker, logs.clear_day, DAY, at="2026-05-10 09:00")
+
+
+def test_the_log_of_the_day_one_is_in_stays_open_whatever_is_closed(crew: Crew) -> None:
+    do(crew.worker, logs.close_week, MONDAY, "", at="2026-05-09 17:00")
+    saturday, sunday = date(2026, 5, 9), date(2026, 5, 10)
+    do(crew.worker, logs.write_log, saturday, "傍晚巡河。", seen=0, at="2026-05-09 19:00")
+    do(crew.worker, logs.write_log, sunday, "值班。", seen=0, at="2026-05-10 10:00")
+    with pytest.raises(Conflict):
+        do(crew.worker, logs.write_log, sunday, "还有一句。", seen=0, at="2026-05-11 08:00")
 
 
 def test_a_week_begins_on_a_monday(crew: Crew) -> None:
     with pytest.raises(BadInput, match="Monday"):
-        do(crew.worker, logs.close_week, DAY, "")
+        do(crew.worker, logs.close_week, DAY, "", at=SATURDAY)
 
 
 def test_a_meeting_is_a_deed_of_everybody_who_was_there(crew: Crew) -> None:
@@ -222,7 +243,7 @@ def test_what_is_said_of_a_day_costs_a_fixed_number_of_queries(crew: Crew) -> No
         (excuses.explain, ("rounds", posting, DAY, "下雨"), {}, 11),
         (logs.write_log, (DAY, "上午走访。"), {"seen": 0}, 11),
         (logs.clear_day, (DAY,), {}, 8),
-        (logs.close_week, (MONDAY, "平稳。"), {}, 11),
+        (logs.close_week, (MONDAY - timedelta(days=7), "平稳。"), {}, 11),
     ]
     do(crew.worker, logs.clear_day, DAY - timedelta(days=1))  # charter and tree are in memory now
     for command, given, said, most in asked:

@@ -147,10 +147,20 @@ def test_words_written_elsewhere_meanwhile_are_shown_beside_mine(staff: Staff) -
 
 
 def test_a_week_is_closed_with_a_sentence(staff: Staff) -> None:
-    day = today().isoformat()
+    day = (today() - timedelta(days=7)).isoformat()
     sent(staff.worker, "/log/close", day=day, words="本周平稳。")
     assert WeekLog.objects.get().words == "本周平稳。"
     assert "本周平稳。" in read(staff.village, f"/log/{staff.worker.pk}/week?day={day}")
+
+
+@pytest.mark.parametrize(("day", "over"), [("2026-05-08", False), ("2026-05-09", True)])
+def test_a_week_that_still_runs_says_from_when_it_can_be_closed(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch, day: str, over: bool
+) -> None:
+    monkeypatch.setattr("gridwork.faces.console.logbook.views.today", lambda: date.fromisoformat(day))
+    page = read(staff.worker, f"/log/{staff.worker.pk}/week?day={day}")
+    assert ("Close the week</button>" in page) is over
+    assert ("It can be closed from" in page) is not over
 
 
 def test_an_occasion_is_planned_and_held_with_those_who_were_there(staff: Staff) -> None:

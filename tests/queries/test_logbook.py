@@ -89,11 +89,12 @@ def test_a_week_tells_which_days_are_cleared_and_what_is_left(crew: Crew) -> Non
     worked(crew)
     make.case(crew.county.grids[0], at=make.day("2026-05-07 09:00"), category="litter")
     do(crew.worker, logs.clear_day, DAY)
-    do(crew.worker, logs.close_week, MONDAY, "下周继续。")
+    do(crew.worker, logs.close_week, MONDAY, "下周继续。", at="2026-05-09 18:00")
     week = logbook.week_of(make.powers(crew.village_head), crew.worker.pk, MONDAY)
     assert [day for day, log in week.days if log and log.cleared_at] == [DAY]
     assert week.week is not None
     assert week.week.words == "下周继续。"
+    assert week.closes_from == date(2026, 5, 9), "a Saturday worked in place of a day of the May holiday"
     assert logbook.uncleared(crew.worker.pk, MONDAY, date(2026, 5, 10)) == [
         date(2026, 5, 7), date(2026, 5, 8), date(2026, 5, 9),
     ]  # fmt: skip
@@ -166,7 +167,8 @@ def test_occasions_are_listed_shown_and_waited_for(crew: Crew) -> None:
     village, shop = crew.county.villages[0], recording.shop(crew.county.grids[0])
     draft = OccasionDraft("drill", village.id, "疏散演练", DAY, place_id=shop.pk)
     planned = do(crew.village_head, occasions.plan_occasion, draft)
-    assert planned_for(make.powers(crew.worker), DAY) == [planned]
+    assert planned_for(make.powers(crew.village_head), DAY) == [planned]
+    assert not planned_for(make.powers(crew.worker), DAY), "a worker records no meeting of the village"
     assert not planned_for(make.powers(crew.county_head), DAY)
     held = do(
         crew.village_head,

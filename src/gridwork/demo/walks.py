@@ -21,6 +21,8 @@ from gridwork.fieldwork.commands.occasions import (
 from gridwork.fieldwork.commands.rounds import RoundDraft, StopDraft, record_round
 from gridwork.fieldwork.commands.zero import report_zero
 from gridwork.fieldwork.models import Round
+from gridwork.fieldwork.queries.logbook import week_closes_from
+from gridwork.fieldwork.rules.weeks import monday_of
 from gridwork.journal.act import Via
 from gridwork.ledger.models import Place
 from gridwork.ledger.rules.kinds import Kind
@@ -52,7 +54,6 @@ WORDS = [
     "帮一户联系了水电维修。",
     "提醒收拾楼道杂物，过两天再看。",
 ]
-FRIDAY = 4
 REASONS = ["参加镇里培训，半天不在网格。", "暴雨，按要求值守未外出巡查。", "到县里办事，已请 B 岗留意。"]
 HOURS = {"grid_head": (15, 2), "grid_worker": (9, 2), "village_head": (16, 1), "information_officer": (10, 1)}
 """Post → the hour its round begins, and how long the charter wants it."""
@@ -150,14 +151,14 @@ class Walks:
         return StopDraft(at, words=words, report_ref=act.ref)
 
     def _evening(self, person: int, day: date) -> None:
-        """The day cleared, by some with a sentence more; on Fridays their week is closed."""
+        """The day cleared, by some with a sentence more; on the last working day their week is closed."""
         powers, at = self.hands.powers(person), self.hands.at(day, 19, 30)
         writes = person in self._writers
         if writes and self.hands.random.random() < 0.6:
             write_log(self.hands.act(person, at), powers, day, self.hands.random.choice(WORDS), seen=0)
         clear_day(self.hands.act(person, at), powers, day)
-        if writes and day.weekday() == FRIDAY:
-            monday = day - timedelta(days=FRIDAY)
+        monday = monday_of(day)
+        if writes and day == week_closes_from(monday):
             close_week(self.hands.act(person, at), powers, monday, "本周事项已梳理，未办结的下周继续。")
 
     def _held(self, first: Node) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,12 +11,15 @@ from gridwork.accounts.queries.people import name_of
 from gridwork.base.errors import N_, BadInput, Conflict
 from gridwork.base.prepared import Prepared, PreparedThings
 from gridwork.base.rows import Rows
+from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import DutyKind
 from gridwork.fieldwork.commands.deeds import doer, local_day, note_deed
 from gridwork.fieldwork.models import DayLog, WeekLog
+from gridwork.fieldwork.queries.logbook import week_closes_from
 from gridwork.fieldwork.queries.open_matters import open_matters
 from gridwork.fieldwork.rules.kinds import LOG, WEEK, Verb
+from gridwork.fieldwork.rules.weeks import monday_of, takes_words
 from gridwork.fieldwork.rules.words import came, worded
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once, write
@@ -58,7 +61,7 @@ def write_log(act: Act, powers: Powers, day: date, words: str, *, seen: int) -> 
     """Put one's own words into the log of a day; ``seen`` is the log's ``seq`` when they were written, 0 for none.
 
     Words that go on from what stands there replace it, words it already holds change nothing. FieldConflicts
-    where another phone wrote something else meanwhile; Conflict once the week is closed.
+    where another phone wrote something else meanwhile; Conflict for a past day of a week that is closed.
     """
     text = worded(words, MOST_WORDS, "words")
     act, log = _opened(act, powers, day)
@@ -97,11 +100,11 @@ def clear_day(act: Act, powers: Powers, day: date) -> DayLog:
 def close_week(act: Act, powers: Powers, monday: date, words: str) -> WeekLog:
     """Close a week (周结): what is still open goes on by name. Closed already, that closing is given back.
 
-    BadInput (place ``monday``) for a day that is no Monday or is to come.
+    BadInput (place ``monday``) for a day that is no Monday, or before the week's last working day.
     """
     if monday.weekday():
         raise BadInput(N_("A week begins on a Monday."), place="monday")
-    came(monday, local_day(act), "monday")
+    _must_be_over(monday, local_day(act))
     text = worded(words, MOST_WORDS, "words")
     post = _own_post(powers)
     act = act.in_post(post.posting_id)
@@ -136,11 +139,25 @@ def _opened(act: Act, powers: Powers, day: date) -> tuple[Act, DayLog]:
     return act, log
 
 
+def _must_be_over(monday: date, today: date) -> None:
+    """BadInput where the week is still to be worked: nobody would know what is left."""
+    first = week_closes_from(monday)
+    if today < first:
+        raise BadInput(
+            N_("This week still runs. It can be closed from %(day)s on."), place="monday", code="week-runs", day=first
+        )
+
+
 def _week_open(act: Act, day: date) -> None:
-    """Conflict where the week was closed before the words were written."""
-    closed = _WEEK.rows(person=doer(act), monday=day - timedelta(days=day.weekday()))
+    """Conflict for a past day whose week was closed before the words were written."""
+    if takes_words(day, local_day(act)):
+        return
+    closed = _WEEK.rows(person=doer(act), monday=monday_of(day))
     if closed and closed[0][0] < act.done_at:
-        raise Conflict(N_("This week is closed; what comes after belongs into the log of today."), code="week-closed")
+        raise Conflict(
+            N_("The week of this day was closed on %(day)s and takes no more words. Write it into the log of today."),
+            code="week-closed", day=in_force().calendar.today(closed[0][0]),
+        )  # fmt: skip
 
 
 def _let_choose(log: DayLog, text: str, seen: int) -> None:

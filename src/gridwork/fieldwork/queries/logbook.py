@@ -19,13 +19,12 @@ from gridwork.fieldwork.queries.seats import posts_shared
 from gridwork.fieldwork.queries.told import Sentence, sentences
 from gridwork.fieldwork.rules.duties import Holding, acting
 from gridwork.fieldwork.rules.periods import Period
+from gridwork.fieldwork.rules.weeks import DAYS, closes_from, days_of
 from gridwork.territory.models import Posting
 from gridwork.territory.queries.postings import held_between
 from gridwork.territory.queries.powers import powers_of
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
-
-WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +46,14 @@ class DayOf:
 
 @dataclass(frozen=True, slots=True)
 class WeekOf:
-    """One person's week, day by day. ``week``: how it was closed, if it was."""
+    """One person's week, day by day. ``week``: how it was closed, if it was; ``closes_from``: when it may be."""
 
     person: Person
     monday: date
     days: list[tuple[date, DayLog | None]]
     sentences: list[Sentence]
     week: WeekLog | None
+    closes_from: date
     left: list[Matter]
 
 
@@ -79,17 +79,23 @@ def day_of(powers: Powers, person_id: int, day: date) -> DayOf:
 
 def week_of(powers: Powers, person_id: int, monday: date) -> WeekOf:
     """The same for the week that begins on a Monday (15 queries)."""
-    sunday = monday + timedelta(days=WEEK - 1)
+    days = days_of(monday)
+    sunday = days[-1]
     person = _person_seen(powers, person_id, monday, sunday)
     logs = {one.day: one for one in DayLog.objects.filter(person=person_id, day__range=(monday, sunday))}
-    days = [monday + timedelta(days=number) for number in range(WEEK)]
-    told = _reached(powers, person_id, sentences(person_id, *day_bounds(monday, WEEK)))
+    told = _reached(powers, person_id, sentences(person_id, *day_bounds(monday, DAYS)))
     week = WeekLog.objects.filter(person=person_id, monday=monday).first()
     return WeekOf(
         person, monday, [(day, _log_seen(powers, logs.get(day))) for day in days], told,
         week if (week and own_sight(powers, week.area_id)) or powers.person_id == person_id else None,
-        _left(powers, person_id),
+        week_closes_from(monday), _left(powers, person_id),
     )  # fmt: skip
+
+
+def week_closes_from(monday: date) -> date:
+    """The first day on which the week may be closed, by the cell's calendar."""
+    calendar = in_force().calendar
+    return closes_from(monday, lambda day: calendar.day(day).working)
 
 
 def uncleared(person_id: int, since: date, until: date) -> list[date]:
@@ -113,7 +119,8 @@ def cleared_in(powers: Powers, area_id: int, monday: date) -> list[Cleared]:
     """Who keeps a log in an area and right below it, and which days of a week they have cleared (three queries)."""
     present = tree()
     areas = [area_id, *(child.id for child in present.children(area_id))]
-    sunday = monday + timedelta(days=WEEK - 1)
+    days = days_of(monday)
+    sunday = days[-1]
     rows = Posting.objects.filter(held_between(monday, sunday), post__office__area__in=areas, post__kind__in=_keepers())
     people: dict[int, tuple[str, int, str]] = {}
     for person, name, area, department, kind in rows.order_by(
@@ -126,7 +133,6 @@ def cleared_in(powers: Powers, area_id: int, monday: date) -> list[Cleared]:
         for one in DayLog.objects.filter(person__in=people, day__range=(monday, sunday)).defer("words")
     }
     weeks = {one.person_id: one for one in WeekLog.objects.filter(person__in=people, monday=monday)}
-    days = [monday + timedelta(days=number) for number in range(WEEK)]
     return [
         Cleared(person, name, area, kind, tuple(logs.get((person, day)) for day in days), weeks.get(person))
         for person, (name, area, kind) in people.items()

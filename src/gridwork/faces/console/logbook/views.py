@@ -22,6 +22,7 @@ from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.logs import MOST_WORDS, clear_day, close_week, write_log
 from gridwork.fieldwork.queries.logbook import cleared_in, day_of, week_of
 from gridwork.fieldwork.queries.reach import opens_board
+from gridwork.fieldwork.rules.weeks import days_of, monday_of
 from gridwork.journal.act import Via
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.territory.queries.edition import today
@@ -122,7 +123,8 @@ def week_page(request: GridRequest, person_id: int, monday: date, *, form: WeekF
     return page(
         request, "logbook/week.html", status=422 if form else 200, found=found, lines=lines_of(found.sentences),
         left=[open_of(one) for one in found.left], own=own, sunday=monday + WEEK - timedelta(days=1), today=today(),
-        closes=own and found.week is None and request.powers.anywhere(WORK), form=form or WeekForm(auto_id="week-%s"),
+        closes=own and found.week is None and request.powers.anywhere(WORK), over=found.closes_from <= today(),
+        form=form or WeekForm(auto_id="week-%s"),
         earlier=(monday - WEEK).isoformat(), later=(monday + WEEK).isoformat() if monday + WEEK <= today() else "",
     )  # fmt: skip
 
@@ -155,13 +157,8 @@ def logs(request: GridRequest) -> HttpResponse:
     monday = monday_of(day_in(request.GET, today()))
     return page(
         request, "logbook/logs.html", area=area, monday=monday, sunday=monday + WEEK - timedelta(days=1),
-        days=[monday + timedelta(days=number) for number in range(7)], today=today(),
+        days=days_of(monday), today=today(),
         people=cleared_in(request.powers, area, monday),
         areas=area_choices([one for one in areas_opened(request.powers, SEE) if not one.basic], asked),
         earlier=(monday - WEEK).isoformat(), later=(monday + WEEK).isoformat() if monday + WEEK <= today() else "",
     )  # fmt: skip
-
-
-def monday_of(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
