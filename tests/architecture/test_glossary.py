@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gridwork.cases.rules.verbs import Stage, Verb
-from gridwork.charter.schema import StepVerb
+from gridwork.charter.case_parts import StepVerb
 
 GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
 ROWS = [

@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
 from gridwork.cases.queries.rerouting import rerouted
+from gridwork.charter.case_parts import Match, Route, Who
 from gridwork.charter.rules.load import load
-from gridwork.charter.schema import Charter, Match, Route, Who
+from gridwork.charter.schema import Charter
 from gridwork.cli import main
 from gridwork.cli.cases import cases
 from tests import make

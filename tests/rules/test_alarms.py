@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from gridwork.base.worktime import Span, Unit
 from gridwork.cases.rules.alarms import CALM, WARNED, next_alarm, resumed
 from gridwork.cases.rules.answering import window_end
+from gridwork.charter.case_parts import Escalation
 from gridwork.charter.rules.calendar import work_calendar
-from gridwork.charter.schema import Escalation
 from tests import make
 
 CALENDAR = work_calendar(make.charter().calendar)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gridwork.base.errors import Conflict
 from gridwork.cases.rules.lifecycle import Move, State, after, begin, why_not
 from gridwork.cases.rules.verbs import BEFORE_HANDLED, ENDED, NEEDS, STAGE_NAMES, VERB_NAMES, Stage, Verb
-from gridwork.charter.schema import Step, StepVerb, Who
+from gridwork.charter.case_parts import Step, StepVerb, Who
 
 MOVING = [
     verb

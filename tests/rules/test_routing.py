@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridwork.cases.rules.routing import Facts, procedure_of, route, trials
-from gridwork.charter.schema import Charter, Route
+from gridwork.charter.case_parts import Route
+from gridwork.charter.schema import Charter
 from tests import make
 
 LAST = {"key": "usual", "name": "其余", "to": "station"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import time
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -60,3 +62,21 @@ class Cadence(StrEnum):
     QUARTER = "quarter"
     HALF_YEAR = "half year"
     YEAR = "year"
+
+
+class Hours(Part):
+    """One stretch of office hours, local time."""
+
+    start: time
+    end: time
+
+
+def _hours(value: Any) -> Any:
+    if isinstance(value, str) and re.fullmatch(r"\d\d:\d\d-\d\d:\d\d", value):
+        start, end = value.split("-")
+        return {"start": start, "end": end}
+    return value
+
+
+OfficeHours = Annotated[Hours, BeforeValidator(_hours)]
+"""Written as ``"08:30-12:00"``."""

@@ -20,8 +20,9 @@ from gridwork.cases.queries.standing import holder_of, last_deed, may, posting_f
 from gridwork.cases.rules import alarms, lifecycle
 from gridwork.cases.rules.lifecycle import Move
 from gridwork.cases.rules.verbs import BEFORE_HANDLED, NEEDS, STAGE_NAMES, VERB_NAMES, Stage, Verb
+from gridwork.charter.case_parts import Step, StepVerb
 from gridwork.charter.queries.adopted import version
-from gridwork.charter.schema import Capability, Charter, Step, StepVerb
+from gridwork.charter.schema import Capability, Charter
 from gridwork.journal.act import Act, Via
 from gridwork.journal.commands import follow
 from gridwork.journal.rules.chain import Link

@@ -23,8 +23,9 @@ from gridwork.cases.rules import lifecycle
 from gridwork.cases.rules.contact import Reporter
 from gridwork.cases.rules.routing import procedure_of, route
 from gridwork.cases.rules.verbs import Stage, Verb
+from gridwork.charter.case_parts import Route
 from gridwork.charter.queries.adopted import Adopted, in_force
-from gridwork.charter.schema import Capability, Route
+from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin
 from gridwork.territory.queries.locate import Located, locate

@@ -17,8 +17,9 @@ from gridwork.cases.rules.five_haves import Evidence, Have, five_haves
 from gridwork.cases.rules.masking import mask
 from gridwork.cases.rules.routing import Trial, trials
 from gridwork.cases.rules.verbs import CONSOLE_VERBS, ENDED, NEEDS, STAGE_NAMES, VERB_NAMES, Stage, Verb
+from gridwork.charter.case_parts import Category, Procedure, Route, Step
 from gridwork.charter.queries.adopted import version
-from gridwork.charter.schema import Capability, Category, Charter, Procedure, Route, Step
+from gridwork.charter.schema import Capability, Charter
 from gridwork.journal.queries import Line, entries
 from gridwork.territory.queries.offices import Holder, holders
 from gridwork.territory.queries.tree import tree

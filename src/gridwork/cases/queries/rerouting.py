@@ -9,8 +9,9 @@ from datetime import datetime
 from gridwork.base.worktime import WorkCalendar
 from gridwork.cases.models import Case
 from gridwork.cases.rules.routing import Facts, route
+from gridwork.charter.case_parts import Route
 from gridwork.charter.rules.calendar import work_calendar
-from gridwork.charter.schema import Charter, Route
+from gridwork.charter.schema import Charter
 from gridwork.territory.queries.tree import Tree, tree
 
 

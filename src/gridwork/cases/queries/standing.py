@@ -9,8 +9,9 @@ from gridwork.accounts.queries.people import name_of
 from gridwork.cases.models import Case
 from gridwork.cases.rules.lifecycle import State
 from gridwork.cases.rules.verbs import STAGES, Verb
+from gridwork.charter.case_parts import Step, StepVerb, Who
 from gridwork.charter.queries.adopted import version
-from gridwork.charter.schema import Capability, Charter, Step, StepVerb, Who
+from gridwork.charter.schema import Capability, Charter
 from gridwork.journal.models import Entry
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers

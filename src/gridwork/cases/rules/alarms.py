@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from gridwork.base.worktime import Span, Unit, WorkCalendar
-from gridwork.charter.schema import Escalation
+from gridwork.charter.case_parts import Escalation
 
 CALM, WARNED, BACKUP = 0, 1, 2
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gridwork.base.errors import N_, Conflict
 from gridwork.cases.rules.verbs import ENDED, Stage, Verb
-from gridwork.charter.schema import Step, StepVerb, Who
+from gridwork.charter.case_parts import Step, StepVerb, Who
 
 
 class State(NamedTuple):

@@ -8,7 +8,8 @@ from datetime import time
 from typing import NamedTuple
 
 from gridwork.base.errors import N_
-from gridwork.charter.schema import Charter, Match, Route
+from gridwork.charter.case_parts import Match, Route
+from gridwork.charter.schema import Charter
 
 
 class Facts(NamedTuple):

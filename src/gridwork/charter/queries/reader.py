@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import get_language, gettext, ngettext
 
 from gridwork.base.worktime import Span, Unit
+from gridwork.charter.case_parts import Step, Who
 from gridwork.charter.rules.names import CAPABILITIES, EVERY
-from gridwork.charter.schema import Capability, Charter, Hours, PostKind, Range, Step, Text, Who
-from gridwork.charter.terms import Cadence
+from gridwork.charter.schema import Capability, Charter, PostKind, Range, Text
+from gridwork.charter.terms import Cadence, Hours
 
 
 def span_words(span: Span) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext
 
+from gridwork.charter.case_parts import Match, Procedure, Step
 from gridwork.charter.queries.pages import Section, Table
 from gridwork.charter.queries.reader import Reader, span_words
 from gridwork.charter.rules.names import STEPS
 from gridwork.charter.rules.routing_checks import usual_route
-from gridwork.charter.schema import Match, Procedure, Step
 
 
 def case_sections(reader: Reader) -> Iterator[Section]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from gridwork.base.errors import N_
 from gridwork.charter.appraisal_parts import Measure, Notice
+from gridwork.charter.case_parts import StepVerb
 from gridwork.charter.record_parts import FieldType, Subject
-from gridwork.charter.schema import Capability, StepVerb
+from gridwork.charter.schema import Capability
 from gridwork.charter.terms import Cadence
 from gridwork.charter.work_parts import DutyKind, Sampled, Visited
 

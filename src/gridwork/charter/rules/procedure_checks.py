@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from gridwork.base.errors import N_
 from gridwork.base.worktime import Span, Unit
+from gridwork.charter.case_parts import Match, Procedure, Route, Step, StepVerb, Who
 from gridwork.charter.rules.faults import Fault, Path
 from gridwork.charter.rules.references import CELL
-from gridwork.charter.schema import Capability, Charter, Match, Procedure, Route, Step, StepVerb, Who
+from gridwork.charter.schema import Capability, Charter
 
 NEEDS: dict[StepVerb, Capability] = {
     StepVerb.ACCEPT: Capability.CASE_ACCEPT,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gridwork.base.errors import N_
+from gridwork.charter.case_parts import Match, Route, Who
 from gridwork.charter.rules.faults import Fault, Path
 from gridwork.charter.rules.procedure_checks import procedures_of
 from gridwork.charter.rules.references import repeated, unknown, unknowns
-from gridwork.charter.schema import Charter, Match, Route, Who
+from gridwork.charter.schema import Charter
 
 CHANNELS = ("console", "site", "api", "field", "import", "worker", "cli")
 """The faces a case can come through; the journal's ``Via``, which rules may not import."""

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from gridwork.base.errors import N_
+from gridwork.charter.case_parts import Match
 from gridwork.charter.record_parts import FieldType, Subject
 from gridwork.charter.rules.faults import Fault, Path
 from gridwork.charter.rules.references import places, repeated, repeated_names, unknown, unknowns
 from gridwork.charter.rules.routing_checks import usual_route
-from gridwork.charter.schema import Capability, Charter, Match
+from gridwork.charter.schema import Capability, Charter
 from gridwork.charter.terms import Cadence
 from gridwork.charter.work_parts import DutyKind, Inspection, Sample, Sampled, Season, Turn, Visit, Visited
 
