@@ -328,11 +328,15 @@ def test_a_meeting_that_was_missed_is_made_up_for_from_the_list(open_page: OpenP
 def test_a_round_in_a_grid_taken_away_meanwhile_is_mended_and_sent_again(open_page: OpenPage, crew: Crew) -> None:
     first, other = crew.county.grids[0], crew.county.grids[2]
     make.posting(crew.worker, "grid_worker", other)
+    shop = recording.shop(first, name="顺达商店")
     app = App(open_page, crew.worker, 360)
     app.signal(there=False)
     app.go("round")
     app.page.get_by_label("Where").select_option(label=first.name)
     app.press("Start now")
+    app.type("Checkpoint: code on the plate", shop.plate)
+    app.page.get_by_role("button", name="Note it", exact=True).first.click()
+    app.told("Checkpoint noted")
     app.press("End the round")
     app.type("What did you look at, how was it?", "主街走完")
     app.keep("Keep the round")
@@ -343,12 +347,14 @@ def test_a_round_in_a_grid_taken_away_meanwhile_is_mended_and_sent_again(open_pa
     app.page.get_by_role("link", name="Not accepted").click()
     app.page.get_by_role("link", name="Mend and send again").click()
     app.page.get_by_label("Where").select_option(label=other.name)
+    app.press("Remove stop 1")
+    app.told("None yet. Stops are optional")
     app.keep("Send again")
     app.go("outbox")
     app.told("The county has everything you kept.")
     assert [mark.strip() for mark in app.states()] == [STORED, "Dealt with"]
     walk = Round.objects.get()
-    assert (walk.grid_id, walk.words) == (other.id, "主街走完")
+    assert (walk.grid_id, walk.words, walk.stops.count()) == (other.id, "主街走完", 0)
 
 
 def test_a_town_supervisor_checks_a_sample_and_reads_board_and_notices_on_a_phone(

@@ -189,6 +189,15 @@ def test_after_five_wrong_pins_the_password_brings_everything_back(phone: Phone,
     assert Case.objects.get().words == "Behind a forgotten PIN"
 
 
+def test_what_is_wrong_with_a_pin_is_said_as_often_as_it_is_wrong(phone: Phone, worker: Person) -> None:
+    phone.give_password(worker.login, make.PASSWORD)
+    for pin in ("123", "1234"):
+        phone.page.get_by_label("New PIN").fill(pin)
+        assert not phone.page.get_by_text("A PIN has at least 6 digits.").is_visible()
+        phone.page.get_by_role("button", name="Use this PIN").click()
+        phone.page.get_by_text("A PIN has at least 6 digits.").wait_for()
+
+
 def test_two_tabs_send_each_entry_once(phone: Phone, worker: Person, grid: str) -> None:
     phone.sign_in(worker.login, make.PASSWORD)
     first, second = phone.page, phone.tab(phone.context.new_page())

@@ -1,4 +1,7 @@
-/** What is wrong with a field, said till the field is touched again. Made while a component starts. */
+/**
+ * What is wrong with a field, said till the field is touched again. Made while a component starts. Said once more only
+ * after nothing was wrong: whoever finds a fault takes back the last one and waits a `tick` first.
+ */
 import type { Wrong } from "./answers";
 
 let made = 0;
