@@ -66,8 +66,10 @@ class MyDuty:
 
 @dataclass(frozen=True, slots=True)
 class MyDuties:
-    """What is asked of somebody. ``now``: due or done in periods that touch the day; ``missed``: neither made up for
-    nor excused, latest first."""
+    """What is asked of somebody. ``now``: due or done in periods that touch the day.
+
+    ``missed``: neither made up for nor excused, latest first.
+    """
 
     now: list[MyDuty]
     missed: list[MyDuty]
@@ -155,7 +157,7 @@ def _rules_lately(asked: Collection[Duty], day: date) -> list[_Rule]:
 def _theirs(person_id: int, held: list[HeldPost], did: Occurrence) -> list[int]:
     """The latest posting in which somebody acted before this was due; none where it was others' to do."""
     holdings = [one.holding for one in held]
-    own = [one for one in held if one.holding.person_id == person_id]
+    own = sorted((one for one in held if one.holding.person_id == person_id), key=lambda one: one.holding.first)
     return [one.posting_id for one in own if acted(holdings, one.holding, did.first, did.due_on)][-1:]
 
 
