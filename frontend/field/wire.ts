@@ -383,7 +383,8 @@ export interface Bodies {
   };
   zero: { grid: number; day: string };
   excuse: { duty: string; posting: number; period: string; reason: string };
-  "log.write": { day: string; words: string; seen: number };
+  /** `after`: this phone's own last words of the day, whether they have arrived or not. */
+  "log.write": { day: string; words: string; seen: number; after?: string };
   "log.clear": { day: string };
   "log.close": { monday: string; words: string };
   visit: {

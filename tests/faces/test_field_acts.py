@@ -20,7 +20,7 @@ from gridwork.base.pictures import path_of
 from gridwork.cases.models import Case, Photo
 from gridwork.charter.queries.adopted import in_force
 from gridwork.faces.photos import forget_left_behind
-from gridwork.fieldwork.models import Deed
+from gridwork.fieldwork.models import DayLog, Deed
 from gridwork.journal.models import Entry
 from gridwork.ledger.commands import change_place, change_record
 from gridwork.ledger.models import Place
@@ -194,6 +194,21 @@ def test_two_who_changed_the_same_field_see_both_values_and_the_choice_settles_i
     shop.refresh_from_db()
     assert (shop.name, shop.number) == ("又是他", "8号")
     assert not Receipt.objects.exclude(sent=None).exists()
+
+
+def test_words_of_the_log_corrected_on_one_phone_are_in_nobodys_way(phone: Phone, staff: Staff) -> None:
+    today = str(in_force().calendar.today(phone.now()))
+    acts = [phone.act("log.write", day=today, words="上午走访三户。", seen=0)]
+    for words in ("上午走访四户。", "上午走访五户。"):
+        acts.append(phone.act("log.write", day=today, words=words, seen=0, after=acts[-1]["ref"]))
+    assert told(phone.send(*acts[:2])) == ["stored", "stored"]
+    assert told(phone.send(acts[2])) == ["stored"]
+    assert DayLog.objects.get().words == "上午走访五户。"
+    other = Phone.of(staff.worker)
+    assert told(other.send(other.act("log.write", day=today, words="下午开会。", seen=0))) == ["conflict"]
+    assert told(other.send(other.act("log.write", day=today, words="值班。", seen=0, after=acts[0]["ref"]))) == [
+        "conflict"
+    ]
 
 
 def test_answers_of_a_record_in_dispute_are_told_by_the_forms_own_words(phone: Phone, staff: Staff) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -57,18 +58,19 @@ def week_again(ids: list[int]) -> WeekLog:
 
 
 @once(LOG, Verb.WRITE, again=log_again)
-def write_log(act: Act, powers: Powers, day: date, words: str, *, seen: int) -> DayLog:
+def write_log(act: Act, powers: Powers, day: date, words: str, *, seen: int, after: UUID | None = None) -> DayLog:
     """Put one's own words into the log of a day; ``seen`` is the log's ``seq`` when they were written, 0 for none.
 
-    Words that go on from what stands there replace it, words it already holds change nothing. FieldConflicts
-    where another phone wrote something else meanwhile; Conflict for a past day of a week that is closed.
+    Words that go on from what stands there replace it, words it already holds change nothing. ``after``: the act
+    whose words these correct, where no ``seq`` of it was told yet. FieldConflicts where another phone wrote
+    something else meanwhile; Conflict for a past day of a week that is closed.
     """
     text = worded(words, MOST_WORDS, "words")
     act, log = _opened(act, powers, day)
     _week_open(act, day)
     if log.words and log.seq > seen and log.words not in text and text not in log.words:
         act.book.settle()
-        _let_choose(log, text, seen)
+        _let_choose(log, text, seen, after)
     if not (log.seq > seen and text in log.words):
         log.words = text
     log.seq = write(act, Verb.WRITE, LOG, log.pk, day=str(day), signs=len(log.words)).seq
@@ -160,10 +162,10 @@ def _week_open(act: Act, day: date) -> None:
         )  # fmt: skip
 
 
-def _let_choose(log: DayLog, text: str, seen: int) -> None:
-    """FieldConflicts where the words were written since; clearing the day alone is no reason."""
+def _let_choose(log: DayLog, text: str, seen: int, after: UUID | None) -> None:
+    """FieldConflicts where the words were written since, and not by the act they correct; clearing alone is none."""
     since = Entry.objects.filter(subject_kind=LOG, subject_id=log.pk, verb=Verb.WRITE, seq__gt=seen)
     last = since.order_by("-seq").first()
-    if last is not None:
+    if last is not None and last.act_ref != after:
         fields = [FieldConflict("words", None, log.words, text)]
         raise FieldConflicts(fields, seq=log.seq, who=name_of(last.person_id), at=last.done_at)

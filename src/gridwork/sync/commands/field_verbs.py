@@ -44,7 +44,8 @@ def excuse(doing: Doing, body: bodies.Excuse) -> Done:
 def log_write(doing: Doing, body: bodies.LogWrite) -> Done:
     """A sentence more in the day's log."""
     doing.without_photos()
-    return Done(kinds.LOG, write_log(doing.act, doing.powers, body.day, body.words, seen=body.seen).pk)
+    log = write_log(doing.act, doing.powers, body.day, body.words, seen=body.seen, after=body.after)
+    return Done(kinds.LOG, log.pk)
 
 
 def log_clear(doing: Doing, body: bodies.LogClear) -> Done:

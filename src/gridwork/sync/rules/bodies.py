@@ -117,9 +117,12 @@ class Excuse(Given):
 
 
 class LogWrite(Given):
+    """``after``: the phone's own last words of the day, whether they have arrived or not."""
+
     day: date
     words: Long
     seen: Seq
+    after: UUID | None = None
 
 
 class LogClear(Given):
