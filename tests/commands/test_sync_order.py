@@ -33,10 +33,11 @@ from tests import inspecting, make, recording
 from tests.crew import Crew
 
 pytestmark = pytest.mark.django_db
-VERBS = ("report", "case.note", "place.change", "record.change", "log.write", "log.clear", "visit", "round", "zero",
-         "notice.extend", "notice.withdraw")  # fmt: skip
+VERBS = ("report", "case.note", "place.change", "record.change", "log.write", "log.clear", "visit", "round", "zero")
+ON_NOTICES = ("notice.extend", "notice.withdraw", "inspection")
 PHONES = 3
 """Two of one person, one of another."""
+PHOTO = {"sha256": "0" * 64, "width": 4, "height": 3, "bytes": 99, "slot": "exits"}
 Cell = tuple[Any, ...]
 
 
@@ -90,8 +91,11 @@ class World:
             "zero": {"grid": grid, "day": day},
             "notice.extend": chain | {"by": f"{choice + 1} days"},
             "notice.withdraw": chain,
+            "inspection": {"inspection": "fire", "place": self.notice.place_id, "again_for": self.notice.pk, "day": day,
+                           "answers": {"exits": {"is": ("pass", "fail")[choice]}}, "words": "", "notice": False},
         }  # fmt: skip
-        return {"ref": str(uuid4()), "verb": verb, "done_at": done.isoformat(), "body": bodies[verb], "photos": []}
+        photos = [PHOTO] if verb == "inspection" and choice else []
+        return {"ref": str(uuid4()), "verb": verb, "done_at": done.isoformat(), "body": bodies[verb], "photos": photos}
 
     def state(self) -> dict[Cell, Any]:
         """Everything the acts can have changed, cell by cell."""
@@ -101,6 +105,7 @@ class World:
             ("place", "name"): place.name, ("place", "number"): place.number,
             ("record", "trade"): json.loads(record.values)["trade"],
             ("notice", "deadline"): notice.deadline_at, ("notice", "state"): notice.state,
+            ("notice", "round"): notice.round,
         }  # fmt: skip
         for log in DayLog.objects.all():
             cells |= {("log", log.person_id): log.words, ("cleared", log.person_id): log.cleared_at is not None}
@@ -109,6 +114,7 @@ class World:
             ("note", "case"),
             ("walk", "round"),
             ("visit", "visit"),
+            ("inspect", "inspection"),
         ):
             for ref in Entry.objects.filter(verb=verb, subject_kind=kind).values_list("act_ref", flat=True):
                 cells[verb, ref] = True
@@ -132,6 +138,8 @@ class World:
                 return {("notice", "deadline")}
             case "notice.withdraw":
                 return {("notice", "state")}
+            case "inspection":
+                return {("notice", key) for key in ("deadline", "state", "round")} | {("inspect", UUID(act["ref"]))}
             case "zero":
                 return {("zero report", person)}
             case verb:
@@ -167,9 +175,14 @@ class Delivery:
     reply_lost: bool
 
 
-DONE = st.lists(
-    st.tuples(st.integers(0, PHONES - 1), st.sampled_from(VERBS), st.integers(0, 1)), min_size=1, max_size=12
-)
+def days(verbs: tuple[str, ...]) -> st.SearchStrategy[list[tuple[int, str, int]]]:
+    """What is done with these verbs: on which phone, and which of two things it says."""
+    done = st.tuples(st.integers(0, PHONES - 1), st.sampled_from(verbs), st.integers(0, 1))
+    return st.lists(done, min_size=1, max_size=12)
+
+
+DONE = days((*VERBS, *ON_NOTICES)) | days(ON_NOTICES)
+"""Of anything; and of what is done to one and the same notice, whose order matters most."""
 DELIVERIES = st.lists(
     st.builds(
         Delivery, st.integers(0, PHONES - 1), st.lists(st.integers(0, 11), min_size=1, max_size=12),
@@ -233,7 +246,7 @@ def nothing_lost_nothing_twice(acts: list[tuple[int, dict[str, Any]]]) -> None:
 
 
 @settings(
-    max_examples=20,
+    max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(done=DONE, deliveries=DELIVERIES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -128,6 +129,21 @@ def test_one_s_own_later_extension_that_arrived_first_is_not_followed_by_the_ear
     early, late = (extension(phone, chain, at=phone.now() - timedelta(hours=hours)) for hours in (3, 2))
     assert outcomes(phone.send(late)) == [("stored", "")]
     assert outcomes(phone.send(early)) == [("refused", "overtaken")]
+
+
+def test_a_second_look_that_arrives_after_a_later_extension_does_not_take_it_back(
+    phone: Phone, staff: Staff, shop: Place
+) -> None:
+    chain = inspecting.notice(staff.worker, shop, f"{phone.now() - timedelta(days=1):%Y-%m-%d %H:%M}")
+    again = inspection(phone, shop, at=phone.now() - timedelta(hours=3), again_for=chain.pk)
+    again["body"]["answers"] = {"exits": again["body"]["answers"]["exits"]}
+    assert outcomes(phone.send(extension(phone, chain, at=phone.now() - timedelta(hours=2)))) == [("stored", "")]
+    moved = inspecting.fresh(chain).deadline_at
+    assert outcomes(phone.send(again)) == [("refused", "overtaken")]
+    assert inspecting.fresh(chain).deadline_at == moved
+    again |= {"ref": str(uuid4()), "done_at": phone.now().isoformat()}
+    assert outcomes(phone.send(again)) == [("stored", "")]
+    assert inspecting.fresh(chain).round == 2
 
 
 def test_what_the_owner_refused_becomes_a_case_and_what_comes_later_says_so(

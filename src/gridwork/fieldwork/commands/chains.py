@@ -57,19 +57,21 @@ class ChainDesk:
         found = Finding.objects.filter(rectification=self.notice, state=kinds.Finding.OPEN)
         return list(found.order_by("pk"))
 
-    def must_have_seen(self, seen: int | None) -> None:
-        """Conflict where the deadline moved beyond ``seen``, the length of the journal that whoever acts had read.
+    def must_not_be_overtaken(self, seen: int | None = None) -> None:
+        """Conflict where the deadline was moved later than this act was done, and that arrived first (one query).
 
-        Their own earlier acts count as seen, though no download says so: nobody is overtaken by themselves. A chain
-        that has ended says so itself; without ``seen`` nothing is asked.
+        With ``seen``, the length of the journal that whoever acts had read, also where somebody else moved it beyond;
+        their own earlier acts count as seen, though no download says so. A chain that has ended says so itself.
         """
-        if seen is None or self.standing.state is not Chain.ISSUED:
+        if self.standing.state is not Chain.ISSUED:
             return
+        unseen = Q(done_at__gt=self.act.done_at)
+        if seen is not None:
+            unseen |= Q(seq__gt=seen) & ~Q(person_id=self.act.person_id)
         moves = Entry.objects.filter(
-            subject_kind=RECTIFICATION, subject_id=self.notice.pk, seq__gt=seen, verb__in=(Verb.EXTEND, Verb.NOT_YET)
+            unseen, subject_kind=RECTIFICATION, subject_id=self.notice.pk, verb__in=(Verb.EXTEND, Verb.NOT_YET)
         )
-        others = moves.filter(~Q(person_id=self.act.person_id) | Q(done_at__gt=self.act.done_at))
-        last = others.order_by("-seq").values_list("person_id").first()
+        last = moves.order_by("-seq").values_list("person_id").first()
         if last is not None:
             raise Conflict(
                 N_("%(name)s moved the deadline to %(deadline)s meanwhile. Look at the notice again before you act."),

@@ -82,7 +82,8 @@ def inspect(act: Act, powers: Powers, draft: InspectionDraft) -> Inspection:
     """Inspect a place. With ``again_for_id`` the chain moves on: closed, or the next round.
 
     BadInput whose ``place`` is a check's key, ``kind``, ``place_id``, ``words``, ``photos``, ``day``, ``makes_up`` or
-    ``reason``; NotFound, NotAllowed; Conflict when the notice looked at again has ended.
+    ``reason``; NotFound, NotAllowed; Conflict when the notice looked at again has ended, or was moved later than this
+    was done.
     """
     return _written(_look(act, powers, draft))
 
@@ -116,6 +117,7 @@ def _look(act: Act, powers: Powers, draft: InspectionDraft) -> _Look:
         asked = [check.key for check in part.checklist]
     else:
         rectifying.put_right(chain.standing, act.done_at)
+        chain.must_not_be_overtaken()
         asked = list(dict.fromkeys(one.check_key for one in chain.findings()))
     filled = checklists.fill(asked, draft.answers, [key for key, found in draft.photos.items() if found])
     return _Look(act.in_post(posting), adopted, draft, place, _level(powers, posting), day, reason, filled, chain)

@@ -73,7 +73,7 @@ def extend(
         span = Span.parse(by)
     except ValueError as error:
         raise BadInput(N_("Write the extension as e.g. “2 working days”."), place="by") from error
-    desk.must_have_seen(seen)
+    desk.must_not_be_overtaken(seen)
     was = desk.notice.deadline_at
     desk.place(rectifying.extended(desk.terms, desk.standing, span, act.done_at))
     return desk.done(Verb.EXTEND, by=str(span), reason=text, deadline_was=iso(was))
@@ -88,7 +88,7 @@ def withdraw(act: Act, powers: Powers, rectification_id: int, *, reason: str, se
     desk = open_chain(act, powers, rectification_id)
     _must_be_ours(desk, powers)
     text = on_one_line(reason, LONGEST_REASON, "reason", missing=N_("Say why the notice was a mistake."))
-    desk.must_have_seen(seen)
+    desk.must_not_be_overtaken(seen)
     desk.place(rectifying.withdrawn(desk.standing, act.done_at))
     end_findings(desk.findings(), kinds.Finding.WITHDRAWN, act.done_at)
     return desk.done(Verb.WITHDRAW, reason=text)
@@ -106,7 +106,7 @@ def hand_over(
     """
     desk = open_chain(act, powers, rectification_id)
     text = on_one_line(reason, LONGEST_REASON, "reason", missing=N_("Say why it is handed over."))
-    desk.must_have_seen(seen)
+    desk.must_not_be_overtaken(seen)
     ended = rectifying.handed_over(desk.standing, act.done_at)
     if desk.part.refused_as not in in_force().charter.categories:
         raise Conflict(N_("The charter names no authority that takes this over."), code="no-authority")
