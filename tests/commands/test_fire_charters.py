@@ -13,6 +13,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gridwork.accounts.models import Person
+from gridwork.base.errors import NotAllowed, NotFound
+from gridwork.cases.commands import accept, decline, handle
+from gridwork.cases.queries.case_page import case_page
+from gridwork.cases.queries.worklist import Filters, worklist
 from gridwork.charter.rules.load import SHIPPED, load
 from gridwork.fieldwork.commands.key_units import KeyUnitDraft, list_key_unit, note_upkeep
 from gridwork.fieldwork.commands.occasions import HeldDraft, OccasionDraft, hold_unplanned
@@ -25,6 +29,7 @@ from gridwork.ledger.commands.places import open_place
 from gridwork.ledger.models import Place
 from gridwork.ledger.rules.drafts import PlaceDraft
 from gridwork.ledger.rules.kinds import Kind
+from gridwork.publicity.queries.rectification import rectification_notice
 from gridwork.territory.commands.boundaries import import_boundaries
 from gridwork.territory.queries.tree import Node, tree
 from tests import inspecting, make
@@ -102,12 +107,47 @@ def test_longtan_gives_seven_working_days_and_looks_again_in_three(longtan: make
     assert fresh(chain).state == "closed"
 
 
-def test_longtan_hands_a_refusal_to_the_towns_emergency_office(longtan: make.County) -> None:
-    worker = make.officer("grid_worker", longtan.grids[0])
-    chain = inspecting.notice(worker, premises(longtan.grids[0]), kind="inspection_day", of=LINES, exits="fail")
+@pytest.mark.parametrize(
+    ("scheme", "kind"), [("longtan-fire", "inspection_day"), ("tangshan-town", "small_premises")]
+)
+def test_a_town_hands_a_refusal_to_its_emergency_office_from_the_first_step_on(scheme: str, kind: str) -> None:
+    town = make.cell(load(SHIPPED / scheme))
+    worker, head = make.officer("grid_worker", town.grids[0]), make.officer("village_head", town.villages[0])
+    office = make.officer("department_officer", town.towns[0], "town_safety")
+    chain = inspecting.notice(worker, premises(town.grids[0]), kind=kind, of=LINES, exits="fail")
     case = hand_over(acted(worker), make.powers(worker), chain.pk, reason="店主两次拒绝清理").case
     assert case is not None
-    assert (case.category, case.department) == ("fire_hazard", "town_safety")
+    asked = tree().office_node(case.office_id)
+    assert (case.category, case.department) == ("rectification_refused", "town_safety")
+    assert (case.pending, asked.area_id, asked.department) == ("accept", town.towns[0].id, "town_safety")
+    inboxes = [worklist(make.powers(one), Filters(mine=True)).rows for one in (worker, head, office)]
+    assert [[row.id for row in rows] for rows in inboxes] == [[], [], [case.pk]]
+    content, _ = rectification_notice(make.powers(worker), chain.pk, "zh-hans")
+    assert "应急管理办公室" in content["refused"]
+    for verb in (accept, handle):
+        said: dict[str, Any] = {"result": "已责令停业整改"} if verb is handle else {}
+        for below in (worker, head):
+            with pytest.raises(NotAllowed, match="falls to the office that has the case"):
+                verb(acted(below), make.powers(below), case.pk, **said)
+        done = verb(acted(office), make.powers(office), case.pk, **said)
+    assert done.pending == "verify"
+
+
+def test_a_step_kept_for_an_office_is_no_ones_below_to_take_away_and_those_above_may_take_it() -> None:
+    town = make.cell(load(SHIPPED / "tangshan-town"))
+    worker, clerk = make.officer("grid_worker", town.grids[0]), make.officer("desk_clerk", town.towns[0])
+    make.officer("department_officer", town.towns[0], "town_safety")
+    other = make.officer("department_officer", town.towns[0], "town_construction")
+    chain = inspecting.notice(worker, premises(town.grids[0]), kind="small_premises", of=LINES, exits="fail")
+    case = hand_over(acted(worker), make.powers(worker), chain.pk, reason="店主两次拒绝清理").case
+    assert case is not None
+    with pytest.raises(NotAllowed):
+        decline(acted(worker), make.powers(worker), case.pk, reason="不归我们管")
+    with pytest.raises(NotFound):
+        accept(acted(other), make.powers(other), case.pk)
+    offered = {one.verb: one.allowed for one in case_page(make.powers(worker), case.pk).actions}
+    assert (offered["accept"], offered["decline"], offered["note"]) == (False, False, True)
+    assert accept(acted(clerk), make.powers(clerk), case.pk).pending == "handle"
 
 
 def test_longtan_has_a_publicity_day_each_month_and_a_joint_meeting_each_quarter(longtan: make.County) -> None:
@@ -202,8 +242,9 @@ def test_the_county_hands_a_refusal_to_the_fire_brigade(county: make.County, lin
     case = hand_over(act, make.powers(warden, act.done_at), chain.pk, reason="两次复查均拒不整改").case
     assert case is not None
     assert (case.category, case.department, case.procedure) == (
-        "rectification_refused", "county_fire_brigade", "county",
+        "rectification_refused", "county_fire_brigade", "refusal",
     )  # fmt: skip
+    assert (case.pending, tree().office_node(case.office_id).department) == ("accept", "county_fire_brigade")
     assert fresh(chain).state == "handed over"
 
 

@@ -161,14 +161,14 @@ FAULTS: list[tuple[Callable[[Content], object], str, str]] = [
     ),
     (
         lambda c: c["routing"].append({"key": "late", "name": "x", "to": "station", "procedure": "coordinated"}),
-        "routing.14",
+        "routing.15",
         "“community”",
     ),
     (lambda c: c["routing"][3]["when"].update(category=["manhole"]), "routing.4", "“hazard” before it"),
     (lambda c: c["routing"][3].update(key="hazard"), "routing.4.key", "given twice"),
     (lambda c: c["routing"][3].pop("department"), "routing.4.department", "names none"),
     (lambda c: c["routing"][3].update(procedure="coordinated"), "routing.4.to", "no step for one"),
-    (lambda c: c["routing"][-1].update(procedure="department"), "routing.13.department", "names no department"),
+    (lambda c: c["routing"][-1].update(procedure="department"), "routing.14.department", "names no department"),
     (
         lambda c: c["posts"]["department_officer"].update(may=["case.see"]),
         "procedures.department.steps.2.who",
@@ -270,7 +270,12 @@ FIELD_WORK: list[tuple[Callable[[Content], object], str, str]] = [
         "only 28 days",
     ),
     (lambda c: _premises(c).pop("refused_as"), "inspections.small_premises.refused_as", "needs both"),
-    (lambda c: _premises(c).update(refused_to="town_affairs"), "inspections.small_premises.refused_as", "“fire”"),
+    (lambda c: _premises(c).update(refused_to="town_affairs"), "inspections.small_premises.refused_as", "“refusal”"),
+    (
+        lambda c: _premises(c).update(refused_as="fire_hazard"),
+        "inspections.small_premises.refused_as",
+        "falls to “station”",
+    ),
     (lambda c: c["visits"]["every_household"].update(premises=["shop"]), "visits.every_household.premises", "of which"),
     (
         lambda c: c["visits"]["every_household"].update(programmes=["disability"]),

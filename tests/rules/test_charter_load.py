@@ -141,7 +141,7 @@ def test_a_fault_in_an_inherited_file_names_that_file(folder: Path) -> None:
     (folder / "charter.toml").write_text('extends = "base"\nkey = "mine"\n[departments]\ncounty_power = false\n')
     (problem,) = problems_of(folder)
     assert problem.place.startswith("base/routing.toml:")
-    assert problem.place.endswith("routing.8.department")
+    assert problem.place.endswith("routing.9.department")
     line = int(problem.place.split(":")[1].split(" ")[0])
     written = (folder.parent / "base" / "routing.toml").read_text().splitlines()[line - 1]
     assert written == 'department = "county_power"'

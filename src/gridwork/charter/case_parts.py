@@ -64,6 +64,8 @@ class Step(Part):
     published_to: list[Who] = []
     notice_for: Within | None = None
     """For ``notice``: how long it stays up before the next step may be taken."""
+    reserved: bool = False
+    """Only the office whose step it is takes it, or one above; those below, whose area it is too, do not."""
 
 
 class Procedure(Part):

@@ -16,17 +16,17 @@ from gridwork.base.rows import Rows
 from gridwork.base.typed import typed
 from gridwork.base.worktime import WorkCalendar
 from gridwork.cases.models import Case
-from gridwork.cases.queries.standing import holder_of, last_deed, may, posting_for, state_of, steps_of
+from gridwork.cases.queries.standing import holder_of, last_deed, may, posting_for, refused, state_of, steps_of
 from gridwork.cases.rules import alarms, lifecycle
 from gridwork.cases.rules.lifecycle import Move
-from gridwork.cases.rules.verbs import BEFORE_HANDLED, NEEDS, STAGE_NAMES, VERB_NAMES, Stage, Verb
+from gridwork.cases.rules.verbs import BEFORE_HANDLED, STAGE_NAMES, VERB_NAMES, Stage, Verb
 from gridwork.charter.case_parts import Step, StepVerb
 from gridwork.charter.queries.adopted import version
 from gridwork.charter.schema import Capability, Charter
 from gridwork.journal.act import Act, Via
 from gridwork.journal.commands import follow
 from gridwork.journal.rules.chain import Link
-from gridwork.territory.rules.powers import Powers, refusal
+from gridwork.territory.rules.powers import Powers
 
 CASES = Rows(Case)
 AUTOMATIC = frozenset({StepVerb.ACCEPT, StepVerb.NOTICE, StepVerb.CLOSE})
@@ -186,11 +186,12 @@ def open_desk(act: Act, powers: Powers, case_id: int, verb: Verb, seen: int | No
     case = take(act, case_id)
     if not may(powers, Capability.CASE_SEE, case):
         raise NotFound(N_("There is no such case."))
-    if not may(powers, NEEDS[verb], case):
-        raise refusal(NEEDS[verb])
+    denied = refused(powers, verb, case)
+    if denied is not None:
+        raise denied
     _must_be_as_seen(case, seen)
     if act.posting_id is None:
-        act = act.in_post(posting_for(powers, NEEDS[verb], case))
+        act = act.in_post(posting_for(powers, verb, case))
     desk = lay_out(act, case)
     reason = lifecycle.why_not(desk.steps, state_of(case), verb)
     if reason:

@@ -11,19 +11,19 @@ from gridwork.base.moment import now
 from gridwork.cases.models import Case, Contact, Photo
 from gridwork.cases.queries.nearby import Near, nearby
 from gridwork.cases.queries.rerouting import facts_of
-from gridwork.cases.queries.standing import charter_of, may, state_of, steps_of
+from gridwork.cases.queries.standing import charter_of, may, refused, state_of, steps_of
 from gridwork.cases.rules import lifecycle
 from gridwork.cases.rules.five_haves import Evidence, Have, five_haves
 from gridwork.cases.rules.masking import mask
 from gridwork.cases.rules.routing import Trial, trials
-from gridwork.cases.rules.verbs import CONSOLE_VERBS, ENDED, NEEDS, STAGE_NAMES, VERB_NAMES, Stage, Verb
+from gridwork.cases.rules.verbs import CONSOLE_VERBS, ENDED, STAGE_NAMES, VERB_NAMES, Stage, Verb
 from gridwork.charter.case_parts import Category, Procedure, Route, Step
 from gridwork.charter.queries.adopted import version
 from gridwork.charter.schema import Capability, Charter
 from gridwork.journal.queries import Line, entries
 from gridwork.territory.queries.offices import Holder, holders
 from gridwork.territory.queries.tree import tree
-from gridwork.territory.rules.powers import Powers, refusal
+from gridwork.territory.rules.powers import Powers
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +137,7 @@ def _action(powers: Powers, case: Case, steps: list[Step], verb: Verb, moment: d
             "stage": STAGE_NAMES[Stage(case.stage)],
             "pending": VERB_NAMES[Verb(case.pending)] if case.pending else "",
         }
-    elif not may(powers, NEEDS[verb], case):
-        denied = refusal(NEEDS[verb])
+    elif denied := refused(powers, verb, case):
         why, params = denied.message, denied.params
     elif verb is Verb.PUBLISH and not public:
         why = N_("Cases of this category are not published.")

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gridwork.accounts.queries.people import name_of
+from gridwork.base.errors import N_, NotAllowed
 from gridwork.cases.models import Case
 from gridwork.cases.rules.lifecycle import State
-from gridwork.cases.rules.verbs import STAGES, Verb
+from gridwork.cases.rules.verbs import NEEDS, STAGES, Verb
 from gridwork.charter.case_parts import Step, StepVerb, Who
 from gridwork.charter.queries.adopted import version
 from gridwork.charter.schema import Capability, Charter
 from gridwork.journal.models import Entry
 from gridwork.territory.queries.tree import tree
-from gridwork.territory.rules.powers import Powers
+from gridwork.territory.rules.powers import PostHeld, Powers, refusal
 
 
 def charter_of(case: Case) -> Charter:
@@ -58,8 +59,42 @@ def may(powers: Powers, capability: Capability, case: Case) -> bool:
     return any(post.office_id == case.office_id and post.allows(capability) for post in powers.posts)
 
 
-def posting_for(powers: Powers, capability: Capability, case: Case) -> int | None:
-    """The posting in whose name the person acts on the case: the nearest that covers it, else one that holds it."""
+def refused(powers: Powers, verb: Verb, case: Case) -> NotAllowed | None:
+    """Why this verb is not the person's: their posts do not carry it there, or the step is reserved to others."""
+    if not may(powers, NEEDS[verb], case):
+        return refusal(NEEDS[verb])
+    if _reserved(case, verb) and not any(_has_or_leads(post, NEEDS[verb], case) for post in powers.posts):
+        return NotAllowed(N_("This step falls to the office that has the case, and to those above it."))
+    return None
+
+
+def _reserved(case: Case, verb: Verb) -> bool:
+    """Whether the verb takes, or takes away, a step the charter reserves to its office."""
+    if not case.pending or verb not in (case.pending, *TAKING_AWAY):
+        return False
+    return steps_of(charter_of(case), case)[case.step].reserved
+
+
+def _has_or_leads(post: PostHeld, capability: Capability, case: Case) -> bool:
+    """Whether the post is of the office that has the case, or of an area's own office at its level or above."""
+    if not post.allows(capability):
+        return False
+    if post.office_id == case.office_id or post.office_id is None:
+        return True
+    present = tree(case.edition_id)
+    depth = present.area(present.office_node(case.office_id).area_id).depth if case.office_id else 0
+    return not post.department and post.depth <= depth and post.covers(lineage_of(case))
+
+
+TAKING_AWAY = (Verb.DECLINE, Verb.ASSIGN, Verb.RETURN, Verb.REFER)
+"""Verbs that take a step away from the office that has it, without doing it."""
+
+
+def posting_for(powers: Powers, verb: Verb, case: Case) -> int | None:
+    """The posting in whose name the verb is done: the nearest that covers the case, else one that holds it."""
+    capability = NEEDS[verb]
+    if _reserved(case, verb):
+        powers = Powers(tuple(one for one in powers.posts if _has_or_leads(one, capability, case)), powers.person_id)
     covering = powers.posting_for(capability, lineage_of(case), departments_of(case))
     if covering is not None:
         return covering

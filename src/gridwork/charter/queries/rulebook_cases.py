@@ -105,7 +105,7 @@ def _procedure(reader: Reader, procedure: Procedure) -> Table:
     if procedure.tell_line:
         lead.append(gettext("Every office up the line is told at once."))
     rows = [
-        (str(number), step_name(reader, step), reader.who(step.who), reader.within(step), _public(reader, step))
+        (str(number), step_name(reader, step), _by_whom(reader, step), reader.within(step), _public(reader, step))
         for number, step in enumerate(procedure.steps, 1)
     ]
     head = (gettext("No."), gettext("Step"), gettext("By whom"), gettext("Time"), gettext("Made public at"))
@@ -115,6 +115,11 @@ def _procedure(reader: Reader, procedure: Procedure) -> Table:
 def step_name(reader: Reader, step: Step) -> str:
     """A step's own name, or its verb's."""
     return reader.say(step.name) if step.name else gettext(STEPS[step.verb])
+
+
+def _by_whom(reader: Reader, step: Step) -> str:
+    who = reader.who(step.who)
+    return gettext("%(office)s, or an office above it") % {"office": who} if step.reserved else who
 
 
 def _public(reader: Reader, step: Step) -> str:

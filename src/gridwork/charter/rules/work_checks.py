@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from gridwork.base.errors import N_
-from gridwork.charter.case_parts import Match
+from gridwork.charter.case_parts import Match, Who
 from gridwork.charter.record_parts import FieldType, Subject
 from gridwork.charter.rules.faults import Fault, Path
 from gridwork.charter.rules.references import places, repeated, repeated_names, unknown, unknowns
@@ -162,6 +162,18 @@ def _refusal_faults(charter: Charter, path: Path, inspection: Inspection) -> Ite
         if rule.department != office:
             message = N_("The routing rule “%(rule)s” sends such a case elsewhere, not to “%(office)s”.")
             yield Fault((*path, "refused_as"), message, "misrouted", {"rule": rule.key, "office": office})
+        else:
+            yield from _first_step_faults(charter, (*path, "refused_as"), rule.procedure, category)
+
+
+def _first_step_faults(charter: Charter, path: Path, procedure: str, category: str) -> Iterator[Fault]:
+    """What is handed over is in the authority's hands from the first step a person takes."""
+    runs = charter.procedures.get(procedure or charter.categories[category].procedure)
+    first = next((step for step in runs.steps if not step.auto), None) if runs else None
+    if first is not None and first.who is not Who.DEPARTMENT:
+        message = N_("Handed over, but the first step of “%(procedure)s” falls to “%(who)s”, not to the department.")
+        params = {"procedure": procedure or charter.categories[category].procedure, "who": first.who.value}
+        yield Fault(path, message, "not-handed-over", params)
 
 
 def _visit_faults(charter: Charter, path: Path, visit: Visit) -> Iterator[Fault]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from gridwork.base.moment import iso
 from gridwork.cases.models import Case
-from gridwork.cases.queries.standing import charter_of, may, state_of, steps_of
+from gridwork.cases.queries.standing import charter_of, refused, state_of, steps_of
 from gridwork.cases.queries.worklist import Filters, worklist
 from gridwork.cases.rules import lifecycle
-from gridwork.cases.rules.verbs import NEEDS, Verb
+from gridwork.cases.rules.verbs import Verb
 from gridwork.sync.rules import answers
 from gridwork.territory.rules.powers import Powers
 
@@ -39,5 +39,5 @@ def _may(powers: Powers, case: Case) -> list[str]:
     return [
         verb.value
         for verb in FROM_THE_FIELD
-        if not lifecycle.why_not(steps, state, verb) and may(powers, NEEDS[verb], case)
+        if not lifecycle.why_not(steps, state, verb) and refused(powers, verb, case) is None
     ]
