@@ -160,7 +160,7 @@ def test_one_act_that_cannot_be_done_holds_up_no_other_and_is_kept_sealed(phone:
         ({"verb": "fly", "body": {}}, "unknown"),
         ({"verb": "zero", "body": {"grid": "x", "day": "2026-03-01"}}, "unreadable"),
         ({"verb": "zero", "body": {"grid": 1, "day": "2026-03-01", "more": 1}}, "unreadable"),
-        ({"verb": "log.write", "body": {"day": "2026-03-01", "seen": 0, "words": "x" * 70_000}}, "too-big"),
+        ({"verb": "log.write", "body": {"day": "2026-03-01", "seen": 0, "words": "x" * 600_000}}, "too-big"),
         ({"verb": "log.clear", "body": {"day": "2026-03-01"}, "photos": [
             {"sha256": "0" * 64, "width": 1, "height": 1, "bytes": 1, "slot": ""}]}, "no-photos"),
         ({"verb": "drop", "body": {"ref": str(uuid4()), "reason": ""}}, "bad-input"),

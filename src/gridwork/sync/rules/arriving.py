@@ -42,7 +42,7 @@ def arrived(raw: Any, clock: Clock) -> Arrived:
     known = raw if isinstance(raw, dict) else {}
     ref, verb = _ref(known.get("ref"), text), str(known.get("verb", ""))[:24]
     try:
-        if len(text) > MOST_BODY:
+        if _size(raw) > MOST_BODY:
             raise BadInput(N_("This entry is longer than anything the app writes."), code="too-big")
         sent = Sent.model_validate(tidied(raw))
         if sent.verb not in BODIES:
@@ -67,6 +67,11 @@ def tidied(value: Any) -> Any:
         case dict():
             return {typed(key): tidied(one) for key, one in value.items()}
     return value
+
+
+def _size(raw: Any) -> int:
+    """Bytes of its JSON as UTF-8; a broken half of a character counts too."""
+    return len(json.dumps(raw, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def _ref(given: Any, text: str) -> UUID:

@@ -25,8 +25,8 @@ FETCHED = 500
 """Places, and records, of one call."""
 BATCH = 50
 """Acts of one upload."""
-MOST_BODY = 64 * 1024
-"""Bytes of one act's JSON."""
+MOST_BODY = 512 * 1024
+"""Bytes of one act's JSON as UTF-8: more than a round with the most and longest stops, in Chinese, takes."""
 
 
 class Given(BaseModel):
