@@ -9,10 +9,9 @@ from typing import Any
 from gridwork.base.errors import N_, NotFound
 from gridwork.care.queries.enrolments import enrolment_seen
 from gridwork.charter.queries.adopted import in_force
-from gridwork.charter.schema import Capability
 from gridwork.fieldwork.models import Visit
 from gridwork.fieldwork.queries.doors import declared_in, participant, words_of
-from gridwork.fieldwork.queries.visit_kinds import departments_of
+from gridwork.fieldwork.queries.visit_kinds import may_see
 from gridwork.fieldwork.rules.visits import CARE, goes_to
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.reach import lineage_of
@@ -88,8 +87,7 @@ def kinds_at(powers: Powers, place: Place) -> list[str]:
     return [
         key
         for key, visit in in_force().charter.visits.items()
-        if goes_to(visit).takes_in(place.kind, place.sort)
-        and powers.may(Capability.FIELD_SEE, lineage, departments_of(visit))
+        if goes_to(visit).takes_in(place.kind, place.sort) and may_see(powers, visit, lineage)
     ]
 
 

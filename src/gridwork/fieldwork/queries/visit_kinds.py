@@ -11,9 +11,11 @@ from gridwork.base.memo import Memo
 from gridwork.charter.models import CharterVersion
 from gridwork.charter.queries.adopted import in_force, version
 from gridwork.charter.record_parts import Choice, FieldType
+from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit, Visited
-from gridwork.fieldwork.rules.visits import declared
+from gridwork.fieldwork.rules.visits import CARE, declared, goes_to
 from gridwork.ledger.queries.forms import NumberedForm, forms
+from gridwork.territory.rules.powers import Powers
 
 _begun = Memo(seconds=inf)
 _HOUSEHOLDS = (Visited.EVERY_HOUSEHOLD, Visited.DECLARED_NEED)
@@ -36,6 +38,12 @@ def departments_of(kind: Visit) -> frozenset[str]:
     """The departments whose domain such a visit lies in."""
     asks = form_of(kind)
     return asks.departments if asks else frozenset()
+
+
+def may_see(powers: Powers, kind: Visit, lineage: tuple[int, ...]) -> bool:
+    """Whether the person sees such visits in an area: a department's are those of its domains."""
+    needed = Capability.CARE_SEE if goes_to(kind).kind == CARE else Capability.FIELD_SEE
+    return powers.may(needed, lineage, departments_of(kind))
 
 
 def choices_of(kind: Visit) -> list[Choice]:

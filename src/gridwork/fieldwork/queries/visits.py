@@ -18,7 +18,7 @@ from gridwork.fieldwork.queries.doors import (
     place_doors,
     words_of,
 )
-from gridwork.fieldwork.queries.visit_kinds import asked_since, counting_for, departments_of, visit_kind
+from gridwork.fieldwork.queries.visit_kinds import asked_since, counting_for, departments_of, may_see, visit_kind
 from gridwork.fieldwork.rules.periods import before, period_of
 from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.fieldwork.rules.visits import CARE, declared, goes_to, stands
@@ -122,10 +122,8 @@ def asked_in(powers: Powers, grid_ids: Sequence[int], kinds: Iterable[str]) -> I
     present = tree()
     for key in kinds:
         visit = visit_kind(key)
-        needed = Capability.CARE_SEE if visit.to is Visited.CARE_PARTICIPANT else Capability.FIELD_SEE
-        departments = departments_of(visit)
-        lineages = {one: present.area(one).lineage for one in grid_ids if one in present}
-        seen = frozenset(one for one, lineage in lineages.items() if powers.may(needed, lineage, departments))
+        there = [one for one in grid_ids if one in present]
+        seen = frozenset(one for one in there if may_see(powers, visit, present.area(one).lineage))
         if seen:
             yield Asked(key, visit, seen)
 
@@ -134,15 +132,7 @@ def read_in(powers: Powers, grid_ids: Iterable[int]) -> dict[int, frozenset[str]
     """Grid → the kinds of visits whose words the person reads there: a department's are those of its domains."""
     present, charter = tree(), in_force().charter
     return {
-        one: frozenset(
-            key
-            for key, visit in charter.visits.items()
-            if powers.may(
-                Capability.CARE_SEE if visit.to is Visited.CARE_PARTICIPANT else Capability.FIELD_SEE,
-                present.area(one).lineage,
-                departments_of(visit),
-            )
-        )
+        one: frozenset(key for key, kind in charter.visits.items() if may_see(powers, kind, present.area(one).lineage))
         for one in grid_ids
     }
 
