@@ -35,10 +35,10 @@ def signed_in(phone: Phone, head: Person) -> Phone:
     return phone
 
 
-def stands_at(phone: Phone, point: tuple[float, float]) -> None:
-    """The phone knows where it is, and may tell the app."""
+def stands_at(phone: Phone, point: tuple[float, float], accuracy: float = 8) -> None:
+    """The phone knows where it is to within so many metres, and may tell the app."""
     phone.context.grant_permissions(["geolocation"], origin=phone.url)
-    phone.context.set_geolocation({"longitude": point[0], "latitude": point[1]})
+    phone.context.set_geolocation({"longitude": point[0], "latitude": point[1], "accuracy": accuracy})
 
 
 def test_where_i_stand_chooses_the_grid_and_outside_them_says_so(signed_in: Phone, staff: Staff) -> None:
@@ -56,9 +56,10 @@ def test_where_i_stand_chooses_the_grid_and_outside_them_says_so(signed_in: Phon
     page.get_by_role("button", name="Where I stand").click()
     page.get_by_text("A point is set, outside your grids.").wait_for()
     assert grid.input_value() == str(second.id)
-    stands_at(phone, staff.county.centre(first))
+    stands_at(phone, staff.county.centre(first), accuracy=900)
     page.get_by_role("button", name="Where I stand").click()
     page.get_by_text(f"A point is set, in {first.name}.").wait_for()
+    page.get_by_text("The phone knows where it is only to within 900 m.").wait_for()
     page.get_by_role("button", name="Report it").click()
     phone.until(Case.objects.exists, "the report is stored")
     case = Case.objects.get()
@@ -86,10 +87,12 @@ def test_a_phone_that_does_not_tell_where_it_is_leaves_the_form_and_the_map(sign
     page.get_by_label("Grid", exact=True).select_option(label=first.name)
     page.get_by_text("Choose on the map").click()
     sheet = page.get_by_role("application")
+    page.get_by_role("button", name="Where I stand").click()
+    page.get_by_role("alert").filter(has_text=NOT_FOUND).wait_for()
     sheet.scroll_into_view_if_needed()
-    middle = Fingers(page).middle()
-    page.touchscreen.tap(*middle)
+    page.touchscreen.tap(*Fingers(page).middle())
     page.get_by_text(f"A point is set, in {first.name}.").wait_for()
+    assert not page.get_by_text(NOT_FOUND).is_visible(), "chosen by hand, that no longer matters"
     page.get_by_role("button", name="Report it").click()
     phone.until(Case.objects.exists, "the report is stored")
     case = Case.objects.get()

@@ -2,13 +2,16 @@
 import type { Point } from "../map/plane";
 import { say } from "./say";
 
+/** Metres: more than this, and the next grid may be meant. */
+const ROUGH = 100;
+
 class Here {
   asking = $state(false);
-  /** Why the last try failed, as long as the screen it was made on is open. */
+  /** Why the last try failed or may be wrong, as long as the screen it was made on is open. */
   fault = $state("");
 
-  /** For the effect of a screen that asks: what went wrong on the one before is not told here. */
-  open(): void {
+  /** What went wrong before no longer matters: another screen, or a place chosen by hand. */
+  forget(): void {
     this.fault = "";
   }
 
@@ -23,6 +26,8 @@ class Here {
       const found = await new Promise<GeolocationPosition>((done, failed) =>
         navigator.geolocation.getCurrentPosition(done, failed, { enableHighAccuracy: true, timeout: 20_000, maximumAge: 0 }),
       );
+      const { accuracy } = found.coords;
+      if (accuracy > ROUGH) this.fault = say("The phone knows where it is only to within {metres} m. Look on the map whether that is right.", { metres: Math.round(accuracy) });
       return [+found.coords.longitude.toFixed(6), +found.coords.latitude.toFixed(6)];
     } catch (fault) {
       const refused = (fault as GeolocationPositionError).code === 1;
