@@ -163,14 +163,33 @@ def test_put_right_closes_the_chain(crew: Crew) -> None:
 def test_what_is_not_put_right_goes_into_the_next_round_alone(crew: Crew) -> None:
     shop = recording.shop(crew.county.grids[0])
     chain = notice(crew.worker, shop, "2026-05-07 09:00", exits="fail", equipment="fail")
-    again(crew.worker, chain, "2026-05-18 09:00", exits="fail")
+    again(crew.worker, chain, "2026-05-21 09:00", exits="fail")
     stood = fresh(chain)
-    assert (stood.state, stood.round, stood.deadline_at) == ("issued", 2, make.day("2026-06-01 17:30"))
+    assert (stood.state, stood.round, stood.deadline_at) == ("issued", 2, make.day("2026-06-04 17:30"))
     assert states(chain) == {"equipment": "rectified", "exits": "open"}
     with pytest.raises(BadInput, match="no such line"):
         do(inspect, crew.worker, inspecting.draft(shop, again_for_id=chain.pk))
-    again(crew.worker, chain, "2026-05-20 09:00")
+    again(crew.worker, chain, "2026-05-22 09:00")
     assert fresh(chain).state == "closed"
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [("2026-05-18 09:00", "2026-05-18"), ("2026-05-20 17:00", "2026-05-20"), ("2026-05-22 09:00", "2026-05-19")],
+)
+def test_looking_again_before_the_deadline_closes_what_is_right_and_leaves_the_deadline(
+    crew: Crew, at: str, day: str
+) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    chain = notice(crew.worker, shop, "2026-05-07 09:00", exits="fail", equipment="fail")
+    again(crew.worker, chain, at, exits="fail", day=date.fromisoformat(day))
+    stood = fresh(chain)
+    assert (stood.round, stood.deadline_at, stood.inspect_by) == (1, chain.deadline_at, chain.inspect_by)
+    assert stood.alarm_at == chain.alarm_at
+    assert states(chain) == {"equipment": "rectified", "exits": "open"}
+    assert [line.verb for line in entries("rectification", chain.pk)] == ["issue", "not yet, early"]
+    again(crew.worker, chain, "2026-05-25 09:00", exits="fail")
+    assert fresh(chain).round == 2
 
 
 def test_an_extension_tells_both_deadlines_and_why(crew: Crew) -> None:

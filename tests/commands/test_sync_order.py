@@ -67,7 +67,7 @@ class World:
         case = make.case(grid)
         return cls(
             crew, [phone(person) for person in owners], case, shop, recording.record("shop", shop, trade="food"),
-            recording.dwelling(grid), inspecting.notice(crew.worker, recording.shop(grid), yesterday()),
+            recording.dwelling(grid), inspecting.notice(crew.worker, recording.shop(grid), long_ago()),
             now() - timedelta(hours=PHONES * 4),
         )  # fmt: skip
 
@@ -146,9 +146,9 @@ class World:
                 return {(names[verb], UUID(act["ref"]))}
 
 
-def yesterday() -> str:
-    """This time of yesterday, as Beijing's clocks show it."""
-    return f"{now() - timedelta(days=1) + timedelta(hours=8):%Y-%m-%d %H:%M}"
+def long_ago() -> str:
+    """This time forty days ago, as Beijing's clocks show it: the notice's first deadline is over, its next is not."""
+    return f"{now() - timedelta(days=40) + timedelta(hours=8):%Y-%m-%d %H:%M}"
 
 
 def phone(person: Person) -> Device:

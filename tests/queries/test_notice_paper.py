@@ -58,7 +58,7 @@ def test_a_notice_that_ended_or_goes_on_says_so(crew: Crew) -> None:
         notice(crew.worker, recording.shop(crew.county.grids[0]), "2026-05-07 09:00", exits="fail", equipment="fail")
         for _ in range(2)
     )
-    again(crew.worker, first, "2026-05-18 09:00", exits="fail")
+    again(crew.worker, first, "2026-05-21 09:00", exits="fail")
     act = acted(crew.worker, "2026-05-19 09:00")
     withdraw(act, make.powers(crew.worker, act.done_at), second.pk, reason="地址写错")
     powers = make.powers(crew.worker)

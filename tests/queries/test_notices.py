@@ -38,7 +38,7 @@ def numbers(powers: Powers, **asked: Any) -> list[str]:
 def test_the_page_of_a_chain_tells_every_act_finding_photo_and_what_may_be_done(crew: Crew) -> None:
     shop = recording.shop(crew.county.grids[0])
     stood = notice(crew.worker, shop, "2026-05-07 09:00", exits="fail", equipment="fail")
-    again(crew.worker, stood, "2026-05-18 09:00", exits="fail")
+    again(crew.worker, stood, "2026-05-21 09:00", exits="fail")
     page = chain(make.powers(crew.village_head), stood.pk)
     assert [(act.line.verb, act.who) for act in page.acts] == [("issue", "网格员甲"), ("not yet", "网格员甲")]
     assert {seen.finding.check_key: len(seen.photos) for seen in page.findings} == {"exits": 2, "equipment": 1}

@@ -72,6 +72,15 @@ def test_a_chain_has_one_deadline_ends_once_and_never_goes_on_afterwards(at: dat
 
 
 @FEW
+@given(MOMENTS, st.timedeltas(timedelta(0), timedelta(days=60)))
+def test_a_look_is_early_until_the_deadline_and_never_of_a_chain_that_has_ended(at: datetime, later: timedelta) -> None:
+    stood = rectifying.issued(TERMS, at)
+    assert rectifying.early(stood, at + later) is (at + later < stood.deadline_at)
+    with pytest.raises(Conflict):
+        rectifying.early(rectifying.put_right(stood, at), at + later)
+
+
+@FEW
 @given(MOMENTS, SPANS)
 def test_an_extension_that_is_over_already_is_refused(at: datetime, by: Span) -> None:
     stood = rectifying.issued(TERMS, at)

@@ -76,6 +76,7 @@ NOTICE_VERBS = {
     "extend": N_("Deadline extended"),
     "put right": N_("Looked at again: put right"),
     "not yet": N_("Looked at again: not put right"),
+    "not yet, early": N_("Looked at again early: not all put right, the deadline stays"),
     "hand over": N_("Handed over to the authority"),
     "withdraw": N_("Withdrawn as a mistake"),
     "remind": N_("Reminded of the deadline"),

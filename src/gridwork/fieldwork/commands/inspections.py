@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from gridwork.base.errors import N_, BadInput, NotFound
@@ -79,7 +79,7 @@ def _again(ids: list[int]) -> Inspection:
 
 @once(INSPECTION, Verb.INSPECT, again=_again)
 def inspect(act: Act, powers: Powers, draft: InspectionDraft) -> Inspection:
-    """Inspect a place. With ``again_for_id`` the chain moves on: closed, or the next round.
+    """Inspect a place. With ``again_for_id`` the chain moves on: closed, or, past the deadline, the next round.
 
     BadInput whose ``place`` is a check's key, ``kind``, ``place_id``, ``words``, ``photos``, ``day``, ``makes_up`` or
     ``reason``; NotFound, NotAllowed; Conflict when the notice looked at again has ended, or was moved later than this
@@ -220,13 +220,21 @@ def _found(look: _Look, inspection: Inspection) -> None:
 
 
 def _moved_on(look: _Look, inspection: Inspection, chain: ChainDesk) -> None:
-    """Looked at again: what stands right is put right; the rest goes into the next round."""
+    """Looked at again: what stands right is put right; the rest goes into the next round once the deadline is over."""
     at, left = look.act.done_at, set(look.filled.left)
     chain.act = look.act
     end_findings([one for one in chain.findings() if one.check_key not in left], kinds.Finding.RECTIFIED, at)
-    if left:
+    if left and rectifying.early(chain.standing, _looked_at(look)):
+        chain.done(Verb.EARLY, part=1, inspection=inspection.pk, checks=sorted(left), round=chain.notice.round)
+    elif left:
         chain.place(rectifying.not_yet(chain.terms, chain.standing, at))
         chain.done(Verb.NOT_YET, part=1, inspection=inspection.pk, checks=sorted(left), round=chain.notice.round)
     else:
         chain.place(rectifying.put_right(chain.standing, at))
         chain.done(Verb.PUT_RIGHT, part=1, inspection=inspection.pk)
+
+
+def _looked_at(look: _Look) -> datetime:
+    """When it was looked at: the act's moment, or of a day entered later its beginning."""
+    local = look.adopted.calendar.local(look.act.done_at)
+    return look.act.done_at if look.day == local.date() else datetime.combine(look.day, time.min, local.tzinfo)

@@ -34,6 +34,8 @@ class Verb(StrEnum):
     """Inspected again, and put right: the chain is closed."""
     NOT_YET = "not yet"
     """Inspected again, and not put right."""
+    EARLY = "not yet, early"
+    """Inspected again before the deadline, and not all put right: the deadline stays."""
     HAND_OVER = "hand over"
     """Refused, and handed to the authority in charge."""
     WITHDRAW = "withdraw"

@@ -1,7 +1,7 @@
 """The chain of one rectification notice (整改通知书), with one deadline at a time (F5).
 
 issued → inspected again → closed, or the next round with a new deadline; extended; refused and
-handed over; withdrawn. ``deadline_at``: by when it must be put right; ``inspect_by``: by when it is looked at again.
+handed over; withdrawn. A second look before the deadline that finds something left moves nothing. ``deadline_at``: by when it must be put right; ``inspect_by``: by when it is looked at again.
 """
 
 from __future__ import annotations
@@ -53,6 +53,14 @@ def put_right(stood: Standing, at: datetime) -> Standing:
 def not_yet(terms: Terms, stood: Standing, at: datetime) -> Standing:
     """Inspected again, and not all put right: the next round, with a deadline from this day."""
     return issued(terms, at, _open(stood).round + 1)
+
+
+def early(stood: Standing, at: datetime) -> bool:
+    """Whether a second look at ``at`` comes before the deadline, as for whoever says that they are done.
+
+    What it finds left may still be put right in time: the deadline stays, and the look after it is still owed.
+    """
+    return at < _open(stood).deadline_at
 
 
 def extended(terms: Terms, stood: Standing, by: Span, at: datetime) -> Standing:
