@@ -105,7 +105,9 @@ def test_what_the_owner_refuses_is_handed_over_and_is_a_case_at_the_desk(open_pa
     app.page.get_by_role("heading", name="Came back to you").wait_for()
     app.told(f"{head.name} moved the deadline")
     assert not Case.objects.exists()
-    app.page.get_by_role("link", name="Not accepted").click()
+    app.go(f"notice/{chain.pk}")
+    app.page.locator(".timeline .mark", has_text="Not accepted").wait_for()
+    app.page.locator(".timeline").get_by_role("link", name="Hand over to the authority in charge").click()
     app.page.get_by_role("link", name="Mend and send again").click()
     app.told("再给两天")
     assert app.page.get_by_label("What did the owner say?").input_value() == "店主当面拒绝清理"

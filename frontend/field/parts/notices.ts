@@ -1,5 +1,6 @@
 /** Rectification notices as this phone knows them: the county's list, and what was kept here since. */
 import { engine, type Bodies, type Entry, type InspectionKind, type Notice, type ToIssue } from "../engine";
+import { isNews } from "./mine";
 import { text } from "./say";
 
 type Chain = Notice["state"];
@@ -17,8 +18,8 @@ export const CHAINS: Record<Chain, { name: string; tone: string }> = {
   withdrawn: { name: text("Notice withdrawn"), tone: "plain" },
 };
 
-/** What this phone has kept about a notice and the county's list cannot show yet. */
-export const waitingFor = (notice: number): Entry[] => engine.outbox.filter((entry) => ["kept", "sending"].includes(entry.state) && noticeOf(entry) === notice).reverse();
+/** What this phone has kept about a notice and the county's list does not show: on its way, or come back. Oldest first. */
+export const waitingFor = (notice: number): Entry[] => engine.outbox.filter((entry) => noticeOf(entry) === notice && isNews(entry)).reverse();
 
 /** The notice an entry is about. */
 export function noticeOf({ verb, body }: Entry): number | undefined {
