@@ -192,6 +192,8 @@ export interface Today {
   /** Notices of my grids: open ones by deadline, then those that ended within a month. */
   notices: Notice[];
   to_issue: ToIssue[];
+  /** Samples that wait for my check, the first due first. */
+  samples: Sample[];
   cases: Case[];
   /** Meetings, publicity days, drills planned in my areas and not held yet, which I may record. */
   planned: Planned[];
@@ -295,6 +297,36 @@ export interface ToIssue {
   grid: number;
   title: string;
   findings: NoticeFinding[];
+}
+/** Part of the work, drawn at random, that I look at again; with all that is open of it, in street order. */
+export interface Sample {
+  id: number;
+  name: string;
+  /** Drawn from what was checked before. */
+  again: boolean;
+  area_name: string;
+  /** No check was done before that day. */
+  drawn_on: string;
+  due_on: string;
+  size: number;
+  checked: number;
+  /** Drawn things that were in my own hands: somebody else checks them. */
+  own: number;
+  questions: Choice[];
+  items: SampleItem[];
+}
+/** Nothing of what another check found, and no contact. */
+export interface SampleItem {
+  id: number;
+  /** "" where it is gone by now. */
+  title: string;
+  what: string;
+  where: string;
+  path: string;
+  /** When the case was closed, the inspection made, the record confirmed. */
+  day: string | null;
+  /** What a drawn record says, label and text, to be compared with what is there. */
+  told: [string, string][];
 }
 export interface Planned {
   id: number;
@@ -417,6 +449,14 @@ export interface Bodies {
   "notice.extend": { notice: number; seen: number; by: string; reason: string };
   "notice.hand_over": { notice: number; seen: number; reason: string };
   "notice.withdraw": { notice: number; seen: number; reason: string };
+  /** Every question of the sample answered; it stands for good. */
+  "sample.check": {
+    item: number;
+    method: "call" | "revisit";
+    day: string;
+    answers: Record<string, "yes" | "no" | "unknown">;
+    words: string;
+  };
   occasion: {
     kind: string;
     area: number;

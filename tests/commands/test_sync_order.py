@@ -20,7 +20,8 @@ from gridwork.base import sealed
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
 from gridwork.charter.queries.adopted import in_force
-from gridwork.fieldwork.models import DayLog, Deed, Rectification
+from gridwork.fieldwork.commands.samples import draw
+from gridwork.fieldwork.models import DayLog, Deed, Rectification, SampleItem
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place, Record
 from gridwork.sync.commands import taking
@@ -33,7 +34,8 @@ from tests import inspecting, make, recording
 from tests.crew import Crew
 
 pytestmark = pytest.mark.django_db
-VERBS = ("report", "case.note", "place.change", "record.change", "log.write", "log.clear", "visit", "round", "zero")
+VERBS = ("report", "case.note", "place.change", "record.change", "log.write", "log.clear", "visit", "round", "zero",
+         "sample.check")  # fmt: skip
 ON_NOTICES = ("notice.extend", "notice.withdraw", "inspection")
 PHONES = 3
 """Two of one person, one of another."""
@@ -56,6 +58,7 @@ class World:
     record: Record
     home: Place
     notice: Rectification
+    item: SampleItem
     began: datetime
 
     @classmethod
@@ -65,9 +68,14 @@ class World:
         shop = recording.shop(grid)
         owners = [crew.worker, crew.worker, crew.village_head]
         case = make.case(grid)
+        recording.dwelling(crew.county.grids[1], households=1)
+        drawn = draw(
+            make.act(), make.operator(), "households", crew.county.villages[0].id, in_force().calendar.today(now())
+        )
         return cls(
             crew, [phone(person) for person in owners], case, shop, recording.record("shop", shop, trade="food"),
             recording.dwelling(grid), inspecting.notice(crew.worker, recording.shop(grid), long_ago()),
+            drawn.items.get(),
             now() - timedelta(hours=PHONES * 4),
         )  # fmt: skip
 
@@ -93,6 +101,8 @@ class World:
             "notice.withdraw": chain,
             "inspection": {"inspection": "fire", "place": self.notice.place_id, "again_for": self.notice.pk, "day": day,
                            "answers": {"exits": {"is": ("pass", "fail")[choice]}}, "words": "", "notice": False},
+            "sample.check": {"item": self.item.pk, "method": "revisit", "day": day, "words": f"第{number}次",
+                             "answers": {"visited": ("yes", "no")[choice], "helped": "unknown"}},
         }  # fmt: skip
         photos = [PHOTO] if verb == "inspection" and choice else []
         return {"ref": str(uuid4()), "verb": verb, "done_at": done.isoformat(), "body": bodies[verb], "photos": photos}
@@ -100,12 +110,13 @@ class World:
     def state(self) -> dict[Cell, Any]:
         """Everything the acts can have changed, cell by cell."""
         place, record = Place.objects.get(pk=self.place.pk), Record.objects.get(pk=self.record.pk)
-        notice = inspecting.fresh(self.notice)
+        notice, item = inspecting.fresh(self.notice), SampleItem.objects.get(pk=self.item.pk)
         cells: dict[Cell, Any] = {
             ("place", "name"): place.name, ("place", "number"): place.number,
             ("record", "trade"): json.loads(record.values)["trade"],
             ("notice", "deadline"): notice.deadline_at, ("notice", "state"): notice.state,
             ("notice", "round"): notice.round,
+            ("item", "answers"): item.answers, ("item", "words"): sealed.unseal(item.sealed) if item.sealed else "",
         }  # fmt: skip
         for log in DayLog.objects.all():
             cells |= {("log", log.person_id): log.words, ("cleared", log.person_id): log.cleared_at is not None}
@@ -140,6 +151,8 @@ class World:
                 return {("notice", "state")}
             case "inspection":
                 return {("notice", key) for key in ("deadline", "state", "round")} | {("inspect", UUID(act["ref"]))}
+            case "sample.check":
+                return {("item", "answers"), ("item", "words")}
             case "zero":
                 return {("zero report", person)}
             case verb:

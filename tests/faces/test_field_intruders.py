@@ -10,6 +10,7 @@ from gridwork.base.moment import now
 from gridwork.cases.models import Case
 from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.commands.occasions import OccasionDraft, plan_occasion
+from gridwork.fieldwork.commands.samples import draw
 from gridwork.fieldwork.models import Deed
 from gridwork.journal.models import Entry
 from gridwork.ledger.commands import change_place, change_record
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def test_a_phone_does_nothing_in_grids_that_are_not_its_workers_and_learns_nothing_of_them(staff: Staff) -> None:
     """The worker of the other town knows every id, as one who once worked here would."""
     grid, today = staff.county.grids[0], str(in_force().calendar.today(now()))
-    shop, home, case = recording.shop(grid), recording.dwelling(grid), make.case(grid)
+    shop, home, case = recording.shop(grid), recording.dwelling(grid, households=1), make.case(grid)
     record = recording.record("shop", shop, trade="food")
     change_place(make.act(), make.operator(), shop.pk, {"name": "小店"}, seen=1)
     change_record(make.act(), make.operator(), record.pk, {"trade": "retail"}, seen=1)
@@ -32,10 +33,12 @@ def test_a_phone_does_nothing_in_grids_that_are_not_its_workers_and_learns_nothi
     inspecting.inspect_(staff.worker, loose, exits="fail")
     village = staff.county.villages[0]
     plan = OccasionDraft("meeting", village.id, "例会", in_force().calendar.today(now()))
+    item = draw(make.act(), make.operator(), "households", village.id, in_force().calendar.today(now())).items.get()
     meeting = plan_occasion(make.act(person=staff.village), make.powers(staff.village), plan)
     phone, theirs = Phone.of(staff.elsewhere), Posting.objects.get(person=staff.worker)
     began, passed = phone.now() - timedelta(hours=1), {"exits": {"is": "pass"}}
     walked = {"grid": grid.id, "started_at": began.isoformat(), "stopped_at": phone.now().isoformat(), "seconds": 60}
+    said = {"method": "call", "day": today, "answers": {"visited": "yes", "helped": "yes"}, "words": ""}
     held = {"held_on": today, "minutes": "无", "residents": 0}
     acts = [
         phone.act("report", category="litter", words="x", grid=grid.id, on_the_spot="已清理"),
@@ -57,13 +60,14 @@ def test_a_phone_does_nothing_in_grids_that_are_not_its_workers_and_learns_nothi
         phone.act("notice.extend", notice=notice.pk, seen=1, by="2 days", reason="x"),
         phone.act("notice.hand_over", notice=notice.pk, seen=1, reason="x"),
         phone.act("notice.withdraw", notice=notice.pk, seen=1, reason="x"),
+        phone.act("sample.check", item=item.pk, **said),
         phone.act("occasion", planned=meeting.pk, kind="meeting", area=village.id, title="例会", **held),
         phone.act("occasion", kind="meeting", area=village.id, title="例会", **held),
     ]  # fmt: skip
     before = (Entry.objects.count(), Deed.objects.count(), Case.objects.count())
     receipts = phone.send(*acts)
     assert {one["verb"] for one in receipts if (one["outcome"], one["conflict"]) != ("refused", None)} == set()
-    assert {one["fault"]["code"] for one in receipts} == {"not-allowed", "not-found", "not-mine"}
+    assert {one["fault"]["code"] for one in receipts} == {"not-allowed", "not-found", "not-mine", "no-sample"}
     assert (Entry.objects.count(), Deed.objects.count(), Case.objects.count()) == before
     said = phone.post("fetch", {"places": [shop.pk, home.pk], "records": [record.pk]}).json()
     assert (said["places"], said["records"]) == ([], [])

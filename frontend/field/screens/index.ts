@@ -23,6 +23,8 @@ import Receipts from "./Receipts.svelte";
 import RecordForm from "./RecordForm.svelte";
 import Report from "./Report.svelte";
 import Round from "./Round.svelte";
+import Sample from "./Sample.svelte";
+import Samples from "./Samples.svelte";
 import Settings from "./Settings.svelte";
 import Today from "./Today.svelte";
 import Visit from "./Visit.svelte";
@@ -30,6 +32,6 @@ import Visit from "./Visit.svelte";
 export const SCREENS: Record<string, Component> = {
   today: Today, map: Map, places: Places, place: Place, "place-new": PlaceForm, "place-change": PlaceForm,
   record: RecordForm, "record-new": RecordForm, "grid-form": GridForm, report: Report, case: Case, visit: Visit,
-  inspect: Inspect, notices: Notices, notice: Notice, "notice-new": NoticeNew, due: Due, round: Round, excuse: Excuse, log: Log, occasion: Occasion,
+  inspect: Inspect, samples: Samples, sample: Sample, notices: Notices, notice: Notice, "notice-new": NoticeNew, due: Due, round: Round, excuse: Excuse, log: Log, occasion: Occasion,
   outbox: Outbox, entry: Entry, receipts: Receipts, more: More, settings: Settings, guide: Guide,
 };

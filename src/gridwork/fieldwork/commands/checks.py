@@ -12,9 +12,9 @@ from gridwork.base import sealed
 from gridwork.base.errors import N_, BadInput, Conflict, NotAllowed, NotFound
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.work_parts import DutyKind, Sampled
-from gridwork.fieldwork.commands.deeds import local_day, note_deed
+from gridwork.fieldwork.commands.deeds import doer, local_day, note_deed
 from gridwork.fieldwork.models import Sample, SampleItem
-from gridwork.fieldwork.queries.hands import hands_on
+from gridwork.fieldwork.queries.hands import in_hands_of
 from gridwork.fieldwork.queries.sampling_units import kind_of, post_checking
 from gridwork.fieldwork.rules import kinds
 from gridwork.fieldwork.rules.words import came, worded
@@ -64,7 +64,7 @@ def check_item(
 
 def _must_be_anothers(act: Act, item: SampleItem) -> None:
     """Nobody checks what they did themselves, nor their own first check."""
-    if act.person_id in hands_on(item):
+    if in_hands_of(doer(act), [item]):
         raise NotAllowed(N_("You had this in your own hands. Somebody else has to check it."), code="own-work")
 
 

@@ -31,7 +31,8 @@ UNTOLD = frozenset({FieldType.CONTACT, FieldType.PHOTO, FieldType.PLACE})
 class Thing:
     """One of them. ``what``: key of the case's category, the inspection's kind or the record's form; else empty.
 
-    ``where``: its address. ``day``: when the case was closed or the inspection made.
+    ``where``: its address. ``walk``: where it stands in its street, as places are sorted.
+    ``day``: when the case was closed or the inspection made.
     ``page``: what its own page is called by, where this person may open it; contacts are read there, on the record.
     """
 
@@ -41,6 +42,7 @@ class Thing:
     grid_id: int | None = None
     day: date | None = None
     page: str = ""
+    walk: str = ""
 
 
 def things_of(powers: Powers, of: Sampled, ids: Collection[int]) -> dict[int, Thing]:
@@ -59,7 +61,7 @@ def things_of(powers: Powers, of: Sampled, ids: Collection[int]) -> dict[int, Th
 
 def _dwelling(powers: Powers, place: Place) -> Thing:
     sees = may_place(powers, Capability.LEDGER_SEE, place.kind, place.sort, place.grid_id)
-    return Thing(place_title(place), grid_id=place.grid_id, page=str(place.pk) if sees else "")
+    return Thing(place_title(place), grid_id=place.grid_id, page=str(place.pk) if sees else "", walk=place.walk)
 
 
 def _case(powers: Powers, case: Case) -> Thing:
@@ -70,8 +72,8 @@ def _case(powers: Powers, case: Case) -> Thing:
 
 def _inspection(powers: Powers, made: Inspection) -> Thing:
     sees = powers.may(Capability.FIELD_SEE, lineage_of(made.grid_id))
-    page = str(made.pk) if sees else ""
-    return Thing(place_title(made.place), made.kind, grid_id=made.grid_id, day=made.day, page=page)
+    page, walk = str(made.pk) if sees else "", made.place.walk
+    return Thing(place_title(made.place), made.kind, grid_id=made.grid_id, day=made.day, page=page, walk=walk)
 
 
 def _record(powers: Powers, record: Record) -> Thing:
@@ -79,20 +81,24 @@ def _record(powers: Powers, record: Record) -> Thing:
     departments = described.departments if described else frozenset()
     sees = powers.may(Capability.LEDGER_SEE, lineage_of(record.grid_id), departments)
     code = record_code(record.pk)
-    where = place_title(record.place) if record.place else ""
-    return Thing(code, record.form, where, record.grid_id, record.verified_on, code if sees else "")
+    where, walk = (place_title(record.place), record.place.walk) if record.place else ("", "")
+    return Thing(code, record.form, where, record.grid_id, record.verified_on, code if sees else "", walk)
 
 
-def record_told(record_id: int) -> list[tuple[str, str]]:
-    """What a record says of a place, label and text, for whoever compares it with what is there (one query).
+def records_told(ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """What records say of places, label and text, for whoever compares it with what is there (one query).
 
     Nothing of a household, no contact and no photo: those are read on the record itself, by whoever may.
     """
-    record = Record.objects.filter(pk=record_id).first()
-    asks = forms().get(record.form) if record else None
-    if record is None or asks is None or asks.household:
+    language = reading_language()
+    return {one.pk: _told(one, language) for one in Record.objects.filter(pk__in=ids)}
+
+
+def _told(record: Record, language: str) -> list[tuple[str, str]]:
+    asks = forms().get(record.form)
+    if asks is None or asks.household:
         return []
-    values, language = json.loads(record.values), reading_language()
+    values = json.loads(record.values)
     if record.version != asks.number:
         values = carry(values, form_as(record.form, record.version).form, asks.form).values
     told = ((one, values.get(one.key)) for one in asks.form.fields if one.type not in UNTOLD)

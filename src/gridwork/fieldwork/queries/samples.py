@@ -15,9 +15,9 @@ from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Check, Sampled
 from gridwork.charter.work_parts import Sample as Kind
 from gridwork.fieldwork.models import Sample, SampleItem
-from gridwork.fieldwork.queries.hands import hands_on
+from gridwork.fieldwork.queries.hands import in_hands_of
 from gridwork.fieldwork.queries.sample_lists import progress_of
-from gridwork.fieldwork.queries.sampled import Thing, record_told, things_of
+from gridwork.fieldwork.queries.sampled import Thing, records_told, things_of
 from gridwork.fieldwork.queries.sampling_units import checked_again_by, kind_of, post_checking
 from gridwork.fieldwork.rules.estimating import Answers, Estimate, agreement, estimate
 from gridwork.fieldwork.rules.kinds import Said
@@ -125,9 +125,9 @@ def item_page(powers: Powers, item_id: int) -> ItemPage:
     mine = post_checking(powers, item.sample) is not None
     (drawn,) = _drawn(powers, item.sample, [item])
     words = sealed.unseal(item.sealed) if item.sealed and mine else item.words
-    own = mine and item.checked_on is None and powers.person_id in hands_on(item)
+    own = mine and item.checked_on is None and bool(in_hands_of(powers.person_id or 0, [item]))
     compares = mine and item.sample.of == Sampled.LEDGER and item.checked_on is None
-    told = record_told(item.subject_id) if compares else []
+    told = records_told([item.subject_id]).get(item.subject_id, []) if compares else []
     return ItemPage(drawn, item.sample, kind_of(item.sample), words, mine and not own, own, told)
 
 

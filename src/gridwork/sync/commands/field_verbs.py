@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gridwork.fieldwork.commands.checks import check_item
 from gridwork.fieldwork.commands.excuses import explain
 from gridwork.fieldwork.commands.inspections import AnswerGiven, InspectionDraft, inspect, inspect_and_issue
 from gridwork.fieldwork.commands.logs import clear_day, close_week, write_log
@@ -79,6 +80,14 @@ def inspection(doing: Doing, body: bodies.Inspection) -> Done:
     )  # fmt: skip
     command = inspect_and_issue if body.notice else inspect
     return Done(kinds.INSPECTION, command(doing.act, doing.powers, draft).pk)
+
+
+def sample_check(doing: Doing, body: bodies.SampleCheck) -> Done:
+    """One item of a sample, checked once and for good."""
+    doing.without_photos()
+    said = {key: kinds.Said(answer) for key, answer in body.answers.items()}
+    item = check_item(doing.act, doing.powers, body.item, kinds.Method(body.method), said, body.words, body.day)
+    return Done(kinds.SAMPLE, item.sample_id)
 
 
 def occasion(doing: Doing, body: bodies.Occasion) -> Done:

@@ -32,6 +32,7 @@ COMMANDS: dict[str, Callable[[Doing, Any], Done]] = {
     "notice.extend": notice_verbs.extend,
     "notice.hand_over": notice_verbs.hand_over,
     "notice.withdraw": notice_verbs.withdraw,
+    "sample.check": field_verbs.sample_check,
     "occasion": field_verbs.occasion,
     "drop": drop,
 }

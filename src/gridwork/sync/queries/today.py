@@ -20,6 +20,7 @@ from gridwork.sync.queries.carried import carried
 from gridwork.sync.queries.frame import say
 from gridwork.sync.queries.my_cases import my_cases
 from gridwork.sync.queries.my_notices import my_notices, to_issue
+from gridwork.sync.queries.my_samples import my_samples
 from gridwork.sync.queries.receipts import waiting_of
 from gridwork.sync.rules import answers
 from gridwork.territory.queries.tree import tree
@@ -53,6 +54,7 @@ def today(powers: Powers) -> answers.Today:
         "inspections": [_inspection(one) for one in _most_urgent(inspections_due(powers, grids, day))],
         "notices": my_notices(powers, grids, at)[:MOST_DUE],
         "to_issue": to_issue(powers, grids)[:MOST_DUE],
+        "samples": my_samples(powers),
         "cases": my_cases(powers),
         "planned": [_planned(one) for one in planned_for(powers, day)[:MOST_PLANNED]],
         "log": {"words": log[0], "seq": log[1]},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NotRequired, TypedDict
 
 from gridwork.base.errors import GridworkError
+from gridwork.sync.rules.frame import Choice
 
 
 class Fault(TypedDict):
@@ -224,6 +225,30 @@ class ToIssue(TypedDict):
     findings: list[NoticeFinding]
 
 
+class SampleItem(TypedDict):
+    id: int
+    title: str
+    what: str
+    where: str
+    path: str
+    day: str | None
+    told: list[tuple[str, str]]
+
+
+class Sample(TypedDict):
+    id: int
+    name: str
+    again: bool
+    area_name: str
+    drawn_on: str
+    due_on: str
+    size: int
+    checked: int
+    own: int
+    questions: list[Choice]
+    items: list[SampleItem]
+
+
 class Case(TypedDict):
     id: int
     seq: int
@@ -262,6 +287,7 @@ class Today(TypedDict):
     inspections: list[InspectionDue]
     notices: list[Notice]
     to_issue: list[ToIssue]
+    samples: list[Sample]
     cases: list[Case]
     planned: list[Planned]
     log: LogSoFar

@@ -190,6 +190,16 @@ class NoticeWithdraw(Given):
     reason: Long
 
 
+class SampleCheck(Given):
+    """One drawn item, every question of its sample answered."""
+
+    item: Id
+    method: Literal["call", "revisit"]
+    day: date
+    answers: Annotated[dict[Key, Literal["yes", "no", "unknown"]], Field(max_length=50)]
+    words: Long
+
+
 class Occasion(Given):
     kind: Key
     area: Id
@@ -231,6 +241,7 @@ BODIES: dict[str, type[Given]] = {
     "notice.extend": NoticeExtend,
     "notice.hand_over": NoticeHandOver,
     "notice.withdraw": NoticeWithdraw,
+    "sample.check": SampleCheck,
     "occasion": Occasion,
     "drop": Drop,
 }
