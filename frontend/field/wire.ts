@@ -219,6 +219,8 @@ export interface DutyOccurrence {
   /** Rounds: seconds walked of seconds asked. */
   seconds: number;
   of_seconds: number;
+  /** Of a zero report: something was found, so there is nothing to report. */
+  found: boolean;
 }
 export interface VisitDue {
   visit: string;

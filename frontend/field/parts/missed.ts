@@ -1,5 +1,6 @@
 /** Duties of mine that were missed, and what this phone already holds of them. */
 import { engine, type DutyOccurrence, type Entry } from "../engine";
+import { foundFor } from "./found";
 import { mine } from "./mine";
 
 export const missed = (): DutyOccurrence[] => engine.today?.missed ?? [];
@@ -14,6 +15,7 @@ export function answered(one: DutyOccurrence): Entry | null {
   const why = mine("excuse", (body) => body.duty === one.duty && body.posting === one.posting && body.period === one.first);
   if (why) return why;
   if (one.kind === "rounds") return mine("round", (body) => then(body.makes_up) && there(body.grid));
+  if (one.kind === "zero report") return foundFor(one);
   if (one.kind === "log") return mine("log.clear", (body) => then(body.day));
   return mine("occasion", (body) => body.kind === one.kind && then(body.makes_up) && there(body.area));
 }

@@ -94,6 +94,7 @@ class Inspection(models.Model):
         indexes = [
             models.Index(fields=["place", "-day"], name="fieldwork_inspection_place"),
             models.Index(fields=["grid", "kind", "level", "day"], name="fieldwork_inspection_grid"),
+            models.Index(fields=["person", "day"], name="fieldwork_inspection_person"),
         ]
 
 

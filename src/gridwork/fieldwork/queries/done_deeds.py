@@ -16,7 +16,8 @@ _COLUMNS = ("kind", "area", "posting", "day", "person", "seconds", "makes_up", "
 def deeds_of(people: Collection[int], spans: Mapping[str, Period]) -> list[Told]:
     """Deeds of these people, each kind done in its own span, or done later to make up for a day in it.
 
-    Kinds with the same span are asked together, each as a range of the index on person, kind and day.
+    Kinds with the same span are asked together, each as a range of the index on person, kind and day. What has no
+    subject of its own, a zero report, has its day: one a day counts.
     """
     if not people or not spans:
         return []
@@ -36,7 +37,7 @@ def deeds_of(people: Collection[int], spans: Mapping[str, Period]) -> list[Told]
     return [
         Told(
             kind, present.area(area).lineage if area in present else (), posting,
-            Done(day, person, seconds, makes_up, reason, subject),
+            Done(day, person, seconds, makes_up, reason, day.toordinal() if subject is None else subject),
         )
         for kind, area, posting, day, person, seconds, makes_up, reason, subject in done
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from gridwork.charter.queries.adopted import Adopted, in_force, in_force_between
 from gridwork.charter.work_parts import Duty, DutyKind
 from gridwork.fieldwork.models import Excuse
 from gridwork.fieldwork.queries.done_deeds import deeds_of
+from gridwork.fieldwork.queries.findings import findings_of
 from gridwork.fieldwork.queries.seats import HeldPost, held_posts
 from gridwork.fieldwork.rules.crediting import Seat, seats_served
 from gridwork.fieldwork.rules.duties import (
@@ -111,14 +112,14 @@ def occurrences_of(posts: Collection[PostAt], since: date, until: date) -> list[
     """The duties of these posts in every period that touches a stretch of days, both inclusive, and has begun.
 
     By post, then in the charter's order, then by day; each by the charter that was in force at its end (or
-    today). Six queries, whatever the number of posts, duties and deeds.
+    today). Nine queries, whatever the number of posts, duties and deeds.
     """
     last = min(until, in_force().calendar.today(now()))
     return [one for _, one, _ in _judged(posts, _rules(since, last), last)]
 
 
 def my_duties(person_id: int, powers: Powers, day: date) -> MyDuties:
-    """What is due, done or was missed as of a day in the posts somebody acts in (six queries).
+    """What is due, done or was missed as of a day in the posts somebody acts in (nine queries).
 
     Missed is told of the :data:`RECENT` days before and at least of each duty's last period; of what was theirs on some
     day until it was due, and is still asked of the post: only of that they can say why, or make it up.
@@ -202,7 +203,7 @@ def _ends(spans: Collection[Period]) -> tuple[date, date]:
 
 
 def _counted(rules: list[_Rule], seats: list[Seat]) -> dict[tuple[int, str, str], list[Done]]:
-    """What was done, by office, post and kind of duty (two queries)."""
+    """What was done, by office, post and kind of duty (five queries, two where no zero report is asked for)."""
     wanted: dict[str, Period] = {}
     for rule in rules:
         wanted[rule.duty.kind] = Period(*_ends([rule.whole, *filter(None, [wanted.get(rule.duty.kind)])]))
@@ -216,7 +217,11 @@ def _counted(rules: list[_Rule], seats: list[Seat]) -> dict[tuple[int, str, str]
         return seat.holding in acting(together[seat.office_id, seat.kind], day)
 
     counted: dict[tuple[int, str, str], list[Done]] = {}
-    for told in deeds_of(theirs.keys(), wanted):
+    done = deeds_of(theirs.keys(), wanted)
+    if zero := wanted.get(DutyKind.ZERO_REPORT):
+        asked = [person for person, own in theirs.items() if any(DutyKind.ZERO_REPORT in seat.asked for seat in own)]
+        done += findings_of(asked, zero)
+    for told in done:
         for seat in seats_served(told, theirs[told.done.person_id], acted):
             counted.setdefault((seat.office_id, seat.kind, told.kind), []).append(told.done)
     return counted

@@ -37,11 +37,17 @@ class Told:
     done: Done
 
 
+def finding(person_id: int, lineage: tuple[int, ...], day: date) -> Told:
+    """What somebody found in an area on a day, as it counts: for the zero report of every post of theirs there."""
+    return Told(DutyKind.ZERO_REPORT, lineage, None, Done(day, person_id, subject=day.toordinal(), found=True))
+
+
 def seats_served(told: Told, seats: Sequence[Seat], acted: Callable[[Seat, date], bool]) -> list[Seat]:
     """Of the doer's seats those for which the deed counts; ``acted``: whether the holder acted in the seat on a day.
 
     Rounds and zero reports count for the post they were done in; where that has no such duty, for
-    the doer's others there. A log counts only for posts acted in on the day it is of.
+    the doer's others there. A finding is of no post: it counts for all there. A log counts only for posts acted
+    in on the day it is of.
     """
     fitting = [seat for seat in seats if told.kind in seat.asked and _serves(told, seat, acted)]
     if told.kind in SHARED:

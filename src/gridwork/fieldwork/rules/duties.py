@@ -2,7 +2,7 @@
 
 A duty falls due once in each of its periods. What counts is what was done in the period or made
 up for it afterwards, by whoever acted in the post. The order of deeds does not matter, and one
-more never does harm.
+more never does harm. A day on which something was found needs no zero report: the finding stands for it.
 """
 
 from __future__ import annotations
@@ -95,7 +95,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One deed; ``makes_up``: a day of the earlier period it counts for. Of two with one subject only one counts."""
+    """One deed; ``makes_up``: a day of the earlier period it counts for. Of two with one subject only one counts.
+
+    ``found``: it is no zero report but something found, which stands for one.
+    """
 
     day: date
     person_id: int
@@ -103,6 +106,7 @@ class Done:
     makes_up: date | None = None
     reason: str = ""
     subject: int | None = None
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,8 @@ class Occurrence:
     """Why it came late or not at all, where somebody said so."""
     people: tuple[int, ...]
     """Who acted, in order of their deeds."""
+    found: bool = False
+    """Of a zero report: something was found, so there is nothing to report."""
 
 
 def judge(asked: Asked, period: Period, able: Able, deeds: Iterable[Done], excuse: str, today: date) -> Occurrence:
@@ -142,7 +148,7 @@ def judge(asked: Asked, period: Period, able: Able, deeds: Iterable[Done], excus
     said = next((one.reason for one in made if one.reason), "") if state is State.LATE else ""
     return Occurrence(
         period.first, period.last, due_on, state, _many(made), times, sum(one.seconds for one in made), seconds,
-        excuse or said, tuple(dict.fromkeys(one.person_id for one in made)),
+        excuse or said, tuple(dict.fromkeys(one.person_id for one in made)), any(one.found for one in made),
     )  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def _duty(one: MyDuty) -> answers.DutyOccurrence:
         "area_name": present.area(post.area_id).name if post.area_id in present else "",
         "first": due.first.isoformat(), "last": due.last.isoformat(), "due_on": due.due_on.isoformat(),
         "state": due.state.value, "done": due.done, "times": due.times, "seconds": due.seconds,
-        "of_seconds": due.of_seconds,
+        "of_seconds": due.of_seconds, "found": due.found,
     }  # fmt: skip
 
 

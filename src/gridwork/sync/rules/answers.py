@@ -143,6 +143,7 @@ class DutyOccurrence(TypedDict):
     times: int
     seconds: int
     of_seconds: int
+    found: bool
 
 
 class VisitDue(TypedDict):

@@ -59,8 +59,10 @@ def line_of(one: DutyOccurrence, people: dict[int, str] | None = None) -> Line:
 
 
 def amount_of(one: DutyOccurrence) -> str:
-    """How much was done of how much; nothing where one time was asked and that was all."""
+    """How much was done of how much, or why nothing had to be; empty where one time was asked and that was all."""
     did = one.occurrence
+    if did.found:
+        return gettext("Something was found: nothing to report")
     if did.of_seconds:
         told = {"done": f"{did.seconds // MINUTE}", "asked": f"{did.of_seconds // MINUTE}"}
         return gettext("%(done)s of %(asked)s minutes") % told
