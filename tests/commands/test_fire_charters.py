@@ -107,9 +107,7 @@ def test_longtan_gives_seven_working_days_and_looks_again_in_three(longtan: make
     assert fresh(chain).state == "closed"
 
 
-@pytest.mark.parametrize(
-    ("scheme", "kind"), [("longtan-fire", "inspection_day"), ("tangshan-town", "small_premises")]
-)
+@pytest.mark.parametrize(("scheme", "kind"), [("longtan-fire", "inspection_day"), ("tangshan-town", "small_premises")])
 def test_a_town_hands_a_refusal_to_its_emergency_office_from_the_first_step_on(scheme: str, kind: str) -> None:
     town = make.cell(load(SHIPPED / scheme))
     worker, head = make.officer("grid_worker", town.grids[0]), make.officer("village_head", town.villages[0])

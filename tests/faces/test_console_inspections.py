@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from uuid_utils.compat import uuid7
 
+from gridwork.faces.console.clock import exactly
 from gridwork.fieldwork.commands.key_units import KeyUnitDraft, list_key_unit
 from gridwork.fieldwork.models import Inspection, KeyUnit, Rectification
 from gridwork.ledger.models import Place
@@ -114,6 +115,32 @@ def test_the_chain_page_offers_what_may_be_done_and_says_why_not_the_rest(staff:
     assert chain.full_number in text(client, f"/desk/cases/{case.pk}")
     late = client.post(f"{address}/withdraw", {"act_ref": str(uuid7()), "reason": "写错"})
     assert (late.status_code, "写错" in late.content.decode()) == (409, True)
+
+
+def test_past_a_round_the_page_offers_the_hand_over_first_and_says_which_round_it_is(staff: Staff, shop: Place) -> None:
+    chain, client = notice(staff.worker, shop, "2026-01-05 09:00"), signed_in(staff.worker, "en")
+    address = f"/desk/rectifications/{chain.pk}"
+    assert "Round 2" not in text(client, address)
+    inspecting.again(staff.worker, chain, "2026-01-21 09:00", exits="fail")
+    page = text(client, address)
+    assert "Round 2: the deadline passed before" in page
+    assert "can be handed over to: Water office" in page
+    assert re.search(r'id="deed-hand-over" open', page)
+    assert "Round 2: to be put right by 4 Feb 2026 17:30, looked at again by 9 Feb 2026 17:30." in page
+    assert "To be put right by 19 Jan 2026 17:30" in page
+
+
+def test_the_chain_goes_on_with_the_deadlines_of_its_case_and_lists_what_was_found(staff: Staff, shop: Place) -> None:
+    chain, client = notice(staff.worker, shop), signed_in(staff.worker, "en")
+    address = f"/desk/rectifications/{chain.pk}"
+    form = {"act_ref": str(uuid7()), "reason": "拒不整改"}
+    assert client.post(f"{address}/hand-over", form).status_code == 303
+    case = fresh(chain).case
+    assert case is not None
+    page = text(client, address)
+    assert [one for one in (case.step_due_at, case.promised_at) if exactly(one) not in page] == []
+    listed = text(client, "/desk/rectifications?state=handed+over")
+    assert ("Exits" in listed, "What was found" in listed, "To be put right" in listed) == (True, True, False)
 
 
 def test_who_did_not_see_that_the_deadline_was_moved_does_not_move_it_again(staff: Staff, shop: Place) -> None:

@@ -13,6 +13,8 @@ from gridwork.fieldwork.commands.rectifications import withdraw
 from gridwork.fieldwork.models import Rectification
 from gridwork.publicity.press import Printed, typeset
 from gridwork.publicity.queries.rectification import rectification_notice
+from gridwork.territory.models import Posting
+from gridwork.territory.queries.edition import today
 from gridwork.territory.rules.powers import Powers
 from tests import make, recording
 from tests.crew import Crew, acted
@@ -72,3 +74,23 @@ def test_nobody_prints_a_notice_they_may_not_see(crew: Crew) -> None:
     chain = notice(crew.worker, recording.shop(crew.county.grids[0]))
     with pytest.raises(NotFound):
         rectification_notice(make.powers(crew.neighbour), chain.pk, "en")
+
+
+def test_the_notice_names_the_office_to_tell_and_who_acts_there_with_the_telephone_of_their_work(crew: Crew) -> None:
+    grid = crew.county.grids[2]
+    inspector = make.officer("grid_worker", grid, name="巡查员丙", phone="0717-2881234")
+    make.officer("grid_worker", grid, rank="B", name="巡查员丁", phone="0717-2885678")
+    chain = notice(inspector, recording.shop(grid), "2026-05-07 09:00")
+    powers = make.powers(inspector)
+    _, text = printed(powers, chain)
+    assert "提前改好的，请告知：" in text
+    assert ("网格员巡查员丙0717-2881234" in text, "巡查员丁" in text) == (True, False)
+    make.away(Posting.objects.get(person=inspector), today(), today())
+    assert rectification_notice(powers, chain.pk, "en")[0]["reach"] == ["Grid worker 巡查员丁 0717-2885678"]
+
+
+def test_a_departments_officer_is_not_named_on_paper_where_residents_are_not_told_of_them(crew: Crew) -> None:
+    make.officer("town_officer", crew.county.towns[0], "water", rank="B", name="水务站副手", phone="0717-2885555")
+    chain = notice(crew.water, recording.shop(crew.county.grids[0]), "2026-05-07 09:00")
+    content, _ = rectification_notice(make.powers(crew.water), chain.pk, "zh-hans")
+    assert (content["reach"], "水务站" in content["again"]) == ([], True)

@@ -76,3 +76,10 @@ def _overdue(late: timedelta) -> str:
 def exactly(at: datetime | None) -> str:
     """A moment to the minute in local time, with its year; nothing for none."""
     return at.astimezone(zone()).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def in_full(at: datetime) -> str:
+    """``21 Nov 2025 14:05``: a moment as a sentence tells it, in local time, wherever it lies."""
+    local = at.astimezone(zone())
+    # Translators: Django date format, day, month and year
+    return f"{date_format(local.date(), gettext('j M Y'))} {local:%H:%M}"

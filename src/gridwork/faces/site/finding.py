@@ -20,16 +20,13 @@ from gridwork.base.moment import now
 from gridwork.cases.queries.public import published
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.rules.calendar import work_calendar
-from gridwork.charter.schema import Capability
 from gridwork.faces.access import public
 from gridwork.territory.queries.geojson import children_geojson, map_geojson
 from gridwork.territory.queries.locate import locate
-from gridwork.territory.queries.offices import Holder, holders_of
+from gridwork.territory.queries.offices import Holder, named_to_residents
 from gridwork.territory.queries.tree import Node, Tree, tree
 
 DAY_SECONDS = 86_400
-SERVING = {Capability.CASE_ACCEPT, Capability.CASE_HANDLE, Capability.CASE_ANSWER}
-"""Posts that may do one of these are named to residents; those that only keep the system are not."""
 RESULTS_SHOWN = 5
 
 
@@ -141,15 +138,11 @@ def _desks(present: Tree, area: Node) -> list[Desk]:
     today = work_calendar(charter.calendar).local(now()).date()
     line = [present.area(one) for one in reversed(area.lineage) if present.has_office(one)]
     offices = {node.id: present.office(node.id) for node in line}
-    behind = holders_of(offices.values(), today)
+    behind = named_to_residents(offices.values(), today)
     stations = {level.key: level.station for level in charter.levels}
     language = get_language() or "zh-hans"
 
     def station(node: Node) -> str:
         return stations[node.level].to(language) if node.level in stations else ""
 
-    def serving(node: Node) -> list[Holder]:
-        holders = behind.get(offices[node.id], [])
-        return [holder for holder in holders if SERVING & charter.posts[holder.kind].may]
-
-    return [Desk(node, station(node), serving(node)) for node in line]
+    return [Desk(node, station(node), behind.get(offices[node.id], [])) for node in line]

@@ -72,10 +72,15 @@ class ChainPage:
             seen.finding.check_key for seen in self.findings if seen.finding.state == kinds.Finding.OPEN
         ))  # fmt: skip
 
+    @property
+    def many_rounds(self) -> bool:
+        """Whether it was not put right in a whole round already and may be handed over: no charter counts rounds."""
+        return self.notice.state == Chain.ISSUED and self.notice.round > 1 and self.may_hand_over
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One line of the worklist."""
+    """One line of the worklist. ``checks``: what is still to be put right; once it has ended, all that was found."""
 
     notice: Rectification
     part: InspectionPart
@@ -156,10 +161,11 @@ def may_move(powers: Powers, notice: Rectification) -> bool:
 
 
 def _rows(notices: list[Rectification]) -> list[NoticeRow]:
-    """Notices as lines, with what is still open under each (one query)."""
+    """Notices as lines, with what is still open under each, or was found under one that has ended (one query)."""
     checks: dict[int | None, list[str]] = {}
-    open_ones = Finding.objects.filter(rectification__in=notices, state=kinds.Finding.OPEN).order_by("pk")
-    for notice_id, key in open_ones.values_list("rectification_id", "check_key"):
+    told = ~Q(rectification__state=Chain.ISSUED) | Q(state=kinds.Finding.OPEN)
+    found = Finding.objects.filter(told, rectification__in=notices).order_by("pk")
+    for notice_id, key in found.values_list("rectification_id", "check_key"):
         listed = checks.setdefault(notice_id, [])
         if key not in listed:
             listed.append(key)

@@ -1,7 +1,8 @@
 """The chain of one rectification notice (整改通知书), with one deadline at a time (F5).
 
 issued → inspected again → closed, or the next round with a new deadline; extended; refused and
-handed over; withdrawn. A second look before the deadline that finds something left moves nothing. ``deadline_at``: by when it must be put right; ``inspect_by``: by when it is looked at again.
+handed over; withdrawn. A second look before the deadline that finds something left moves nothing.
+``deadline_at``: by when it must be put right; ``inspect_by``: by when it is looked at again.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from PIL import Image
 
+from gridwork.base.moment import now
 from gridwork.base.pictures import path_of
 from gridwork.charter.queries.adopted import in_force, version
 from gridwork.fieldwork.models import Photo
@@ -20,6 +21,7 @@ from gridwork.fieldwork.rules import kinds
 from gridwork.fieldwork.rules.kinds import Chain
 from gridwork.publicity.queries.words import Heading, heading
 from gridwork.publicity.rules.qr import Code, qr
+from gridwork.territory.queries.offices import named_to_residents
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
@@ -52,6 +54,7 @@ class NoticePrinted(Heading):
     findings: list[FindingPrinted]
     deadline: str
     again: str
+    reach: list[str]
     refused: str
     provisional: str
     signatures: list[str]
@@ -78,8 +81,8 @@ def rectification_notice(powers: Powers, notice_id: int, language: str) -> tuple
             to=found.title, findings=list(_findings(found.findings, language, pictures)),
             said=gettext("On %(day)s %(office)s inspected this place (%(name)s). Not in order was:") % seen,
             deadline=gettext("Please put this right by %(moment)s.") % {"moment": _moment(notice.deadline_at, found)},
-            again=gettext("It will be looked at again by %(day)s; tell the inspector if you are done earlier.")
-            % {"day": _day(notice.inspect_by, found)},
+            again=gettext("It will be looked at again by %(day)s. If you are done earlier, tell: %(office)s.")
+            % {"day": _day(notice.inspect_by, found), "office": office}, reach=_reach(found, language),
             refused=gettext("What is not put right is handed over to: %(authority)s.")
             % {"authority": authority.name.to(language)} if authority and part.refused_as else "",
             provisional=gettext("Provisional: the official holidays of that year are not announced yet.")
@@ -90,6 +93,21 @@ def rectification_notice(powers: Powers, notice_id: int, language: str) -> tuple
             qr=qr(f"{settings.BASE_URL}/desk/rectifications/{notice.pk}"),
         )  # fmt: skip
     return content, pictures
+
+
+def _reach(found: ChainPage, language: str) -> list[str]:
+    """Who acts in the office today, whoever inspected first: post, name, telephone of their work (one query).
+
+    Only those the public site names too; a department stands there by its name alone.
+    """
+    office = found.notice.office
+    if office.department:
+        return []
+    adopted = in_force()
+    there = named_to_residents([office.pk], adopted.calendar.today(now())).get(office.pk, [])
+    acting = sorted((one for one in there if one.acting), key=lambda one: one.person_id != found.notice.person_id)
+    posts = adopted.charter.posts
+    return [" ".join(filter(None, (posts[one.kind].name.to(language), one.name, one.phone))) for one in acting]
 
 
 def _findings(seen: Iterable[FindingSeen], language: str, pictures: dict[str, bytes]) -> Iterator[FindingPrinted]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from gridwork.base.prepared import Prepared, Several
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Capability
 from gridwork.territory.models import Posting
 from gridwork.territory.queries.postings import Standing, as_it_was_on, on_the_day
 from gridwork.territory.queries.tree import tree
@@ -44,6 +45,19 @@ def holders(office_id: int, day: date) -> list[Holder]:
 def holders_of(office_ids: Iterable[int], day: date) -> dict[int, list[Holder]]:
     """:func:`holders` for many offices in one query; offices nobody stands behind are left out."""
     return _holders(_HOLDERS.rows(offices=list(office_ids), day=day))
+
+
+def named_to_residents(office_ids: Iterable[int], day: date) -> dict[int, list[Holder]]:
+    """:func:`holders_of` areas' own offices, without the posts that only keep the system: who is told in public."""
+    kinds = in_force().charter.posts
+    return {
+        office: [one for one in stand if one.kind in kinds and SERVING & set(kinds[one.kind].may)]
+        for office, stand in holders_of(office_ids, day).items()
+    }
+
+
+SERVING = {Capability.CASE_ACCEPT, Capability.CASE_HANDLE, Capability.CASE_ANSWER}
+"""Posts that may do one of these are named to residents, with the telephone of their work (B1)."""
 
 
 def holders_then(office_ids: Iterable[int], day: date) -> dict[int, list[Holder]]:

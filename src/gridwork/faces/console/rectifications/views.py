@@ -14,7 +14,7 @@ from gridwork.base.errors import N_, BadInput, Conflict, NotAllowed
 from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
-from gridwork.faces.console.clock import exactly
+from gridwork.faces.console.clock import in_full
 from gridwork.faces.console.fields import ActForm
 from gridwork.faces.console.inspections.naming import CHAIN_TONES, CHAINS, FINDING_TONES, FINDINGS
 from gridwork.faces.console.names import say
@@ -22,7 +22,7 @@ from gridwork.faces.console.pages import done, kept, page, put_fault
 from gridwork.faces.console.rectifications.forms import DEEDS, Deed, Filters
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
-from gridwork.fieldwork.queries.rectifications import ChainPage, NoticeRow, chain, worklist
+from gridwork.fieldwork.queries.rectifications import OPEN_STATES, ChainPage, NoticeRow, chain, worklist
 from gridwork.journal.act import Via
 
 DEADLINES = ("deadline_was", "deadline", "inspect_by")
@@ -46,7 +46,8 @@ def listing(request: GridRequest) -> HttpResponse:
     form = Filters(request.GET, request.powers)
     found = worklist(request.powers, state=state, area_id=form.area_id, after=request.GET.get("after", ""))
     return page(
-        request, "rectifications/list.html", state=state, found=found, field=form["area"], filtered=form.area_id,
+        request, "rectifications/list.html", state=state, over=state not in OPEN_STATES, found=found,
+        field=form["area"], filtered=form.area_id,
         states=[(key, gettext(name)) for key, name in STATES.items()], now=now(),
         rows=[(row, gettext(CHAINS[row.notice.state]), CHAIN_TONES[row.notice.state], _checks(row))
               for row in found.rows],
@@ -87,11 +88,14 @@ def shown(
 
 def _deadlines(facts: Mapping[str, Any]) -> str:
     """What an act did to the deadlines, in words; nothing where it left them alone."""
-    at = {key: exactly(datetime.fromisoformat(facts[key])) for key in DEADLINES if key in facts}
+    at: dict[str, Any] = {key: in_full(datetime.fromisoformat(facts[key])) for key in DEADLINES if key in facts}
     if "deadline_was" in at:
         return gettext("Deadline was %(deadline_was)s, is %(deadline)s.") % at
     if facts.get("told") is not None or "inspect_by" not in at:
         return ""
+    if facts.get("round", 1) > 1:
+        said = at | {"n": facts["round"]}
+        return gettext("Round %(n)s: to be put right by %(deadline)s, looked at again by %(inspect_by)s.") % said
     return gettext("To be put right by %(deadline)s, looked at again by %(inspect_by)s.") % at
 
 
@@ -107,7 +111,7 @@ def _offers(
         else:
             initial = {"amount": 2} if deed.key == "extend" else None
             form = bound.get(deed.key) or deed.form(auto_id=f"{deed.key}-%s", initial=initial)
-            offered.append((deed, form, deed.key in bound))
+            offered.append((deed, form, deed.key in bound or (deed.key == "hand-over" and found.many_rounds)))
     return offered, refused
 
 
