@@ -284,3 +284,10 @@ def test_the_guide_opens_with_no_signal_in_the_language_spoken_and_another_s_com
     phone.page.goto("/field/#/guide")
     phone.page.get_by_role("heading", name="早上：今日").wait_for()
     assert guides(phone) == 2
+
+
+def test_a_browser_finds_nothing_that_keeps_the_app_from_being_installed(phone: Phone) -> None:
+    phone.until(lambda: phone.page.evaluate("!!navigator.serviceWorker.controller"), "the app is on the phone")
+    asked = phone.context.new_cdp_session(phone.page)
+    assert asked.send("Page.getAppManifest")["errors"] == []
+    assert asked.send("Page.getInstallabilityErrors") == {"installabilityErrors": []}
