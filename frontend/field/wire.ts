@@ -180,8 +180,9 @@ export interface Record_ {
   verify_by: string | null;
 }
 
-/** GET today: the person's list, computed by the server; kept for when there is no signal. */
+/** GET today?mark=…: the person's list, computed by the server; kept for when there is no signal. */
 export interface Today {
+  mark: string;
   day: string;
   computed_at: string;
   duties: DutyOccurrence[];
@@ -197,11 +198,40 @@ export interface Today {
   cases: Case[];
   /** Meetings, publicity days, drills planned in my areas and not held yet, which I may record. */
   planned: Planned[];
-  /** My own words in today's log, and its `seq`: what `log.write` has seen (0: nothing written yet). */
-  log: { words: string; seq: number };
+  /** My log of today and of each day of the last two weeks that is not cleared, the last first. */
+  logs: LogDay[];
+  /** The weeks of these days, and the next one. */
+  weeks: LogWeek[];
   /** Days of the last two weeks not cleared yet; those whose log is among `missed` stand there. */
   uncleared: string[];
+  /** Days of the last two weeks that are cleared, maybe today. */
+  cleared: string[];
   waiting: number;
+}
+/** GET today, where the mark is still right: the list is as it was, computed again. */
+export interface TodayAsBefore {
+  computed_at: string;
+}
+/** `words`: my own; `seq`: what `log.write` has seen with them (0: nothing written yet). */
+export interface LogDay {
+  day: string;
+  words: string;
+  seq: number;
+  lines: LogLine[];
+}
+/** What was done, as the county has it: `lead` and the things it was done to, `more` of them unnamed; walked minutes. */
+export interface LogLine {
+  at: string;
+  lead: string;
+  names: string[];
+  more: number;
+  minutes: number;
+}
+/** A week: closed, or from which day on it can be. */
+export interface LogWeek {
+  monday: string;
+  closes_from: string;
+  closed: boolean;
 }
 export interface DutyOccurrence {
   duty: string;

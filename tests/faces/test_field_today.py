@@ -62,9 +62,24 @@ def test_the_list_holds_what_falls_to_the_person_today(staff: Staff) -> None:
     assert {one["duty"] for one in told["missed"]} == {"rounds", "log", "zero"}
     assert all(one["due_on"] < str(day) for one in told["missed"])
     assert [one["title"] for one in told["planned"]] == ["例会"]
-    assert told["log"]["words"] == "今天平安。"
+    assert (told["logs"][0]["day"], told["logs"][0]["words"], told["logs"][0]["seq"]) == (str(day), "今天平安。", 1)
     assert told["waiting"] == 1
     assert told["uncleared"] == [], "days whose log is listed as missed stand there"
+
+
+def test_a_list_the_phone_has_already_is_not_sent_again(staff: Staff) -> None:
+    fill(staff, 2)
+    phone = Phone.of(staff.worker)
+    first = phone.get("today").json()
+    same = phone.get("today", mark=first["mark"])
+    assert set(same.json()) == {"computed_at"}
+    assert len(same.content) < 500
+    day = in_force().calendar.today(now())
+    write_log(make.act(person=staff.worker), make.powers(staff.worker), day, "今天平安。", seen=0)
+    anew = phone.get("today", mark=first["mark"]).json()
+    assert (anew["logs"][0]["words"], anew["logs"][0]["seq"]) == ("今天平安。", 1)
+    phone.language = "zh-hans"
+    assert "logs" in phone.get("today", mark=anew["mark"]).json(), "in another language it is another list"
 
 
 def test_cases_in_the_inbox_come_with_what_may_be_done(staff: Staff) -> None:

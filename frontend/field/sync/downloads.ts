@@ -4,7 +4,7 @@ import { current } from "../session/session";
 import { type GridPiece, deleteGrid, gridPiece, gridsHeld, readPiece, writeGrid, writePiece } from "../store/ledger";
 import type { Opened } from "../store/opened";
 import { stamp } from "../store/refs";
-import type { Compare, Compared, Fetch, Fetched, Frame, Today } from "../wire";
+import type { Compare, Compared, Fetch, Fetched, Frame, Today, TodayAsBefore } from "../wire";
 import { ask } from "./server";
 
 const AT_ONCE = 500;
@@ -25,8 +25,9 @@ export async function download(opened: Opened, told: Told): Promise<void> {
   const mark = (await readPiece<Frame>(opened, "frame"))?.mark ?? "";
   const frame = await ask<Frame>(`frame?mark=${encodeURIComponent(mark)}`, { secret });
   if (frame) await writePiece(opened, "frame", frame);
-  const today = await ask<Today>("today", { secret });
-  if (today) await writePiece(opened, "today", today);
+  const held = await readPiece<Today>(opened, "today");
+  const today = (await ask<Today | TodayAsBefore>(`today?mark=${encodeURIComponent(held?.mark ?? "")}`, { secret }))!;
+  await writePiece(opened, "today", "day" in today ? today : { ...held, ...today });
   await downloadGrids(opened, told);
   await writePiece(opened, "synced_at", stamp());
 }

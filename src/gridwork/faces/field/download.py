@@ -14,7 +14,7 @@ from gridwork.sync.queries import comparing, fetching
 from gridwork.sync.queries.frame import frame as frame_of
 from gridwork.sync.queries.today import today as today_of
 from gridwork.sync.rules import wire
-from gridwork.sync.rules.answers import Compared, Fetched
+from gridwork.sync.rules.answers import Compared, Fetched, TodayAsBefore
 
 
 @on_device
@@ -60,6 +60,8 @@ def fetch(request: GridRequest) -> HttpResponse:
 @on_device
 @call("GET")
 def today(request: GridRequest) -> HttpResponse:
-    """What is on the person's list."""
+    """What is on the person's list; only that it was looked at again where the phone has it already."""
     spend(DOWNLOADS, request)
-    return answer(today_of(request.powers))
+    found = today_of(request.powers)
+    same: TodayAsBefore = {"computed_at": found["computed_at"]}
+    return answer(same if request.GET.get("mark") == found["mark"] else found)

@@ -99,18 +99,22 @@ def week_closes_from(monday: date) -> date:
 
 
 def uncleared(person_id: int, since: date, until: date) -> list[date]:
-    """Working days on which the person acted in a post with a log, and did not clear it yet (three queries)."""
+    """Of :func:`kept_days` those whose log is not cleared yet (three queries)."""
+    done = DayLog.objects.filter(person=person_id, day__range=(since, until), cleared_at__isnull=False)
+    cleared = set(done.values_list("day", flat=True))
+    return [day for day in kept_days(person_id, since, until) if day not in cleared]
+
+
+def kept_days(person_id: int, since: date, until: date) -> list[date]:
+    """Working days on which the person acted in a post with a log, both ends inclusive (two queries)."""
     adopted = in_force()
     posts: dict[int, list[Holding]] = {}
     for one in posts_shared(person_id, _keepers(), Period(since, until)):
         posts.setdefault(one.post_id, []).append(one.holding)
-    done = DayLog.objects.filter(person=person_id, day__range=(since, until), cleared_at__isnull=False)
-    cleared = set(done.values_list("day", flat=True))
     return [
         day
         for day in (since + timedelta(days=number) for number in range((until - since).days + 1))
-        if day not in cleared
-        and adopted.calendar.day(day).working
+        if adopted.calendar.day(day).working
         and any(one.person_id == person_id for held in posts.values() for one in acting(held, day))
     ]
 

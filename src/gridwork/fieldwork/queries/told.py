@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from gridwork.cases.models import Case
 from gridwork.cases.rules.verbs import Verb as CaseVerb
+from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.models import Occasion, Rectification, Sample
 from gridwork.fieldwork.rules import kinds
 from gridwork.journal.models import Entry
@@ -27,7 +28,7 @@ TOLD = frozenset({
 UNTOLD = frozenset({CaseVerb.READ.value})
 """Looking at a contact is in the journal, and no work."""
 MOST = 2000
-"""Entries of one day; more came by one import."""
+"""Entries of one telling; more came by one import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,48 @@ class Sentence:
     """Walked on rounds."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Did:
+    """One entry of the journal."""
+
+    kind: str
+    verb: str
+    at: datetime
+    subject: int
+    facts: dict[str, Any]
+
+
 def sentences(person_id: int, since: datetime, until: datetime) -> list[Sentence]:
     """What a person did from ``since`` on and before ``until``, in the order begun (seven queries at most)."""
+    did = _did(person_id, since, until)
+    return _gathered(did, _Names(did))
+
+
+def sentences_by_day(person_id: int, days: Collection[date]) -> dict[date, list[Sentence]]:
+    """The same of each of these days (seven queries at most, whatever the days)."""
+    calendar = in_force().calendar
+    by_day: dict[date, list[_Did]] = {day: [] for day in days}
+    for one in _did(person_id, calendar.at(min(days)), calendar.at(max(days) + timedelta(days=1))):
+        if (day := calendar.today(one.at)) in by_day:
+            by_day[day].append(one)
+    names = _Names([one for did in by_day.values() for one in did])
+    return {day: _gathered(did, names) for day, did in by_day.items()}
+
+
+def _did(person_id: int, since: datetime, until: datetime) -> list[_Did]:
+    """In order; of more than :data:`MOST` the last."""
     rows = Entry.objects.filter(person_id=person_id, done_at__gte=since, done_at__lt=until, subject_kind__in=TOLD)
-    told = rows.exclude(verb__in=UNTOLD).order_by("done_at", "id")
-    entries = [
-        (kind, verb, at, subject, json.loads(body))
-        for kind, verb, at, subject, body in told.values_list("subject_kind", "verb", "done_at", "subject_id", "body")[
-            :MOST
-        ]
-    ]
-    names = _Names((kind, subject, facts) for kind, _, _, subject, facts in entries)
+    told = rows.exclude(verb__in=UNTOLD).order_by("-done_at", "-id")
+    read = told.values_list("subject_kind", "verb", "done_at", "subject_id", "body")[:MOST]
+    return [_Did(kind, verb, at, subject, json.loads(body)) for kind, verb, at, subject, body in reversed(list(read))]
+
+
+def _gathered(did: Iterable[_Did], names: _Names) -> list[Sentence]:
     gathered: dict[tuple[str, str], tuple[datetime, dict[int, Item], int]] = {}
-    for kind, verb, at, subject, facts in entries:
-        began, items, seconds = gathered.get((kind, verb), (at, {}, 0))
-        items.setdefault(subject, names.item(kind, subject, facts))
-        gathered[kind, verb] = began, items, seconds + facts.get("seconds", 0)
+    for one in did:
+        began, items, seconds = gathered.get((one.kind, one.verb), (one.at, {}, 0))
+        items.setdefault(one.subject, names.item(one.kind, one.subject, one.facts))
+        gathered[one.kind, one.verb] = began, items, seconds + one.facts.get("seconds", 0)
     return [
         Sentence(kind, verb, began, tuple(items.values()), seconds)
         for (kind, verb), (began, items, seconds) in gathered.items()
@@ -79,12 +106,12 @@ def sentences(person_id: int, since: datetime, until: datetime) -> list[Sentence
 class _Names:
     """What the things of some entries are called and where they lie, read at once."""
 
-    def __init__(self, told: Iterable[tuple[str, int, dict[str, Any]]]) -> None:
+    def __init__(self, told: Iterable[_Did]) -> None:
         ids: dict[str, set[int]] = {}
-        for kind, subject, facts in told:
-            ids.setdefault(kind, set()).add(subject)
-            if isinstance(facts.get("place"), int):
-                ids.setdefault(PLACE, set()).add(facts["place"])
+        for one in told:
+            ids.setdefault(one.kind, set()).add(one.subject)
+            if isinstance(one.facts.get("place"), int):
+                ids.setdefault(PLACE, set()).add(one.facts["place"])
         self.records = {one.pk: one for one in _some(Record, ids.get(RECORD))}
         places = ids.get(PLACE, set()) | {one.place_id for one in self.records.values() if one.place_id}
         self.named: dict[tuple[str, int], tuple[str, int | None]] = {}

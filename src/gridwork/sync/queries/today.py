@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TypeVar
+from hashlib import sha256
+from typing import Any, TypeVar, cast
+
+from pydantic_core import to_json
 
 from gridwork.base.moment import iso, now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
-from gridwork.fieldwork.models import DayLog, Occasion
+from gridwork.fieldwork.models import Occasion
 from gridwork.fieldwork.queries.duties import MyDuty, my_duties
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
-from gridwork.fieldwork.queries.logbook import uncleared
 from gridwork.fieldwork.queries.occasions import planned_for
+from gridwork.fieldwork.queries.own_logs import own_logs
 from gridwork.fieldwork.queries.visits import VisitDue, visits_due
 from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.sync.queries.carried import carried
 from gridwork.sync.queries.frame import say
 from gridwork.sync.queries.my_cases import my_cases
+from gridwork.sync.queries.my_logs import log_days, log_weeks
 from gridwork.sync.queries.my_notices import my_notices, to_issue
 from gridwork.sync.queries.my_samples import my_samples
 from gridwork.sync.queries.receipts import waiting_of
@@ -38,16 +42,17 @@ T = TypeVar("T", VisitDue, InspectionDue)
 
 
 def today(powers: Powers) -> answers.Today:
-    """The list of one person, now. A fixed number of queries, whatever falls due."""
+    """The list of one person, now, with a mark over the rest of it: the same mark, the same list.
+
+    A fixed number of queries, whatever falls due.
+    """
     person_id = powers.person_id or 0
     at = now()
     day = in_force().calendar.today(at)
     grids, duties = grids_of_work(powers), my_duties(person_id, powers, day)
-    log = DayLog.objects.filter(person=person_id, day=day).values_list("words", "seq").first() or ("", 0)
-    left = uncleared(person_id, day - LOOKED_BACK, day - timedelta(days=1))
-    return {
+    kept = own_logs(person_id, day - LOOKED_BACK, day)
+    told: dict[str, Any] = {
         "day": day.isoformat(),
-        "computed_at": iso(at),
         "duties": [_duty(one) for one in duties.now],
         "missed": [_duty(one) for one in duties.missed[:MOST_MISSED]],
         "visits": [_visit(one) for one in _most_urgent(visits_due(powers, grids, day))],
@@ -57,10 +62,14 @@ def today(powers: Powers) -> answers.Today:
         "samples": my_samples(powers),
         "cases": my_cases(powers),
         "planned": [_planned(one) for one in planned_for(powers, day)[:MOST_PLANNED]],
-        "log": {"words": log[0], "seq": log[1]},
-        "uncleared": [one.isoformat() for one in duties.unlisted(left)],
+        "logs": log_days(powers, kept),
+        "weeks": log_weeks(kept),
+        "uncleared": [one.isoformat() for one in duties.unlisted(kept.uncleared)],
+        "cleared": [one.isoformat() for one in kept.cleared],
         "waiting": waiting_of(person_id),
     }
+    mark = sha256(to_json(told)).hexdigest()[:32]
+    return cast("answers.Today", {"mark": mark, "computed_at": iso(at), **told})
 
 
 def grids_of_work(powers: Powers) -> list[int]:

@@ -274,12 +274,29 @@ class Planned(TypedDict):
     planned_on: str
 
 
-class LogSoFar(TypedDict):
+class LogLine(TypedDict):
+    at: str
+    lead: str
+    names: list[str]
+    more: int
+    minutes: int
+
+
+class LogDay(TypedDict):
+    day: str
     words: str
     seq: int
+    lines: list[LogLine]
+
+
+class LogWeek(TypedDict):
+    monday: str
+    closes_from: str
+    closed: bool
 
 
 class Today(TypedDict):
+    mark: str
     day: str
     computed_at: str
     duties: list[DutyOccurrence]
@@ -291,6 +308,12 @@ class Today(TypedDict):
     samples: list[Sample]
     cases: list[Case]
     planned: list[Planned]
-    log: LogSoFar
+    logs: list[LogDay]
+    weeks: list[LogWeek]
     uncleared: list[str]
+    cleared: list[str]
     waiting: int
+
+
+class TodayAsBefore(TypedDict):
+    computed_at: str

@@ -13,11 +13,10 @@ from gridwork.base.identifiers import record_code
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.rules.names import DUTIES
 from gridwork.charter.work_parts import DutyKind
-from gridwork.faces.console.logbook.leads import lead
 from gridwork.faces.console.names import category, say
 from gridwork.fieldwork.queries.open_matters import Matter
+from gridwork.fieldwork.queries.telling import lead_of, name_of
 from gridwork.fieldwork.queries.told import Item, Sentence
-from gridwork.ledger.queries.forms import forms
 
 SHOWN = 12
 """Things one line names; of more it says how many."""
@@ -53,17 +52,8 @@ def lines_of(sentences: Iterable[Sentence]) -> list[Line]:
     found = []
     for one in sentences:
         things = list(dict.fromkeys((name_of(item), address_of(item)) for item in one.items))
-        found.append(Line(one.at, lead(one.kind, one.verb), things[:SHOWN], len(things[SHOWN:]), one.seconds // 60))
+        found.append(Line(one.at, lead_of(one), things[:SHOWN], len(things[SHOWN:]), one.seconds // 60))
     return found
-
-
-def name_of(item: Item) -> str:
-    """What a thing is called: a record by its place and form."""
-    if not item.form:
-        return item.name
-    known = forms().get(item.form)
-    form = say(known.form.name) if known else item.form
-    return gettext("%(place)s (%(form)s)") % {"place": item.name, "form": form} if item.name else form
 
 
 def address_of(item: Item) -> str:

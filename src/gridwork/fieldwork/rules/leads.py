@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
-
 from gridwork.base.errors import N_
 from gridwork.cases.rules.verbs import Verb as CaseVerb
 from gridwork.fieldwork.rules.kinds import Verb
@@ -65,6 +63,7 @@ FIELD: dict[tuple[str, str], str] = {
     ("rectification", Verb.EXTEND): N_("Rectification deadlines extended"),
     ("rectification", Verb.PUT_RIGHT): N_("Found put right"),
     ("rectification", Verb.NOT_YET): N_("Found not yet put right"),
+    ("rectification", Verb.EARLY): N_("Found not all put right before the deadline"),
     ("rectification", Verb.HAND_OVER): N_("Handed over to the authority in charge"),
     ("rectification", Verb.WITHDRAW): N_("Rectification notices withdrawn"),
     ("key unit", Verb.LIST): N_("Key units listed"),
@@ -85,5 +84,5 @@ OTHER = N_("Other work on")
 
 
 def lead(kind: str, verb: str) -> str:
-    """The begin of a line, in the reader's language."""
-    return gettext(LEADS.get((kind, verb), OTHER))
+    """The begin of a line, in English."""
+    return LEADS.get((kind, verb), OTHER)
