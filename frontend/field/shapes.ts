@@ -90,7 +90,7 @@ export interface ReceiptLine {
   entry: Entry | null;
   receipt: Receipt | null;
   /** `only-server`: from another device, or long since cleared from this one. */
-  agree: "both" | "only-phone" | "only-server" | "photos-missing";
+  agree: "both" | "only-phone" | "only-server" | "photos-missing" | "not-accepted";
 }
 
 /** `before` asks for the next page; null when there is none. Offline (`online` false) only the phone's side is told. */

@@ -262,6 +262,8 @@ export interface VisitDue {
   due_on: string;
   state: "due" | "missed" | "soon";
   last_on: string | null;
+  /** How it went then; empty before the first. */
+  last_outcome: string;
   last_words: string;
   needs: string[];
 }

@@ -270,6 +270,10 @@ def test_a_village_head_looks_again_minutes_a_meeting_and_settles_what_came_back
     assert axe(app.page, "conflict") == []
     area.get_by_text("48.0 m²").click()
     app.press("Keep what I chose")
+    app.page.get_by_role("link", name="Not accepted").wait_for()
+    app.go("receipts")
+    app.told("The county has it and has not accepted it")
+    app.go("outbox")
     app.page.get_by_role("link", name="Not accepted").click()
     app.page.get_by_text("Let it go", exact=True).click()
     app.type("Why", "别人已经办结")

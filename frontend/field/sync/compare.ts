@@ -33,6 +33,7 @@ function line(entry: Entry | null, receipt: Receipt | null): ReceiptLine {
 
 function agreement(entry: Entry | null, receipt: Receipt | null): ReceiptLine["agree"] {
   if (!receipt) return "only-phone";
+  if (receipt.outcome === "refused" || receipt.outcome === "conflict") return "not-accepted";
   const leftOut = new Set(entry?.photos.filter((photo) => photo.left_out).map((photo) => photo.sha256));
   const missing = receipt.outcome === "stored" && receipt.photos.some(({ received, bytes, sha256 }) => received < bytes && !leftOut.has(sha256));
   if (missing || (entry?.receipt && isUnsent(entry))) return "photos-missing";

@@ -109,8 +109,8 @@ def _visit(one: VisitDue) -> answers.VisitDue:
     return {
         "visit": one.kind, "place": one.place_id, "enrolment": one.enrolment_id, "grid": one.grid_id,
         "title": one.title, "walk": one.walk, "due_on": one.due_on.isoformat(), "state": one.state.value,
-        "last_on": one.last_on.isoformat() if one.last_on else None, "last_words": one.last_words,
-        "needs": list(one.needs),
+        "last_on": one.last_on.isoformat() if one.last_on else None, "last_outcome": one.last_outcome,
+        "last_words": one.last_words, "needs": list(one.needs),
     }  # fmt: skip
 
 

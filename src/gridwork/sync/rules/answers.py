@@ -156,6 +156,7 @@ class VisitDue(TypedDict):
     due_on: str
     state: str
     last_on: str | None
+    last_outcome: str
     last_words: str
     needs: list[str]
 
