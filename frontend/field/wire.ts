@@ -508,6 +508,8 @@ export interface Bodies {
   };
   /** Let a refused act go. */
   drop: { ref: string; reason: string };
+  /** What an act of mine recorded by mistake is taken back, until its day is over. */
+  mistake: { ref: string; why: "elsewhere" | "twice" | "not made" };
 }
 
 export interface Uploaded {

@@ -20,7 +20,7 @@ from gridwork.base.pictures import path_of
 from gridwork.cases.models import Case, Photo
 from gridwork.charter.queries.adopted import in_force
 from gridwork.faces.photos import forget_left_behind
-from gridwork.fieldwork.models import DayLog, Deed
+from gridwork.fieldwork.models import DayLog, Deed, Visit
 from gridwork.journal.models import Entry
 from gridwork.ledger.commands import change_place, change_record
 from gridwork.ledger.models import Place
@@ -97,8 +97,30 @@ def test_every_verb_of_the_field_is_carried_out(phone: Phone, staff: Staff) -> N
     elsewhere = Phone.of(staff.elsewhere)
     (zero,) = elsewhere.send(elsewhere.act("zero", grid=staff.county.grids[5].id, day=today))
     assert zero["outcome"] == "stored"
-    done = {act["verb"] for act in (*acts, *others)} | {"zero", "drop", "log.close"}
+    done = {act["verb"] for act in (*acts, *others)} | {"zero", "drop", "log.close", "mistake"}
+    done |= {"notice.issue", "notice.extend", "notice.hand_over", "notice.withdraw"}  # tests of notices
     assert done == set(verbs.COMMANDS)
+
+
+def test_what_was_recorded_by_mistake_is_taken_back_by_the_act_that_recorded_it(phone: Phone, staff: Staff) -> None:
+    home, today = recording.dwelling(staff.county.grids[0]), str(in_force().calendar.today(now()))
+    said = {"visit": "every_household", "place": home.pk, "day": today, "outcome": "moved", "needs": [], "words": ""}
+    visit, report_ = phone.act("visit", **said), report(phone, staff)
+    taken = phone.act("mistake", ref=visit["ref"], why="elsewhere")
+    assert told(phone.send(visit, report_, taken)) == ["stored"] * 3
+    assert (Visit.objects.count(), Deed.objects.count()) == (0, 0)
+    assert told(phone.send(taken)) == ["stored"]
+    neighbour = Phone.of(staff.elsewhere)
+    other = neighbour.act("mistake", ref=visit["ref"], why="elsewhere")
+    for asked in (
+        other,
+        phone.act("mistake", ref=report_["ref"], why="twice"),
+        phone.act("mistake", ref=str(uuid4()), why="twice"),
+    ):
+        (answer,) = (neighbour if asked is other else phone).send(asked)
+        assert (answer["outcome"], answer["fault"]["code"]) == ("refused", "not-found"), answer
+    (unread,) = phone.send(phone.act("mistake", ref=visit["ref"], why="没去"))
+    assert unread["fault"]["code"] == "unreadable"
 
 
 def test_a_late_inspection_says_which_turn_it_makes_up_for_and_why(phone: Phone, staff: Staff) -> None:

@@ -393,6 +393,12 @@ def on_round(path: str) -> Asks:
     return asks
 
 
+def others_round(world: World) -> list[Ask]:
+    """A round somebody without a post has walked: nobody else takes it back."""
+    path = on_round("/desk/fieldwork/mistakes/round/{id}")(world)[0].path
+    return [Ask(path, nobody=True), Ask(path, method="POST", given={"why": "twice"}, nobody=True)]
+
+
 def on_occasion(path: str, *needs: str, method: str = "GET") -> Asks:
     """About an occasion planned in grid 1."""
 
@@ -609,6 +615,7 @@ TABLE: dict[str, Asks] = {
     "/desk/fieldwork/rounds/new": lambda world: [
         *plain("/desk/fieldwork/rounds/new")(world), *post("/desk/fieldwork/rounds/new")(world),
     ],
+    "/desk/fieldwork/mistakes/<str:kind>/<int:thing_id>": others_round,
     "/desk/fieldwork/rounds/<int:round_id>": on_round("/desk/fieldwork/rounds/{id}"),
     "/desk/fieldwork/log": plain("/desk/fieldwork/log"),
     "/desk/fieldwork/log/write": post("/desk/fieldwork/log/write", words="x"),

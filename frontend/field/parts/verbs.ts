@@ -8,7 +8,7 @@ const NAMES: Record<Verb, string> = {
   round: text("Round"), zero: text("Zero report"), excuse: text("Reason given"), "log.write": text("Log"), "log.clear": text("Day cleared"), "log.close": text("Week closed"),
   visit: text("Visit"), inspection: text("Inspection"),
   "notice.issue": text("Issue a notice"), "notice.extend": text("Extend the deadline"), "notice.hand_over": text("Hand over to the authority in charge"), "notice.withdraw": text("Withdraw the notice"),
-  "sample.check": text("Sample check"), occasion: text("Meeting or event"), drop: text("Let go"),
+  "sample.check": text("Sample check"), occasion: text("Meeting or event"), drop: text("Let go"), mistake: text("Taken back"),
 };
 export const verbName = (verb: Verb): string => say(NAMES[verb]);
 

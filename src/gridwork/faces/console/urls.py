@@ -7,7 +7,7 @@ from django.urls import include, path
 AREAS = (
     "home", "signing", "notices", "cases", "territory", "people", "rulebook", "journal", "ledger", "places", "coverage",
     "burden", "paper", "imports", "fieldwork", "rounds", "logbook", "occasions", "samples", "care", "visits",
-    "inspections", "rectifications", "keyunits",
+    "inspections", "rectifications", "keyunits", "mistakes",
 )  # fmt: skip
 
 app_name = "console"

@@ -54,11 +54,13 @@ CARE_VERBS = {
     "move": N_("Moved to another grid"),
 }
 """What is done to an enrolment in care."""
-VISIT_VERBS = {"visit": N_("Visited")}
+TAKEN_BACK = N_("Recorded by mistake, taken back")
+VISIT_VERBS = {"visit": N_("Visited"), "take back": TAKEN_BACK}
 FIELD_VERBS = {
     "zero report": N_("Said that nothing was found"),
     "explain": N_("Said why it was late or missed"),
     "walk": N_("Walked"),
+    "take back": TAKEN_BACK,
     "write": N_("Own words written"),
     "clear": N_("Day cleared"),
     "close week": N_("Week closed"),
@@ -69,7 +71,7 @@ FIELD_VERBS = {
 """What is done in days of field work: zero reports, excuses, rounds, logs, weeks, occasions."""
 SAMPLE_VERBS = {"draw": N_("Drawn"), "check": N_("One of it was checked")}
 """What is done to a supervision sample."""
-INSPECTION_VERBS = {"inspect": N_("Inspected")}
+INSPECTION_VERBS = {"inspect": N_("Inspected"), "take back": TAKEN_BACK}
 """What is done to an inspection."""
 NOTICE_VERBS = {
     "issue": N_("Notice issued"),

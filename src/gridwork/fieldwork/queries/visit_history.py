@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from gridwork.base.errors import N_, NotFound
+from gridwork.base.moment import now
 from gridwork.care.queries.enrolments import enrolment_seen
 from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.models import Visit
 from gridwork.fieldwork.queries.doors import declared_in, participant, words_of
+from gridwork.fieldwork.queries.mistakes import may_take_back
 from gridwork.fieldwork.queries.visit_kinds import may_see
 from gridwork.fieldwork.rules.visits import CARE, goes_to
 from gridwork.ledger.models import Place, Record
@@ -26,8 +28,9 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One visit as it was made. ``words`` only while they are kept."""
+    """One visit as it was made. ``words`` only while they are kept; ``retractable``: the asker may take it back."""
 
+    id: int
     kind: str
     day: date
     recorded_on: date
@@ -37,6 +40,7 @@ class Made:
     reason: str
     needs: tuple[str, ...]
     makes_up: date | None
+    retractable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def visits_of_place(powers: Powers, place_id: int) -> Visiting:
     kinds = kinds_at(powers, place) if place else []
     if place is None or not kinds:
         raise NotFound(N_("There is no such place."))
-    made = _made(Visit.objects.filter(place=place, kind__in=kinds))
+    made = _made(powers, Visit.objects.filter(place=place, kind__in=kinds))
     return Visiting(place.grid_id, place_title(place), made, kinds, _needs(place, kinds), place_id=place.pk)
 
 
@@ -76,7 +80,7 @@ def visits_of_enrolment(powers: Powers, enrolment_id: int) -> Visiting:
     visits = in_force().charter.visits
     kinds = [key for key, visit in visits.items() if goes_to(visit).takes_in(CARE, one.programme)]
     address = title(one.place.street, one.place.number, one.place.name) if one.place else ""
-    made = _made(Visit.objects.filter(enrolment=one))
+    made = _made(powers, Visit.objects.filter(enrolment=one))
     named = participant(one.programme, one.pk, address)
     return Visiting(one.grid_id, named, made, kinds, {}, enrolment_id=one.pk)
 
@@ -101,10 +105,11 @@ def _needs(place: Place, kinds: list[str]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(said.get(charter.visits[key].form, ())) for key in kinds}
 
 
-def _made(visits: Any) -> list[Made]:
-    today = in_force().calendar.today
+def _made(powers: Powers, visits: Any) -> list[Made]:
+    today, at = in_force().calendar.today, now()
     return [
-        Made(one.kind, one.day, today(one.recorded_at), one.outcome, one.person.name, words_of(one.sealed), one.reason,
-             tuple(filter(None, one.needs.split(","))), one.makes_up)
+        Made(one.pk, one.kind, one.day, today(one.recorded_at), one.outcome, one.person.name, words_of(one.sealed),
+             one.reason, tuple(filter(None, one.needs.split(","))), one.makes_up,
+             may_take_back(powers.person_id, one.person_id, one.recorded_at, at))
         for one in visits.select_related("person").order_by("-day", "-pk")[:MOST]
     ]  # fmt: skip

@@ -53,6 +53,8 @@ class Verb(StrEnum):
     """The official holidays are out, and a deadline moved with them."""
     REMIND = "remind"
     """Somebody was told of a deadline."""
+    TAKE_BACK = "take back"
+    """A visit, round or inspection was recorded by mistake."""
     DRAW = "draw"
     CHECK = "check"
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from gridwork.base.errors import N_, NotFound
 from gridwork.fieldwork.commands.checks import check_item
 from gridwork.fieldwork.commands.excuses import explain
 from gridwork.fieldwork.commands.inspections import AnswerGiven, InspectionDraft, inspect, inspect_and_issue
 from gridwork.fieldwork.commands.logs import clear_day, close_week, write_log
+from gridwork.fieldwork.commands.mistakes import TAKE_BACK
 from gridwork.fieldwork.commands.occasions import hold_planned, hold_unplanned
 from gridwork.fieldwork.commands.rounds import RoundDraft, StopDraft, record_round
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
 from gridwork.fieldwork.commands.zero import report_zero
 from gridwork.fieldwork.rules import kinds
 from gridwork.fieldwork.rules.gathering import HeldDraft, OccasionDraft
+from gridwork.journal.queries.entries import outcome
 from gridwork.sync.commands.doing import Doing, Done
 from gridwork.sync.rules import bodies
 
@@ -88,6 +91,15 @@ def sample_check(doing: Doing, body: bodies.SampleCheck) -> Done:
     said = {key: kinds.Said(answer) for key, answer in body.answers.items()}
     item = check_item(doing.act, doing.powers, body.item, kinds.Method(body.method), said, body.words, body.day)
     return Done(kinds.SAMPLE, item.sample_id)
+
+
+def take_back(doing: Doing, body: bodies.TakeBack) -> Done:
+    """What an earlier act of theirs recorded by mistake; NotFound where it recorded nothing of the kind."""
+    doing.without_photos()
+    made = outcome(body.ref)
+    if made is None or made.person_id != doing.act.person_id or made.kind not in TAKE_BACK:
+        raise NotFound(N_("There is no such entry of yours."), place="ref")
+    return Done(made.kind, TAKE_BACK[made.kind](doing.act, made.subject_id, body.why))
 
 
 def occasion(doing: Doing, body: bodies.Occasion) -> Done:

@@ -35,6 +35,7 @@ COMMANDS: dict[str, Callable[[Doing, Any], Done]] = {
     "sample.check": field_verbs.sample_check,
     "occasion": field_verbs.occasion,
     "drop": drop,
+    "mistake": field_verbs.take_back,
 }
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from gridwork.fieldwork.rules.mistakes import Mistake
 from gridwork.sync.rules.wire import FETCHED, Given, Id, Key, Line, Long, Point, Seq, Values
 
 
@@ -219,6 +220,13 @@ class Drop(Given):
     reason: Line
 
 
+class TakeBack(Given):
+    """``ref``: the act that recorded it by mistake."""
+
+    ref: UUID
+    why: Mistake
+
+
 BODIES: dict[str, type[Given]] = {
     "report": Report,
     "case.accept": CaseAccept,
@@ -244,5 +252,6 @@ BODIES: dict[str, type[Given]] = {
     "sample.check": SampleCheck,
     "occasion": Occasion,
     "drop": Drop,
+    "mistake": TakeBack,
 }
 """What each verb's body must say."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from gridwork.base.errors import Conflict, NotFound
+from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
@@ -26,7 +27,7 @@ from gridwork.faces.console.inspections.naming import (
     turn_words,
 )
 from gridwork.faces.console.names import area_path, level_name
-from gridwork.faces.console.pages import done, page
+from gridwork.faces.console.pages import done, me, page
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.rectifications import issue as issue_notice
@@ -35,6 +36,7 @@ from gridwork.fieldwork.queries.inspection_coverage import coverage
 from gridwork.fieldwork.queries.inspection_pages import inspection_page, place_history
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
 from gridwork.fieldwork.queries.key_units import key_unit_at
+from gridwork.fieldwork.queries.mistakes import may_take_back
 from gridwork.fieldwork.rules.kinds import Finding
 from gridwork.journal.act import Via
 from gridwork.ledger.queries.reach import lineage_of
@@ -116,6 +118,7 @@ def shown(request: GridRequest, inspection_id: int, *, conflict: str = "", statu
                 FINDING_TONES[line.finding.state] if line.finding else "") for line in found.lines],
         chain=(gettext(CHAINS[found.notice.state]), CHAIN_TONES[found.notice.state]) if found.notice else None,
         may_read_journal=request.powers.anywhere(Capability.JOURNAL_READ),
+        may_take_back=may_take_back(me(request).pk, found.inspection.person_id, found.inspection.recorded_at, now()),
     )  # fmt: skip
 
 

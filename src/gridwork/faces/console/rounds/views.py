@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gridwork.base.errors import GridworkError
+from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.areas import area_choices, areas_opened
@@ -17,6 +18,7 @@ from gridwork.faces.console.rounds.forms import RoundForm, StopForms
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.rounds import record_round
 from gridwork.fieldwork.queries.findings import day_bounds
+from gridwork.fieldwork.queries.mistakes import may_take_back
 from gridwork.fieldwork.queries.rounds import round_page, rounds_by, rounds_in
 from gridwork.journal.act import Via
 from gridwork.territory.queries.edition import today
@@ -46,7 +48,11 @@ def show(request: GridRequest, round_id: int) -> HttpResponse:
     """One round: how long, where it stopped, what was found."""
     found = round_page(request.powers, round_id)
     places = request.powers.anywhere(Capability.LEDGER_SEE)
-    return page(request, "rounds/round.html", found=found, minutes=found.round.seconds // 60, places=places)
+    one = found.round
+    return page(
+        request, "rounds/round.html", found=found, minutes=one.seconds // 60, places=places,
+        may_take_back=may_take_back(me(request).pk, one.person_id, one.recorded_at, now()),
+    )  # fmt: skip
 
 
 @needs(Capability.FIELD_WORK)

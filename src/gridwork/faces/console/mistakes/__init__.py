@@ -1,0 +1,1 @@
+"""Taking back what was recorded by mistake, at the desk (F2, F4, F5)."""
