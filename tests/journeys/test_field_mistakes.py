@@ -1,0 +1,73 @@
+"""What was recorded by mistake is taken back, on the phone without a signal and at the desk (F2, F4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from gridwork.base.moment import now
+from gridwork.fieldwork.commands.rounds import RoundDraft, record_round
+from gridwork.fieldwork.models import Deed, Round, Visit
+from gridwork.journal.models import Entry
+from tests import make, recording
+from tests.crew import Crew, acted
+from tests.journeys.looks import axe
+from tests.journeys.test_console import at_work
+from tests.journeys.test_field_days import App
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OpenPage = Callable[..., Any]
+
+
+def test_a_visit_put_down_for_the_wrong_home_is_taken_back_on_the_phone(open_page: OpenPage, crew: Crew) -> None:
+    wrong, right = (recording.dwelling(crew.county.grids[0], number=f"{number}号") for number in (7, 9))
+    app = App(open_page, crew.worker, 360)
+    app.signal(there=False)
+    app.go(f"visit/every_household?place={wrong.pk}")
+    app.choose("How did it go?", "They have moved")
+    app.keep("Keep the visit")
+    app.go("outbox")
+    app.page.get_by_role("link", name="Visit").first.click()
+    app.page.get_by_text("Recorded by mistake").click()
+    app.press("Take it back")
+    app.told("Choose what went wrong.")
+    assert axe(app.page, "taking back") == []
+    app.choose("What went wrong", "Put down for the wrong place")
+    app.press("Take it back")
+    app.told("Taken back. It no longer counts.")
+    app.go("due/visits")
+    assert app.page.locator(".item", has_text="7号").locator(".mark", has_text="Kept on this phone").count() == 0
+    app.go(f"visit/every_household?place={right.pk}")
+    app.choose("How did it go?", "They have moved")
+    app.keep("Keep the visit")
+    app.signal(there=True)
+    app.go("outbox")
+    app.told("The county has everything you kept.")
+    assert [visit.place_id for visit in Visit.objects.all()] == [right.pk]
+    assert list(Entry.objects.filter(subject_kind="visit").order_by("id").values_list("verb", flat=True)) == [
+        "visit", "take back", "visit",
+    ]  # fmt: skip
+    app.page.get_by_role("link", name="Visit").last.click()
+    app.told("Taken back")
+    assert app.page.get_by_text("Recorded by mistake").count() == 0
+
+
+def test_a_round_recorded_twice_is_taken_back_at_the_desk(open_page: OpenPage, crew: Crew) -> None:
+    at = now()
+    draft = RoundDraft(crew.county.grids[0].id, at - timedelta(hours=1), at, 3600)
+    walked = record_round(acted(crew.worker), make.powers(crew.worker), draft)
+    desk = at_work(open_page, crew.worker, width=390)
+    desk.goto(f"/desk/fieldwork/rounds/{walked.pk}")
+    desk.get_by_role("link", name="Recorded by mistake").click()
+    desk.get_by_role("button", name="Take it back").click()
+    desk.get_by_text("Choose what went wrong.").first.wait_for()
+    assert axe(desk, "taking back") == []
+    desk.get_by_label("Recorded twice").check()
+    desk.get_by_role("button", name="Take it back").click()
+    desk.get_by_text("Taken back. The journal says that it was there.").wait_for()
+    assert not Round.objects.exists()
+    assert not Deed.objects.exists()
