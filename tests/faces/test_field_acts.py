@@ -98,7 +98,7 @@ def test_every_verb_of_the_field_is_carried_out(phone: Phone, staff: Staff) -> N
     (zero,) = elsewhere.send(elsewhere.act("zero", grid=staff.county.grids[5].id, day=today))
     assert zero["outcome"] == "stored"
     done = {act["verb"] for act in (*acts, *others)} | {"zero", "drop", "log.close", "mistake"}
-    done |= {"notice.issue", "notice.extend", "notice.hand_over", "notice.withdraw"}  # tests of notices
+    done |= {"notice.issue", "notice.extend", "notice.hand_over", "notice.withdraw", "sample.check"}
     assert done == set(verbs.COMMANDS)
 
 
