@@ -21,6 +21,7 @@ from gridwork.fieldwork.commands.checks import check_item
 from gridwork.fieldwork.commands.drawing import draw_due
 from gridwork.fieldwork.commands.samples import draw, draw_again
 from gridwork.fieldwork.models import Deed, Sample, SampleItem
+from gridwork.fieldwork.queries.duties import PostAt, occurrences_of
 from gridwork.fieldwork.rules.kinds import Method, Said
 from gridwork.fieldwork.rules.sampling import seed_of
 from gridwork.fieldwork.tasks import forget_said
@@ -215,15 +216,44 @@ def test_a_check_answers_every_question_on_a_day_since_the_draw(crew: Crew) -> N
         check(crew.worker, item)
 
 
-def test_a_sample_checked_to_the_end_is_one_deed(crew: Crew) -> None:
-    homes(crew)
-    one, other = (sample := drawn(crew)).items.order_by("drawn")
-    check(crew.village_head, one)
+def test_another_units_sample_checked_to_the_end_is_one_deed(crew: Crew) -> None:
+    for _ in range(4):
+        closed(crew, 2)
+    one, other = (sample := drawn(crew, 1, key="cases", since=date(2026, 1, 1))).items.order_by("drawn")
+    check(crew.village_head, one, keys=("settled",))
     assert not Deed.objects.exists()
-    check(crew.village_head, other)
+    check(crew.village_head, other, keys=("settled",))
     deed = Deed.objects.get()
     assert (deed.kind, deed.subject_kind, deed.subject_id) == ("cross-check", "sample", sample.pk)
     assert (deed.person, deed.area_id, deed.day) == (crew.village_head, sample.checked_by_id, date(2026, 5, 7))
+
+
+def test_ones_own_units_sample_and_a_second_look_are_no_cross_check(crew: Crew) -> None:
+    homes(crew)
+    first = drawn(crew)
+    check_all(crew.village_head, first)
+    check_all(crew.town_head, draw_again(make.act(at=make.day(SPRING)), make.operator(), first.pk))
+    assert not Deed.objects.exists()
+
+
+def test_villages_owe_a_cross_check_only_where_they_were_given_one(crew: Crew) -> None:
+    def states(village: int, since: date, until: date) -> list[str]:
+        area = crew.county.villages[village]
+        post = PostAt(area.id, crew.county.office(area), "", "village_head")
+        found = occurrences_of([post], since, until)
+        return [one.occurrence.state.value for one in found if one.duty == "cross_check"]
+
+    make.officer("village_head", crew.county.villages[1])
+    assert states(0, date(2026, 1, 1), date(2026, 9, 30)) == [], "nothing was drawn"
+    closed(crew, 2)
+    sample = drawn(crew, 1, key="cases", since=date(2026, 1, 1))
+    assert sample.checked_by_id == crew.county.villages[0].id
+    homes(crew)
+    check_all(crew.village_head, drawn(crew))
+    assert states(0, date(2026, 1, 1), date(2026, 9, 30)) == ["missed"], "one's own households are no cross-check"
+    assert states(1, date(2026, 1, 1), date(2026, 9, 30)) == [], "another village's people check theirs"
+    check_all(crew.village_head, sample, keys=("settled",))
+    assert states(0, date(2026, 1, 1), date(2026, 9, 30)) == ["done"]
 
 
 def test_the_town_looks_again_at_part_of_it_once_the_village_is_done(crew: Crew) -> None:

@@ -62,7 +62,7 @@ def _key_faults(part: str, keys: Collection[str]) -> Iterator[Fault]:
 
 
 def _duty_faults(charter: Charter) -> Iterator[Fault]:
-    checkers = {post for sample in charter.samples.values() for post in (*sample.posts, *sample.again_posts)}
+    checkers = {post for sample in charter.samples.values() if sample.across for post in sample.posts}
     for key, duty in charter.duties.items():
         path: Path = ("duties", key)
         yield from _worker_faults(charter, (*path, "posts"), duty.posts)
@@ -70,7 +70,7 @@ def _duty_faults(charter: Charter) -> Iterator[Fault]:
         if duty.hours is not None and duty.kind is not DutyKind.ROUNDS:
             yield Fault((*path, "hours"), N_("Only rounds have a least number of hours."))
         if duty.kind is DutyKind.CROSS_CHECK and not checkers.issuperset(duty.posts):
-            message = N_("No sample is checked by all of these posts, so they have nothing to cross-check.")
+            message = N_("These posts check no sample of another unit (across), so they have nothing to cross-check.")
             yield Fault((*path, "posts"), message, "unholdable")
 
 

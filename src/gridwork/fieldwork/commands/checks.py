@@ -15,7 +15,7 @@ from gridwork.charter.work_parts import DutyKind, Sampled
 from gridwork.fieldwork.commands.deeds import doer, local_day, note_deed
 from gridwork.fieldwork.models import Sample, SampleItem
 from gridwork.fieldwork.queries.hands import in_hands_of
-from gridwork.fieldwork.queries.sampling_units import kind_of, post_checking
+from gridwork.fieldwork.queries.sampling_units import crosses, kind_of, post_checking
 from gridwork.fieldwork.rules import kinds
 from gridwork.fieldwork.rules.words import came, worded
 from gridwork.journal.act import Act
@@ -33,8 +33,8 @@ def check_item(
 ) -> SampleItem:  # fmt: skip
     """Write down what the check of one drawn thing found, once and for good (at most 11 queries).
 
-    Every question is answered yes, no or could not tell. When the last item of a sample is checked the
-    one who did it has done the duty of cross-checking, once for the whole sample.
+    Every question is answered yes, no or could not tell. When the last item of another unit's sample is
+    checked the one who did it has done the duty of cross-checking, once for the whole sample.
     Raises NotFound, NotAllowed for those who may not check it or would check their own work,
     Conflict when it is checked already, BadInput at ``answers``, ``words`` or ``day``.
     """
@@ -97,7 +97,7 @@ def _record(act: Act, item: SampleItem, day: date) -> None:
     last = write(act, kinds.Verb.CHECK, kinds.SAMPLE, sample.pk, item=item.drawn, **said)
     sample.seq = last.seq
     sample.save(update_fields=["seq"])
-    if not SampleItem.objects.filter(sample=sample, checked_on=None).exists():
+    if crosses(sample) and not SampleItem.objects.filter(sample=sample, checked_on=None).exists():
         note_deed(
             act, DutyKind.CROSS_CHECK, sample.checked_by_id, day=day, subject_kind=kinds.SAMPLE, subject_id=sample.pk
         )

@@ -97,7 +97,7 @@ class PersonBoard:
 def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
     """The board of an area, as far as somebody sees what lies in it; NotFound where that is nothing.
 
-    Twelve queries, whatever the area's size.
+    Thirteen queries, whatever the area's size.
     """
     present = tree()
     if not opens_board(powers, area_id):
@@ -118,7 +118,7 @@ def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
 
 
 def person_board(powers: Powers, person_id: int, since: date, until: date) -> PersonBoard:
-    """One's own duties, or those of somebody in reach; NotFound for others. Twelve queries."""
+    """One's own duties, or those of somebody in reach; NotFound for others. Thirteen queries."""
     person = Person.objects.filter(pk=person_id).first()
     posts = _posts_of(powers, person_id, since, until)
     if person is None or not (posts or powers.person_id == person_id):

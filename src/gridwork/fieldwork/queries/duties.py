@@ -12,6 +12,7 @@ from gridwork.charter.work_parts import Duty, DutyKind
 from gridwork.fieldwork.models import Excuse
 from gridwork.fieldwork.queries.done_deeds import deeds_of
 from gridwork.fieldwork.queries.findings import findings_of
+from gridwork.fieldwork.queries.sampling_units import checks_given
 from gridwork.fieldwork.queries.seats import HeldPost, held_posts
 from gridwork.fieldwork.rules.crediting import Seat, seats_served
 from gridwork.fieldwork.rules.duties import (
@@ -24,6 +25,7 @@ from gridwork.fieldwork.rules.duties import (
     acted,
     acting,
     begun,
+    given,
     occurrences,
 )
 from gridwork.fieldwork.rules.periods import Period, before, period_of
@@ -112,14 +114,14 @@ def occurrences_of(posts: Collection[PostAt], since: date, until: date) -> list[
     """The duties of these posts in every period that touches a stretch of days, both inclusive, and has begun.
 
     By post, then in the charter's order, then by day; each by the charter that was in force at its end (or
-    today). Nine queries, whatever the number of posts, duties and deeds.
+    today). Ten queries, whatever the number of posts, duties and deeds.
     """
     last = min(until, in_force().calendar.today(now()))
     return [one for _, one, _ in _judged(posts, _rules(since, last), last)]
 
 
 def my_duties(person_id: int, powers: Powers, day: date) -> MyDuties:
-    """What is due, done or was missed as of a day in the posts somebody acts in (nine queries).
+    """What is due, done or was missed as of a day in the posts somebody acts in (ten queries).
 
     Missed is told of the :data:`RECENT` days before and at least of each duty's last period; of what was theirs on some
     day until it was due, and is still asked of the post: only of that they can say why, or make it up.
@@ -173,6 +175,7 @@ def _judged(
     whole = Period(*_ends([rule.whole for rule in rules]))
     held = held_posts({post.office_id for post in posts}, kinds, whole)
     counted = _counted(rules, _seats(held, every_rule))
+    checks = _checks_given(rules, posts, whole)
     excuses = _excuses(held, whole)
     by_post: dict[Post, list[HeldPost]] = {}
     for seat in held:
@@ -182,11 +185,22 @@ def _judged(
         name = (post.office_id, post.kind)
         here = by_post.get(name, [])
         able = Able.of([seat.holding for seat in here], whole.first, whole.last)
+        checked = checks.get((post.area_id, post.kind), ())
         for rule, asked, periods in told:
             if post.kind in rule.duty.posts:
                 done, said = counted.get((*name, rule.duty.kind), []), excuses.get((*name, rule.key), {})
-                for one in occurrences(asked, periods, able, done, said, today):
+                owed = given(periods, checked) if rule.duty.kind is DutyKind.CROSS_CHECK else periods
+                for one in occurrences(asked, owed, able, done, said, today):
                     yield rule, DutyOccurrence(post, rule.key, rule.duty.kind, one), here
+
+
+def _checks_given(
+    rules: list[_Rule], posts: Collection[PostAt], whole: Period
+) -> dict[tuple[int, str], list[date]]:
+    """When there was something to cross-check (one query, none where no rule asks for it): else nothing is owed."""
+    if not any(rule.duty.kind is DutyKind.CROSS_CHECK for rule in rules):
+        return {}
+    return checks_given({post.area_id for post in posts}, whole)
 
 
 def _rules(since: date, until: date) -> list[_Rule]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from gridwork.charter.queries.adopted import in_force, version
@@ -81,6 +81,21 @@ def posts_checking(sample: Sample) -> frozenset[str]:
         for post, one in charter.posts.items()
         if one.at == level and not one.department and Capability.FIELD_WORK in one.may
     )
+
+
+def crosses(sample: Sample) -> bool:
+    """Whether it is one unit's check of another's work: neither of its own, nor a second look from above."""
+    return sample.first_id is None and bool(kind_of(sample).across)
+
+
+def checks_given(areas: Collection[int], span: Period) -> dict[tuple[int, str], list[date]]:
+    """By area and kind of post: when the checks of other units' work that fell to them were due (one query)."""
+    found: dict[tuple[int, str], list[date]] = {}
+    due = Sample.objects.filter(checked_by__in=areas, first=None, due_on__range=(span.first, span.last))
+    for sample in due.select_related("checked_by"):
+        for post in posts_checking(sample) if crosses(sample) else ():
+            found.setdefault((sample.checked_by_id, post), []).append(sample.due_on)
+    return found
 
 
 def post_checking(powers: Powers, sample: Sample) -> PostHeld | None:

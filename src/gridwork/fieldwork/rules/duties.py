@@ -7,7 +7,7 @@ more never does harm. A day on which something was found needs no zero report: t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -159,6 +159,11 @@ def begun(every: Cadence, span: Period, today: date, working: Callable[[date], b
         for period in periods(every, span.first, min(span.last, today))
         if every is not Cadence.WORKING_DAY or working(period.first)
     ]
+
+
+def given(told: Iterable[Period], days: Collection[date]) -> list[Period]:
+    """Of a duty that falls to a post only when it is given something, the periods in which that was due."""
+    return [period for period in told if any(day in period for day in days)]
 
 
 def occurrences(
