@@ -135,14 +135,15 @@ class Rows(Generic[M]):
         first = next(coming, None)
         if first is None:
             return
-        way = self._way(connection)
+        db = connections[DEFAULT_DB_ALIAS]
+        way = self._way(db)
         skip = 1 if first[0] is None else 0
         every = chain((first,), coming)
-        with connection.cursor() as cursor:
-            if way.sqlite:
-                insert = way.one if skip else way.one_with_id
-                cursor.executemany(insert.sql, [way.adapted(row)[skip:] for row in every])
-                return
+        if way.sqlite:
+            insert = way.one if skip else way.one_with_id
+            insert.run_many(db, [way.adapted(row)[skip:] for row in every])
+            return
+        with db.cursor() as cursor:
             columns = ", ".join(self.columns[skip:])
             with (
                 connection.wrap_database_errors,

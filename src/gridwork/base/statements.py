@@ -51,5 +51,16 @@ class Statement:
             return done.lastrowid, done.rowcount
 
 
+    def run_many(self, db: BaseDatabaseWrapper, rows: Sequence[Sequence[Any]]) -> None:
+        """Run it once for each of the rows."""
+        if _watched(db):
+            with db.cursor() as cursor:
+                cursor.executemany(self.sql, rows)
+            return
+        db.validate_no_broken_transaction()
+        with db.wrap_database_errors:
+            db.connection.executemany(self.bare, rows)
+
+
 def _watched(db: BaseDatabaseWrapper) -> bool:
     return db.vendor != "sqlite" or db.connection is None or bool(db.execute_wrappers) or db.force_debug_cursor

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from gridwork.accounts.models import Person
 from gridwork.accounts.rules.secret import digest
-from gridwork.base.prepared import Prepared
+from gridwork.base.prepared import Prepared, read
 from gridwork.sync.models import Device
 from gridwork.sync.rules import devices
 from gridwork.sync.rules.devices import Standing
@@ -22,8 +21,8 @@ def device_by_secret(secret: str) -> Device | None:
     found = _BY_SECRET.rows(digest=digest(secret))
     if not found:
         return None
-    device = Device.from_db(DEFAULT_DB_ALIAS, _DEVICE, found[0][: len(_DEVICE)])
-    device.person = Person.from_db(DEFAULT_DB_ALIAS, _PERSON, found[0][len(_DEVICE) :])
+    device = read(Device, _DEVICE, found[0][: len(_DEVICE)])
+    device.person = read(Person, _PERSON, found[0][len(_DEVICE) :])
     return device
 
 
