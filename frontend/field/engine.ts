@@ -16,7 +16,7 @@ import type { Opened } from "./store/opened";
 import { clearUp, leaveOut, withBytes } from "./store/photos";
 import { shrunk } from "./photos/shrink";
 import { compareReceipts } from "./sync/compare";
-import { showDownloads } from "./sync/downloads";
+import { choose, showDownloads } from "./sync/downloads";
 import { expireDownloads, hear, showEntries } from "./sync/meet";
 import { meetNow, watchSignal } from "./sync/schedule";
 import { say, speak, speakAsBefore } from "./texts/say.svelte";
@@ -120,6 +120,14 @@ const deeds = {
   },
   photosOf: (entry: Entry) => withBytes(unlocked(), entry.photos),
   shrink: (file: Blob) => shrunk(file, live.frame?.limits.photo_edge ?? PHOTO_EDGE),
+
+  async carryAlong(units: number[]) {
+    const opened = unlocked();
+    await choose(opened, units);
+    await showDownloads(opened);
+    expireDownloads();
+    void meetNow();
+  },
 
   saveDraft,
   async draft<T>(key: string): Promise<Draft<T> | null> {

@@ -149,6 +149,8 @@ export interface Engine {
   readonly frame: Frame | null;
   readonly today: Today | null;
   readonly grids: Grid[];
+  /** What the worker carries along of areas too wide to be carried whole: ids of `left_out.units`. */
+  readonly carry: number[];
   /** Newest first. */
   readonly outbox: Entry[];
   /** Entries the server does not have whole yet, and those that wait for the worker (`cameBack`). */
@@ -193,6 +195,9 @@ export interface Engine {
   photosOf(entry: Entry): Promise<{ slot: string; photo: PhotoKept }[]>;
   /** Shrink a picture from camera or gallery. Throws `Refusal` when it is none. */
   shrink(file: Blob): Promise<PhotoKept>;
+
+  /** Choose it anew: it is fetched, or forgotten, with the next connection. */
+  carryAlong(units: number[]): Promise<void>;
 
   /** Save a form as it is typed; calls soon after each other are one write. Also at once when the page is hidden. */
   saveDraft(draft: Omit<Draft, "saved_at">): void;

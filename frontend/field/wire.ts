@@ -41,14 +41,14 @@ export interface Wiped {
   unsent: number;
 }
 
-/** GET frame?mark=…: what changes seldom. 204 when the mark is still right. */
+/** GET frame?mark=…&carry=…&carry=…: what changes seldom. 204 when the mark is still right. `carry` as in `Compare`. */
 export interface Frame {
   mark: string;
   person: { id: number; name: string };
   posts: PostHeld[];
   grids: Grid[];
-  /** Areas of mine with more grids than a phone carries along: their places and records are not downloaded. */
-  left_out: { area: number; area_name: string; grids: number }[];
+  /** Areas of mine with more grids than a phone carries along: only what is chosen of them is downloaded. */
+  left_out: LeftOut[];
   categories: { key: string; name: string; group: string; urgent: boolean }[];
   forms: Form[];
   kinds: { kind: string; name: string; sorts: Choice[] }[];
@@ -57,7 +57,7 @@ export interface Frame {
   occasions: { kind: string; name: string }[];
   /** Who may have been there, by area of my posts; the name tells their post too. */
   colleagues: { area: number; person: number; name: string }[];
-  limits: { photo_edge: number; photos: number; words: number; batch: number };
+  limits: { photo_edge: number; photos: number; words: number; batch: number; grids: number };
 }
 export interface Choice {
   key: string;
@@ -71,7 +71,23 @@ export interface PostHeld {
   area_name: string;
   rank: "A" | "B";
   acting: boolean;
+  /** Kinds of duties the rules ask of such a post. */
+  duties: string[];
   may: string[];
+}
+/** `grids`: how many. */
+export interface LeftOut {
+  area: number;
+  area_name: string;
+  grids: number;
+  units: Unit[];
+}
+/** What lies right below such an area: drawn as a whole, its grids named. It may be chosen to be carried along. */
+export interface Unit {
+  id: number;
+  name: string;
+  shape: Grid["shape"];
+  grids: { id: number; name: string }[];
 }
 export interface Grid {
   id: number;
@@ -128,9 +144,13 @@ export interface InspectionKind {
   rectify_within: string;
 }
 
-/** POST compare: which of my grids differ from what I hold. `marks` by grid id. */
+/**
+ * POST compare: which of my grids differ from what I hold. `marks` by grid id; `carry`: what I chose of the areas left
+ * out, each taken whole, in this order, as far as `limits.grids` goes.
+ */
 export interface Compare {
   marks: Record<string, string>;
+  carry?: number[];
 }
 export interface Compared {
   server_time: string;

@@ -130,19 +130,12 @@ def test_the_frame_holds_posts_own_grids_and_forms_and_is_not_sent_twice(staff: 
     assert [one["id"] for one in frame["grids"]] == [grid.id]
     assert frame["grids"][0]["shape"]["type"] == "Polygon"
     assert [(post["kind"], post["area"], post["acting"]) for post in frame["posts"]] == [("grid_worker", grid.id, True)]
+    assert frame["posts"][0]["duties"] == ["log", "rounds", "zero report"]
     assert "shop" in {form["key"] for form in frame["forms"]}
     assert frame["left_out"] == []
     assert phone.get("frame", mark=frame["mark"]).status_code == 204
     phone.language = "zh-hans"
     assert phone.get("frame", mark=frame["mark"]).status_code == 200
-
-
-def test_an_area_too_wide_to_carry_is_left_out_and_said_so(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gridwork.sync.queries.carried.MOST_GRIDS", 3)
-    frame = Phone.of(staff.town).get("frame").json()
-    assert frame["grids"] == []
-    town = staff.county.towns[0]
-    assert frame["left_out"] == [{"area": town.id, "area_name": town.name, "grids": 4}]
 
 
 def test_only_what_changed_is_downloaded_again(staff: Staff) -> None:

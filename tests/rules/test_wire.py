@@ -13,7 +13,7 @@ from gridwork.sync.rules.bodies import BODIES
 
 WIRE = Path(__file__).resolve().parents[2] / "frontend" / "field" / "wire.ts"
 SERVER_ONLY = {
-    "Here", "Subject", "Disputed", "PhotoHad", "PersonNamed", "SignedInPerson", "LeftOut", "Category", "When",
+    "Here", "Subject", "Disputed", "PhotoHad", "PersonNamed", "SignedInPerson", "GridNamed", "Category", "When",
     "PlaceKind", "OccasionKind", "Colleague", "Limits", "Found",
 }  # fmt: skip
 """Shapes that have no name of their own in ``wire.ts``: their fields are compared where they stand."""
@@ -102,7 +102,7 @@ def test_what_the_server_says_is_what_the_phone_expects(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "within", "field"),
     [
-        ("SignedInPerson", "SignedIn", "person"), ("PersonNamed", "Frame", "person"), ("LeftOut", "Frame", "left_out"),
+        ("SignedInPerson", "SignedIn", "person"), ("PersonNamed", "Frame", "person"), ("GridNamed", "Unit", "grids"),
         ("Category", "Frame", "categories"), ("PlaceKind", "Frame", "kinds"), ("OccasionKind", "Frame", "occasions"),
         ("Colleague", "Frame", "colleagues"), ("Limits", "Frame", "limits"), ("When", "Field", "when"),
         ("Here", "Compared", "grids"),

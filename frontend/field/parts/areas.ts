@@ -1,5 +1,5 @@
 /** Where I work: the grids on this phone, and the wider areas of my posts. */
-import { engine } from "../engine";
+import { engine, type Unit } from "../engine";
 
 export interface Area {
   id: number;
@@ -8,9 +8,17 @@ export interface Area {
 
 export const grids = (): Area[] => engine.grids.map(({ id, name }) => ({ id, name }));
 
-/** My grids, or where they are too many to be carried along, the areas of my posts. */
+/** What lies in areas of mine too wide to be carried whole. A frame kept by an app before this one names nothing of them. */
+export const units = (): Unit[] => (engine.frame?.left_out ?? []).flatMap((one) => one.units ?? []);
+export const isCarried = ({ grids }: Unit): boolean => grids.every(({ id }) => engine.grids.some((one) => one.id === id));
+
+/** Those of which only the outline and the names are here. */
+export const wide = (): Unit[] => units().filter((one) => !isCarried(one));
+
+/** My grids; where there are too many to be carried along, first the areas of my posts. */
 export function walkable(): Area[] {
-  return engine.grids.length ? grids() : posted();
+  const wide = !engine.grids.length || !!engine.frame?.left_out.length;
+  return [...new Map([...(wide ? posted() : []), ...grids()].map((area) => [area.id, area])).values()];
 }
 
 /** The areas my posts stand in, each once. */
@@ -18,4 +26,4 @@ export function posted(): Area[] {
   return [...new Map((engine.frame?.posts ?? []).map((post) => [post.area, { id: post.area, name: post.area_name }])).values()];
 }
 
-export const areaName = (id: number): string => [...grids(), ...posted()].find((area) => area.id === id)?.name ?? "";
+export const areaName = (id: number): string => [...grids(), ...posted(), ...units().flatMap((one) => [one, ...one.grids])].find((area) => area.id === id)?.name ?? "";

@@ -1,6 +1,7 @@
 /** Which screen stands at which address: the first part behind `#/`. */
 import type { Component } from "svelte";
 
+import Carry from "./Carry.svelte";
 import Case from "./Case.svelte";
 import Due from "./Due.svelte";
 import Entry from "./Entry.svelte";
@@ -32,6 +33,6 @@ import Visit from "./Visit.svelte";
 export const SCREENS: Record<string, Component> = {
   today: Today, map: Map, places: Places, place: Place, "place-new": PlaceForm, "place-change": PlaceForm,
   record: RecordForm, "record-new": RecordForm, "grid-form": GridForm, report: Report, case: Case, visit: Visit,
-  inspect: Inspect, samples: Samples, sample: Sample, notices: Notices, notice: Notice, "notice-new": NoticeNew, due: Due, round: Round, excuse: Excuse, log: Log, occasion: Occasion,
+  inspect: Inspect, samples: Samples, sample: Sample, carry: Carry, notices: Notices, notice: Notice, "notice-new": NoticeNew, due: Due, round: Round, excuse: Excuse, log: Log, occasion: Occasion,
   outbox: Outbox, entry: Entry, receipts: Receipts, more: More, settings: Settings, guide: Guide,
 };

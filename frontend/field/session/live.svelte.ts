@@ -24,6 +24,7 @@ class Live {
   today = $state.raw<Today | null>(null);
   outbox = $state.raw<Entry[]>([]);
   drafts = $state.raw<DraftListed[]>([]);
+  carry = $state.raw<number[]>([]);
 
   get grids(): Grid[] {
     return this.frame?.grids ?? [];
@@ -64,6 +65,7 @@ export function clearLive(): void {
   live.frame = live.today = live.synced_at = live.trouble = live.syncing = null;
   live.outbox = [];
   live.drafts = [];
+  live.carry = [];
   live.signed_out = false;
   live.paused_till = 0;
 }

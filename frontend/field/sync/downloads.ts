@@ -16,26 +16,34 @@ export async function showDownloads(opened: Opened): Promise<void> {
   const frame = await readPiece<Frame>(opened, "frame");
   const today = await readPiece<Today>(opened, "today");
   const synced_at = await readPiece<string>(opened, "synced_at");
-  if (current()?.store === opened.store) Object.assign(live, { frame, today, synced_at });
+  const carry = await chosen(opened);
+  if (current()?.store === opened.store) Object.assign(live, { frame, today, synced_at, carry });
 }
+
+const CARRY = "carry";
+/** What the worker carries along of areas too wide to be carried whole. */
+const chosen = async (opened: Opened): Promise<number[]> => (await readPiece<number[]>(opened, CARRY)) ?? [];
+export const choose = (opened: Opened, units: number[]): Promise<void> => writePiece(opened, CARRY, units);
 
 /** Fetch all that differs. What was fetched before the signal went stays. */
 export async function download(opened: Opened, told: Told): Promise<void> {
   const { secret } = opened;
   const mark = (await readPiece<Frame>(opened, "frame"))?.mark ?? "";
-  const frame = await ask<Frame>(`frame?mark=${encodeURIComponent(mark)}`, { secret });
+  const carry = await chosen(opened);
+  const query = new URLSearchParams([["mark", mark], ...carry.map((unit) => ["carry", String(unit)])]);
+  const frame = await ask<Frame>(`frame?${query.toString()}`, { secret });
   if (frame) await writePiece(opened, "frame", frame);
   const held = await readPiece<Today>(opened, "today");
   const today = (await ask<Today | TodayAsBefore>(`today?mark=${encodeURIComponent(held?.mark ?? "")}`, { secret }))!;
   await writePiece(opened, "today", "day" in today ? today : { ...held, ...today });
-  await downloadGrids(opened, told);
+  await downloadGrids(opened, carry, told);
   await writePiece(opened, "synced_at", stamp());
 }
 
-async function downloadGrids(opened: Opened, told: Told): Promise<void> {
+async function downloadGrids(opened: Opened, carry: number[], told: Told): Promise<void> {
   const held = await gridsHeld(opened);
   const pieces = await Promise.all(held.map(async (grid) => [String(grid), (await gridPiece(opened, grid)).mark] as const));
-  const json: Compare = { marks: Object.fromEntries(pieces) };
+  const json: Compare = { marks: Object.fromEntries(pieces), carry };
   const compared = (await ask<Compared>("compare", { method: "POST", secret: opened.secret, json }))!;
   for (const grid of compared.gone) await deleteGrid(opened, grid);
   const differing = Object.entries(compared.grids);

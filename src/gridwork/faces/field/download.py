@@ -22,7 +22,8 @@ from gridwork.sync.rules.answers import Compared, Fetched, TodayAsBefore
 def frame(request: GridRequest) -> HttpResponse:
     """Posts, grids, forms, kinds and limits, unless the phone has them already."""
     spend(DOWNLOADS, request)
-    found = frame_of(owner(request), request.powers)
+    chosen = wire.Chosen.model_validate({"carry": request.GET.getlist("carry")})
+    found = frame_of(owner(request), request.powers, chosen.carry)
     return nothing() if request.GET.get("mark") == found["mark"] else answer(found)
 
 
@@ -33,7 +34,7 @@ def compare(request: GridRequest) -> HttpResponse:
     spend(DOWNLOADS, request)
     body = given(request, wire.Compare)
     marks = {int(grid): mark for grid, mark in body.marks.items()}
-    differ, gone = comparing.compare(request.powers, marks)
+    differ, gone = comparing.compare(request.powers, marks, body.carry)
     said: Compared = {
         "server_time": iso(now()),
         "charter": in_force().number,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gridwork.charter.schema import Capability
@@ -20,24 +21,32 @@ class Carried:
     left_out: tuple[tuple[Node, int], ...]
 
 
-def carried(powers: Powers) -> Carried:
+def carried(powers: Powers, chosen: Sequence[int] = ()) -> Carried:
     """The grids whose places and records go along: all of each area the person sees the ledgers of, the smallest first.
 
     An area that would make them more than :data:`MOST_GRIDS` is left out whole: what is on the phone must not
-    depend on the order of codes. No query once the tree is in memory.
+    depend on the order of codes. Of what is left out the person may choose parts (``chosen``, ids of areas in it);
+    each goes along whole, in the order chosen, as far as there is room. No query once the tree is in memory.
     """
     present = tree()
-    below = {
-        reach.area_id: present.grids_below(reach.area_id)
-        for reach in powers.reach(Capability.LEDGER_SEE)
-        if reach.area_id in present
-    }
+    areas = {reach.area_id for reach in powers.reach(Capability.LEDGER_SEE) if reach.area_id in present}
+    below = {area_id: present.grids_below(area_id) for area_id in areas}
     kept: dict[int, Node] = {}
-    left_out: list[tuple[Node, int]] = []
+    left_out: dict[int, int] = {}
     for area_id, grids in sorted(below.items(), key=lambda pair: (len(pair[1]), pair[0])):
-        wider = kept | {grid.id: grid for grid in grids}
-        if len(wider) <= MOST_GRIDS:
-            kept = wider
-        else:
-            left_out.append((present.area(area_id), len(grids)))
-    return Carried(tuple(sorted(kept.values(), key=lambda grid: grid.code)), tuple(left_out))
+        if not _taken(kept, grids):
+            left_out[area_id] = len(grids)
+    for area_id in chosen:
+        if area_id in present and left_out.keys() & set(present.area(area_id).lineage):
+            _taken(kept, present.grids_below(area_id))
+    told = tuple((present.area(area_id), many) for area_id, many in left_out.items())
+    return Carried(tuple(sorted(kept.values(), key=lambda grid: grid.code)), told)
+
+
+def _taken(kept: dict[int, Node], grids: Iterable[Node]) -> bool:
+    """Add these grids where there is room for all of them."""
+    more = {grid.id: grid for grid in grids}
+    if len(kept.keys() | more.keys()) > MOST_GRIDS:
+        return False
+    kept.update(more)
+    return True

@@ -6,7 +6,7 @@ tables each time, so it cannot be wrong, and no clock is asked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 
 import numpy as np
@@ -27,9 +27,9 @@ Pairs = NDArray[np.int64]
 SEE = Capability.LEDGER_SEE
 
 
-def compare(powers: Powers, marks: Mapping[int, str]) -> tuple[dict[int, Here], list[int]]:
+def compare(powers: Powers, marks: Mapping[int, str], carry: Sequence[int] = ()) -> tuple[dict[int, Here], list[int]]:
     """The grids that differ from these marks, with all there is in each; and the grids to forget (two queries)."""
-    grids = [grid.id for grid in carried(powers).grids]
+    grids = [grid.id for grid in carried(powers, carry).grids]
     places, records = _places(powers, grids), _records(powers, grids)
     differ: dict[int, Here] = {}
     for grid in grids:

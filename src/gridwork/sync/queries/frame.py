@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
-from math import inf
 from typing import Any, cast
 
-import numpy as np
-import shapely
 from django.utils.translation import get_language, gettext
 from pydantic_core import to_json
 
 from gridwork.accounts.models import Person
-from gridwork.base.memo import Memo
 from gridwork.base.moment import now
 from gridwork.base.pictures import EDGE, MOST_PHOTOS
 from gridwork.charter.queries.adopted import in_force
@@ -30,21 +25,16 @@ from gridwork.fieldwork.queries.visit_kinds import choices_of
 from gridwork.ledger.queries.codes import facilities
 from gridwork.ledger.queries.reach import forms_reached
 from gridwork.ledger.rules.kinds import Kind
-from gridwork.sync.queries.carried import carried
+from gridwork.sync.queries.carried import MOST_GRIDS, carried
 from gridwork.sync.queries.form_shapes import form_shape
+from gridwork.sync.queries.outlines import grids_told, left_out_told
 from gridwork.sync.rules import frame as shapes
 from gridwork.sync.rules.wire import BATCH
-from gridwork.territory.models import Boundary
-from gridwork.territory.queries.geojson import simplified
-from gridwork.territory.queries.tree import Node, tree
+from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
-TOLERANCE_M = 2.0
-DECIMALS = 6
 WORDS = 1000
 """Characters every free text takes; some take more."""
-
-_drawn = Memo(seconds=inf)
 
 
 def say(text: Text) -> str:
@@ -52,14 +42,17 @@ def say(text: Text) -> str:
     return text.to(get_language() or "zh-hans")
 
 
-def frame(person: Person, powers: Powers) -> shapes.Frame:
-    """All of it, with a mark over the rest: the same mark, the same content (three queries when warm)."""
-    charter, present, kept = in_force().charter, tree(), carried(powers)
+def frame(person: Person, powers: Powers, carry: Sequence[int] = ()) -> shapes.Frame:
+    """All of it, with a mark over the rest: the same mark, the same content (three queries when warm).
+
+    ``carry``: what the person chose of areas too wide to be carried along whole.
+    """
+    charter, present, kept = in_force().charter, tree(), carried(powers, carry)
     told: dict[str, Any] = {
         "person": {"id": person.pk, "name": person.name},
         "posts": _posts(charter, powers),
-        "grids": _grids(kept.grids),
-        "left_out": [{"area": one.id, "area_name": one.name, "grids": many} for one, many in kept.left_out],
+        "grids": grids_told(kept.grids),
+        "left_out": left_out_told(kept.left_out),
         "categories": [
             {"key": key, "name": say(one.name), "group": say(one.group), "urgent": one.urgent}
             for key, one in charter.categories.items()
@@ -74,7 +67,7 @@ def frame(person: Person, powers: Powers) -> shapes.Frame:
         ],
         "occasions": [{"kind": kind, "name": gettext(DUTIES[kind])} for kind in sorted(OCCASIONS)],
         "colleagues": _colleagues(charter, person, powers),
-        "limits": {"photo_edge": EDGE, "photos": MOST_PHOTOS, "words": WORDS, "batch": BATCH},
+        "limits": {"photo_edge": EDGE, "photos": MOST_PHOTOS, "words": WORDS, "batch": BATCH, "grids": MOST_GRIDS},
     }  # fmt: skip
     basis = f"{in_force().number}/{present.edition_id}/".encode() + to_json(told)
     return cast("shapes.Frame", {"mark": sha256(basis).hexdigest()[:32], **told})
@@ -91,11 +84,17 @@ def _posts(charter: Charter, powers: Powers) -> list[shapes.PostHeld]:
         {
             "posting": post.posting_id or 0, "kind": post.kind, "name": say(charter.posts[post.kind].name),
             "area": post.area_id, "area_name": present.area(post.area_id).name, "rank": post.rank,
-            "acting": post.acting, "may": sorted(one.value for one in post.may if post.allows(one)),
+            "acting": post.acting, "duties": _duties(charter, post.kind),
+            "may": sorted(one.value for one in post.may if post.allows(one)),
         }
         for post in powers.posts
         if post.area_id in present
     ]  # fmt: skip
+
+
+def _duties(charter: Charter, kind: str) -> list[str]:
+    """Kinds of duties the charter asks of a kind of post."""
+    return sorted({one.kind.value for one in charter.duties.values() if kind in one.posts})
 
 
 def _colleagues(charter: Charter, person: Person, powers: Powers) -> list[shapes.Colleague]:
@@ -111,33 +110,6 @@ def _colleagues(charter: Charter, person: Person, powers: Powers) -> list[shapes
         for one in there
         if one.person_id != person.pk and one.kind in charter.posts
     ]  # fmt: skip
-
-
-def _grids(grids: Collection[Node]) -> list[shapes.Grid]:
-    present = tree()
-    drawn = _outlines(present.edition_id, tuple(grid.id for grid in grids))
-    return [
-        {
-            "id": grid.id, "code": grid.code, "name": grid.name,
-            "path": " / ".join(present.area(above).name for above in grid.lineage[1:-1]),
-            "shape": drawn.get(grid.id, (None, 0))[0], "households": drawn.get(grid.id, (None, 0))[1],
-        }
-        for grid in grids
-    ]  # fmt: skip
-
-
-def _outlines(edition_id: int, ids: tuple[int, ...]) -> dict[int, tuple[dict[str, Any] | None, int]]:
-    """Shape and declared households by grid, as the edition has them (one query; none when asked before)."""
-    return _drawn.get((edition_id, ids), lambda: _read(edition_id, ids))
-
-
-def _read(edition_id: int, ids: tuple[int, ...]) -> dict[int, tuple[dict[str, Any] | None, int]]:
-    rows = list(Boundary.objects.filter(edition=edition_id, area__in=ids).values_list("area", "shape", "households"))
-    drawn = [area for area, shape, _ in rows if shape]
-    lines = simplified(np.array([shapely.from_wkb(bytes(s)) for _, s, _ in rows if s], dtype=object), TOLERANCE_M)
-    rounded = shapely.set_precision(lines, 10.0**-DECIMALS, mode="pointwise") if drawn else []
-    outlines = {area: json.loads(shapely.to_geojson(one)) for area, one in zip(drawn, rounded, strict=True)}
-    return {area: (outlines.get(area), households or 0) for area, _, households in rows}
 
 
 def _kind(charter: Charter, kind: Kind) -> shapes.PlaceKind:

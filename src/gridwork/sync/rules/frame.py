@@ -23,6 +23,7 @@ class PostHeld(TypedDict):
     area_name: str
     rank: str
     acting: bool
+    duties: list[str]
     may: list[str]
 
 
@@ -35,10 +36,23 @@ class Grid(TypedDict):
     households: int
 
 
+class GridNamed(TypedDict):
+    id: int
+    name: str
+
+
+class Unit(TypedDict):
+    id: int
+    name: str
+    shape: dict[str, Any] | None
+    grids: list[GridNamed]
+
+
 class LeftOut(TypedDict):
     area: int
     area_name: str
     grids: int
+    units: list[Unit]
 
 
 class Category(TypedDict):
@@ -121,6 +135,7 @@ class Limits(TypedDict):
     photos: int
     words: int
     batch: int
+    grids: int
 
 
 class Frame(TypedDict):

@@ -20,7 +20,6 @@ Long = Annotated[str, Field(max_length=8000)]
 """Far beyond what any command takes: the command says in plain words what is too long."""
 Point = tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]]
 Values = Annotated[dict[Key, Any], Field(max_length=200)]
-
 FETCHED = 500
 """Places, and records, of one call."""
 BATCH = 50
@@ -46,7 +45,13 @@ class Wiped(Given):
     unsent: Annotated[int, Field(ge=0, le=10**6)]
 
 
-class Compare(Given):
+class Chosen(Given):
+    """``carry``: areas chosen of those too wide to be carried along whole."""
+
+    carry: Annotated[list[Id], Field(max_length=100)] = []
+
+
+class Compare(Chosen):
     marks: dict[Annotated[str, Field(pattern=r"^[0-9]{1,18}$")], str]
 
 
