@@ -15,6 +15,7 @@ from gridwork.fieldwork.commands.key_units import KeyUnitDraft, list_key_unit
 from gridwork.fieldwork.models import Inspection, KeyUnit, Rectification
 from gridwork.ledger.models import Place
 from gridwork.ledger.rules.contacts import ContactGiven
+from gridwork.territory.models import Posting
 from gridwork.territory.queries.edition import today
 from tests import inspecting, make, pictures, recording
 from tests.crew import acted
@@ -115,6 +116,15 @@ def test_the_chain_page_offers_what_may_be_done_and_says_why_not_the_rest(staff:
     assert chain.full_number in text(client, f"/desk/cases/{case.pk}")
     late = client.post(f"{address}/withdraw", {"act_ref": str(uuid7()), "reason": "写错"})
     assert (late.status_code, "写错" in late.content.decode()) == (409, True)
+
+
+def test_whoever_is_on_leave_is_told_that_and_not_that_the_post_may_not(staff: Staff, shop: Place) -> None:
+    chain, client = notice(staff.worker, shop), signed_in(staff.worker, "en")
+    make.away(Posting.objects.get(person=staff.worker), today(), today())
+    address = f"/desk/rectifications/{chain.pk}"
+    page = text(client, address)
+    assert ("You are on leave" in page, "None of your posts" in page) == (True, False)
+    assert "You are on leave" in client.post(f"{address}/extend", {"act_ref": str(uuid7())}).content.decode()
 
 
 def test_past_a_round_the_page_offers_the_hand_over_first_and_says_which_round_it_is(staff: Staff, shop: Place) -> None:

@@ -59,6 +59,15 @@ def test_a_refused_visit_keeps_what_was_typed_and_a_double_click_counts_once(sta
     assert Visit.objects.count() == 1
 
 
+def test_on_paper_the_list_says_whose_last_words_to_read_before_going_and_not_the_words(
+    staff: Staff, home: Place
+) -> None:
+    draft = VisitDraft("declared_need", day=today(), outcome="absent", place_id=home.pk, reason="外出", words="灯坏了")
+    record_visit(make.act(person=staff.worker), make.powers(staff.worker), draft)
+    page = told(signed_in(staff.worker), "/desk/visits?kind=declared_need")
+    assert '<span class="said no-print">灯坏了</span><span class="only-paper">出发前请先看</span>' in page
+
+
 def test_the_list_does_not_lead_away_to_another_site(staff: Staff, home: Place) -> None:
     client = signed_in(staff.worker)
     record = f"/desk/visits/places/{home.pk}/record?back=https%3A%2F%2Fexample.org%2F%3Fgrid%3D1"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from gridwork.base.errors import NotAllowed
 from gridwork.charter.schema import Capability
 from gridwork.territory.rules.powers import SEEING, PostHeld, Powers, Reach, acts
-from gridwork.territory.rules.refusals import REFUSALS
+from gridwork.territory.rules.refusals import ON_LEAVE, REFUSALS, STANDING_BY
 
 COUNTY, TOWN, VILLAGE, GRID, OTHER_TOWN, OTHER_VILLAGE = 1, 2, 3, 4, 5, 6
 BELOW = {
@@ -55,6 +57,18 @@ def test_a_post_reaches_its_area_and_all_below_and_nothing_beside_or_above() -> 
 def test_a_post_does_only_what_its_kind_may() -> None:
     village = Powers((post(VILLAGE, may={HANDLE}),))
     assert not village.may(Capability.CASE_CLOSE, BELOW[GRID])
+
+
+def test_who_is_on_leave_or_only_stands_by_is_told_so_and_not_that_the_post_may_not() -> None:
+    away = replace(post(GRID, may={HANDLE}, acting=False), absent=True)
+    beside = post(GRID, may={HANDLE}, acting=False, rank="B")
+    for held, told in ((away, ON_LEAVE), (beside, STANDING_BY)):
+        powers = Powers((held,))
+        assert powers.refused(HANDLE, BELOW[GRID]).message == powers.refused(HANDLE).message == told
+        assert powers.refused(HANDLE, BELOW[OTHER_VILLAGE]).message == REFUSALS[HANDLE]
+        assert powers.refused(Capability.CASE_CLOSE, BELOW[GRID]).message == REFUSALS[Capability.CASE_CLOSE]
+        with pytest.raises(NotAllowed, match=told[:9]):
+            powers.must(HANDLE, BELOW[GRID])
 
 
 def test_a_department_reaches_only_its_own_domain() -> None:

@@ -27,7 +27,6 @@ from gridwork.faces.limits import TooOften, address_of
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest, set_powers
 from gridwork.journal.act import Act, Via
-from gridwork.territory.rules.powers import refusal
 
 __all__ = [
     "SIGN_IN", "AccessMiddleware", "Rule", "act_of", "address_of", "enforce", "needs", "on_device", "operations_of",
@@ -180,7 +179,7 @@ def enforce(request: GridRequest, rule: Rule | None) -> None:
         raise AuthenticationError
     for capability in rule.needs:
         if not request.powers.anywhere(capability):
-            raise refusal(capability)
+            raise request.powers.refused(capability)
 
 
 def _distrust_cookie(request: GridRequest, view: Callable[..., Any], rule: Rule | None) -> None:

@@ -30,7 +30,7 @@ from gridwork.journal.act import Act
 from gridwork.journal.commands import begin
 from gridwork.territory.queries.locate import Located, locate
 from gridwork.territory.queries.tree import tree
-from gridwork.territory.rules.powers import Powers, refusal
+from gridwork.territory.rules.powers import Powers
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def register_on_the_spot(
     desk, pictures = _register(act, replace(draft, procedure="on_the_spot"), staff=True)
     case = desk.case
     if not powers.may(Capability.CASE_HANDLE, lineage_of(case)):
-        raise refusal(Capability.CASE_HANDLE)
+        raise powers.refused(Capability.CASE_HANDLE, lineage_of(case))
     _insert(desk, draft, pictures)
     hashes = keep(act, case, prepare_all(photos_after), "after")
     while case.pending == Verb.ACCEPT:

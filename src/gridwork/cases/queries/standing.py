@@ -15,7 +15,7 @@ from gridwork.charter.queries.adopted import version
 from gridwork.charter.schema import Capability, Charter
 from gridwork.journal.models import Entry
 from gridwork.territory.queries.tree import tree
-from gridwork.territory.rules.powers import PostHeld, Powers, refusal
+from gridwork.territory.rules.powers import PostHeld, Powers
 
 
 def charter_of(case: Case) -> Charter:
@@ -62,7 +62,7 @@ def may(powers: Powers, capability: Capability, case: Case) -> bool:
 def refused(powers: Powers, verb: Verb, case: Case) -> NotAllowed | None:
     """Why this verb is not the person's: their posts do not carry it there, or the step is reserved to others."""
     if not may(powers, NEEDS[verb], case):
-        return refusal(NEEDS[verb])
+        return powers.refused(NEEDS[verb], lineage_of(case), departments_of(case))
     if _reserved(case, verb) and not any(_has_or_leads(post, NEEDS[verb], case) for post in powers.posts):
         return NotAllowed(N_("This step falls to the office that has the case, and to those above it."))
     return None

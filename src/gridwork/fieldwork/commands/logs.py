@@ -26,7 +26,7 @@ from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once, write
 from gridwork.journal.models import Entry
 from gridwork.ledger.rules.conflicts import FieldConflict, FieldConflicts
-from gridwork.territory.rules.powers import PostHeld, Powers, refusal
+from gridwork.territory.rules.powers import PostHeld, Powers
 
 MOST_WORDS = 2000
 """Characters of a day's or a week's own words."""
@@ -124,7 +124,7 @@ def _own_post(powers: Powers) -> PostHeld:
     """The post a log is kept in: the nearest one with field work, A before B; NotAllowed without any."""
     able = [post for post in powers.posts if post.allows(Capability.FIELD_WORK)]
     if not able:
-        raise refusal(Capability.FIELD_WORK)
+        raise powers.refused(Capability.FIELD_WORK)
     return min(able, key=lambda post: (-post.depth, post.rank, post.posting_id or 0))
 
 

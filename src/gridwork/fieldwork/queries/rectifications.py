@@ -50,7 +50,7 @@ class ActSeen:
 class ChainPage:
     """Everything about one notice. ``why_not``: why nothing can be done with it now; empty where something can.
 
-    ``may_move``: put it off or take it back, which falls to the office that issued it and those above.
+    ``denied``: why none of it is the person's to do. ``may_move``: put it off or take it back, which falls to the office that issued it and those above.
     """
 
     notice: Rectification
@@ -62,6 +62,7 @@ class ChainPage:
     acts: list[ActSeen]
     may_work: bool
     may_move: bool
+    denied: str
     why_not: str
     may_hand_over: bool
 
@@ -109,11 +110,13 @@ def chain(powers: Powers, notice_id: int) -> ChainPage:
     lines = entries(RECTIFICATION, notice.pk)
     who = names(line.person_id for line in lines)
     departments = in_charge(part, notice.place.kind, notice.place.sort)
-    may_work = powers.may(Capability.FIELD_WORK, lineage_of(notice.place.grid_id), departments)
+    lineage = lineage_of(notice.place.grid_id)
+    may_work = powers.may(Capability.FIELD_WORK, lineage, departments)
     return ChainPage(
         notice, part, title_of(notice.place), notice.person.name, _seen(part, findings, looks), looks,
         [ActSeen(line, who.get(line.person_id or 0, "")) for line in lines], may_work,
         may_work and may_move(powers, notice),
+        "" if may_work else powers.refused(Capability.FIELD_WORK, lineage, departments).message,
         rectifying.why_not(notice.state), part.refused_as in in_force().charter.categories,
     )  # fmt: skip
 

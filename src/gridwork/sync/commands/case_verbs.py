@@ -7,13 +7,12 @@ from gridwork.cases.models import Case
 from gridwork.charter.schema import Capability
 from gridwork.sync.commands.doing import Doing, Done
 from gridwork.sync.rules.bodies import CaseAccept, CaseHandle, CaseNote, Report
-from gridwork.territory.rules.powers import refusal
 
 
 def report(doing: Doing, body: Report) -> Done:
     """Report a problem; with ``on_the_spot``, as handled at once."""
     if not doing.powers.anywhere(Capability.CASE_REPORT):
-        raise refusal(Capability.CASE_REPORT)
+        raise doing.powers.refused(Capability.CASE_REPORT)
     after = doing.photos.get("after", ())
     before = tuple(one for slot, found in doing.photos.items() if slot != "after" for one in found)
     draft = cases.Draft(body.category, body.words, body.address, body.point, body.grid, photos=before)

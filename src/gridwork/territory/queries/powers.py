@@ -45,7 +45,7 @@ def powers_of(person_id: int, at: datetime) -> Powers:
         tuple(
             PostHeld(
                 pk, office, area, depth, department, kind, rank,
-                acting=acts(rank, absent, has_first, away), may=kinds[kind].may,
+                acting=acts(rank, absent, has_first, away), may=kinds[kind].may, absent=absent,
             )
             for pk, office, area, depth, department, kind, rank, absent, has_first, away in rows
             if kind in kinds

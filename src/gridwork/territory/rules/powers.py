@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from gridwork.base.errors import NotAllowed
 from gridwork.charter.schema import Capability
-from gridwork.territory.rules.refusals import REFUSALS
+from gridwork.territory.rules.refusals import ON_LEAVE, REFUSALS, STANDING_BY
 
 SEEING = frozenset(
     {
@@ -39,6 +39,8 @@ class PostHeld:
     rank: str
     acting: bool
     may: frozenset[Capability]
+    absent: bool = False
+    """On leave; a B holder who only stands by is not."""
 
     def allows(self, capability: Capability) -> bool:
         """Whether the post carries the capability now, wherever it applies."""
@@ -78,7 +80,19 @@ class Powers:
     def must(self, capability: Capability, lineage: tuple[int, ...], departments: frozenset[str] = frozenset()) -> None:
         """Raise :class:`NotAllowed`, saying what is missing, unless :meth:`may`."""
         if not self.may(capability, lineage, departments):
-            raise refusal(capability)
+            raise self.refused(capability, lineage, departments)
+
+    def refused(
+        self, capability: Capability, lineage: tuple[int, ...] = (), departments: frozenset[str] = frozenset()
+    ) -> NotAllowed:
+        """What to say to them: on leave, standing by, or no post that carries it there (with no place: anywhere)."""
+        idle = [p for p in self.posts if capability in p.may and not p.acting]
+        there = [p for p in idle if not lineage or p.covers(lineage, departments)]
+        if any(p.absent for p in there):
+            return NotAllowed(ON_LEAVE, capability=capability.value)
+        if there:
+            return NotAllowed(STANDING_BY, capability=capability.value)
+        return refusal(capability)
 
     def anywhere(self, capability: Capability) -> bool:
         """Whether the capability holds in at least one area: enough to open a page, not to act on a thing."""

@@ -118,8 +118,8 @@ def _offers(
 def _why_not(found: ChainPage, deed: Deed) -> str:
     if found.why_not:
         return found.why_not
-    if not found.may_work:
-        return N_("None of your posts works in this grid and domain.")
+    if found.denied:
+        return found.denied
     if deed.key in ("extend", "withdraw") and not found.may_move:
         return N_("This falls to the office that issued the notice, and to those above it.")
     if deed.key == "hand-over" and not found.may_hand_over:

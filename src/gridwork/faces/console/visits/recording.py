@@ -23,7 +23,6 @@ from gridwork.fieldwork.queries.visit_history import Visiting, visits_of_enrolme
 from gridwork.fieldwork.queries.visits import may_visit
 from gridwork.journal.act import Via
 from gridwork.territory.queries.edition import today
-from gridwork.territory.rules.powers import refusal
 
 
 @needs(Capability.FIELD_WORK)
@@ -46,7 +45,7 @@ def _recorded(request: GridRequest, door: Visiting) -> HttpResponse:
     if not kind:
         raise NotFound(N_("There is no such place."))
     if not may_visit(request.powers, kind, door.grid_id):
-        raise refusal(Capability.FIELD_WORK)
+        raise request.powers.refused(Capability.FIELD_WORK)
     back = back_to("console:visits", request.GET.get("back", "")) or reverse("console:visits")
     if request.method == "GET":
         form = VisitForm(kind, initial={"kind": kind, "day": today(), "needs": list(door.needs.get(kind, ()))})
