@@ -137,6 +137,18 @@ def test_a_day_is_written_cleared_and_read_by_those_above(staff: Staff) -> None:
     assert "✓" in read(staff.village, f"/logs?day={day}")
 
 
+@pytest.mark.parametrize(("day", "open_days"), [("2026-05-05", 0), ("2026-05-08", 3), ("2026-05-10", 4)])
+def test_nobody_is_said_to_owe_the_log_of_a_day_off_or_to_come_or_of_a_week_that_runs(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch, day: str, open_days: int
+) -> None:
+    """The 4th and 5th of May are off, the 9th, a Saturday, is worked."""
+    monkeypatch.setattr("gridwork.faces.console.logbook.views.today", lambda: date.fromisoformat(day))
+    page = read(staff.village, f"/logs?day={day}")
+    row = page[page.index("<tbody>") : page.index("</tr>", page.index("<tbody>"))]
+    assert (row.count("not cleared yet"), row.count("no log due")) == (open_days, 7 - open_days)
+    assert ("not closed" in row, "still running" in row) == (day > "2026-05-09", day <= "2026-05-09")
+
+
 def test_words_written_elsewhere_meanwhile_are_shown_beside_mine(staff: Staff) -> None:
     day = today().isoformat()
     sent(staff.worker, "/log/write", day=day, words="上午走访。", seen="0")

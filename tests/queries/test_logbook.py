@@ -115,10 +115,20 @@ def test_a_day_is_for_whoever_acted_in_the_post_to_clear(crew: Crew) -> None:
 def test_a_station_sees_who_has_cleared_and_closed(crew: Crew) -> None:
     do(crew.worker, logs.clear_day, DAY)
     powers = make.powers(crew.village_head)
-    found = {one.name: one for one in logbook.cleared_in(powers, crew.county.villages[0].id, MONDAY)}
+    found = {one.name: one for one in logbook.cleared_in(powers, crew.county.villages[0].id, MONDAY, DAY)}
     assert list(found) == ["村网格长", "网格员甲", "网格员乙"]
-    assert [bool(log and log.cleared_at) for log in found["网格员甲"].days] == [False, False, True, *[False] * 4]
-    assert not any(found["网格员乙"].days)
+    assert [bool(log and log.cleared_at) for log, _ in found["网格员甲"].days] == [False, False, True, *[False] * 4]
+    assert not any(log for log, _ in found["网格员乙"].days)
+
+
+def test_no_log_is_asked_for_of_days_off_to_come_or_on_leave(crew: Crew) -> None:
+    make.away(crew.worker.postings.get(), date(2026, 5, 7), date(2026, 5, 7))
+    elsewhere = make.posting(crew.neighbour, "grid_worker", crew.county.grids[4])
+    make.away(crew.neighbour.postings.exclude(pk=elsewhere.pk).get(), date(2026, 5, 6), date(2026, 5, 6))
+    powers = make.powers(crew.village_head)
+    found = {one.name: one for one in logbook.cleared_in(powers, crew.county.villages[0].id, MONDAY, date(2026, 5, 8))}
+    asked = {name: [day for day, (_, kept) in enumerate(one.days, 4) if kept] for name, one in found.items()}
+    assert asked == {"村网格长": [6, 7, 8], "网格员甲": [6, 8], "网格员乙": [7, 8]}, "the 4th and 5th are off"
 
 
 def test_a_log_costs_the_same_whatever_was_done(crew: Crew) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from gridwork.fieldwork.models import DayLog, WeekLog
 from gridwork.fieldwork.queries.findings import day_bounds
 from gridwork.fieldwork.queries.open_matters import Matter, open_matters
 from gridwork.fieldwork.queries.reach import office_seen, own_sight
-from gridwork.fieldwork.queries.seats import posts_shared
+from gridwork.fieldwork.queries.seats import HeldPost, held_posts, posts_shared
 from gridwork.fieldwork.queries.told import Sentence, sentences
 from gridwork.fieldwork.rules.duties import Holding, acting
 from gridwork.fieldwork.rules.periods import Period
@@ -59,13 +59,16 @@ class WeekOf:
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """Somebody whose post keeps a log, with the days of one week and whether it is closed."""
+    """Somebody whose post keeps a log, with the days of one week and whether it is closed.
+
+    ``days``: the log of each, and whether one was to be kept by now: worked, not to come, and acted in the post.
+    """
 
     person_id: int
     name: str
     area_id: int
     kind: str
-    days: tuple[DayLog | None, ...]
+    days: tuple[tuple[DayLog | None, bool], ...]
     week: WeekLog | None
 
 
@@ -107,20 +110,26 @@ def uncleared(person_id: int, since: date, until: date) -> list[date]:
 
 def kept_days(person_id: int, since: date, until: date) -> list[date]:
     """Working days on which the person acted in a post with a log, both ends inclusive (two queries)."""
-    adopted = in_force()
-    posts: dict[int, list[Holding]] = {}
-    for one in posts_shared(person_id, _keepers(), Period(since, until)):
+    kept = _kept(posts_shared(person_id, _keepers(), Period(since, until)), since, until)
+    return [day for person, day in kept if person == person_id]
+
+
+def _kept(held: Iterable[HeldPost], since: date, until: date) -> list[tuple[int, date]]:
+    """Who acted on which working day in one of these posts, by day."""
+    worked, posts = in_force().calendar.day, dict[int, list[Holding]]()
+    for one in held:
         posts.setdefault(one.post_id, []).append(one.holding)
+    days = (since + timedelta(days=number) for number in range((until - since).days + 1))
     return [
-        day
-        for day in (since + timedelta(days=number) for number in range((until - since).days + 1))
-        if adopted.calendar.day(day).working
-        and any(one.person_id == person_id for held in posts.values() for one in acting(held, day))
+        (person, day)
+        for day in days
+        if worked(day).working
+        for person in sorted({one.person_id for post in posts.values() for one in acting(post, day)})
     ]
 
 
-def cleared_in(powers: Powers, area_id: int, monday: date) -> list[Cleared]:
-    """Who keeps a log in an area and right below it, and which days of a week they have cleared (three queries)."""
+def cleared_in(powers: Powers, area_id: int, monday: date, today: date) -> list[Cleared]:
+    """Who keeps a log in an area and right below it, and which days of a week they have cleared (five queries)."""
     present = tree()
     areas = [area_id, *(child.id for child in present.children(area_id))]
     days = days_of(monday)
@@ -137,10 +146,18 @@ def cleared_in(powers: Powers, area_id: int, monday: date) -> list[Cleared]:
         for one in DayLog.objects.filter(person__in=people, day__range=(monday, sunday)).defer("words")
     }
     weeks = {one.person_id: one for one in WeekLog.objects.filter(person__in=people, monday=monday)}
+    offices = {office.id for area in areas if area in present for office in present.offices_of(area)}
+    keepers = _keepers()
+    held = held_posts(offices, keepers, Period(monday, sunday))
+    theirs = (one for one in held if one.office_id in offices and one.kind in keepers)
+    kept = frozenset(_kept(theirs, monday, min(sunday, today)))
     return [
-        Cleared(person, name, area, kind, tuple(logs.get((person, day)) for day in days), weeks.get(person))
+        Cleared(
+            person, name, area, kind, tuple((logs.get((person, day)), (person, day) in kept) for day in days),
+            weeks.get(person),
+        )
         for person, (name, area, kind) in people.items()
-    ]
+    ]  # fmt: skip
 
 
 def _keepers() -> set[str]:

@@ -20,7 +20,7 @@ from gridwork.faces.console.logbook.lines import lines_of, open_of
 from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.logs import MOST_WORDS, clear_day, close_week, write_log
-from gridwork.fieldwork.queries.logbook import cleared_in, day_of, week_of
+from gridwork.fieldwork.queries.logbook import cleared_in, day_of, week_closes_from, week_of
 from gridwork.fieldwork.queries.reach import opens_board
 from gridwork.fieldwork.rules.weeks import days_of, monday_of
 from gridwork.journal.act import Via
@@ -157,8 +157,8 @@ def logs(request: GridRequest) -> HttpResponse:
     monday = monday_of(day_in(request.GET, today()))
     return page(
         request, "logbook/logs.html", area=area, monday=monday, sunday=monday + WEEK - timedelta(days=1),
-        days=days_of(monday), today=today(),
-        people=cleared_in(request.powers, area, monday),
+        days=days_of(monday), over=week_closes_from(monday) < today(),
+        people=cleared_in(request.powers, area, monday, today()),
         areas=area_choices([one for one in areas_opened(request.powers, SEE) if not one.basic], asked),
         earlier=(monday - WEEK).isoformat(), later=(monday + WEEK).isoformat() if monday + WEEK <= today() else "",
     )  # fmt: skip
