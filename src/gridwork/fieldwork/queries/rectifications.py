@@ -50,7 +50,8 @@ class ActSeen:
 class ChainPage:
     """Everything about one notice. ``why_not``: why nothing can be done with it now; empty where something can.
 
-    ``denied``: why none of it is the person's to do. ``may_move``: put it off or take it back, which falls to the office that issued it and those above.
+    ``denied``: why none of it is the person's to do. ``may_move``: put it off or take it back, which falls to the
+    office that issued it and those above.
     """
 
     notice: Rectification

@@ -5,7 +5,9 @@ from __future__ import annotations
 from gridwork.base.errors import N_
 from gridwork.charter.schema import Capability
 
-ON_LEAVE = N_("You are on leave; whoever stands in for you does this. If you are back early, have the leave called off.")
+ON_LEAVE = N_(
+    "You are on leave; whoever stands in for you does this. If you are back early, have the leave called off."
+)
 STANDING_BY = N_("You are the B holder: the A holder is at work today and does this.")
 
 REFUSALS: dict[Capability, str] = {
