@@ -83,6 +83,9 @@ def test_a_notice_issued_afterwards_is_extended_and_closed_by_another_look(
     assert verbs(chain) == ["issue", "extend", "put right"]
     moved = entries("rectification", chain.pk)[1].facts
     assert (moved["by"], moved["reason"]) == ("3 days", "搬运工下周才来")
+    app.go(f"inspect/fire?place={shop.pk}&notice={chain.pk}")
+    app.told("Nothing is looked at again for it.")
+    assert app.page.get_by_role("button", name="Keep the inspection").is_disabled()
 
 
 def test_what_the_owner_refuses_is_handed_over_and_is_a_case_at_the_desk(open_page: OpenPage, crew: Crew) -> None:
