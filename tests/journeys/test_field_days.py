@@ -1,9 +1,8 @@
-"""Days in the field at the width of a phone: a grid worker's, a village head's, a town supervisor's (F1–F8)."""
+"""Days in the field at the width of a phone: a grid worker's, a village head's (F1–F7)."""
 
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,11 +15,7 @@ from gridwork.accounts.models import Person
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
 from gridwork.charter.queries.adopted import in_force
-from gridwork.fieldwork.commands.checks import check_item
-from gridwork.fieldwork.commands.samples import draw
-from gridwork.fieldwork.models import DayLog, Deed, Occasion, Rectification, Round, Sample, Visit
-from gridwork.fieldwork.queries.sampling_units import period_covered
-from gridwork.fieldwork.rules.kinds import Method, Said
+from gridwork.fieldwork.models import DayLog, Deed, Occasion, Rectification, Round, Visit
 from gridwork.ledger import commands as ledger
 from gridwork.ledger.models import Record
 from gridwork.sync.models import Receipt
@@ -28,7 +23,7 @@ from gridwork.territory.commands.postings import end_posting
 from gridwork.territory.models import Posting
 from tests import inspecting, make, recording
 from tests.crew import Crew, acted
-from tests.journeys.looks import axe, faults_at
+from tests.journeys.looks import axe
 from tests.journeys.test_console import at_work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -360,39 +355,3 @@ def test_a_round_in_a_grid_taken_away_meanwhile_is_mended_and_sent_again(open_pa
     assert [mark.strip() for mark in app.states()] == [STORED, "Dealt with"]
     walk = Round.objects.get()
     assert (walk.grid_id, walk.words, walk.stops.count()) == (other.id, "主街走完", 0)
-
-
-def test_a_town_supervisor_checks_a_sample_and_reads_board_and_notices_on_a_phone(
-    open_page: OpenPage, crew: Crew
-) -> None:
-    grid = crew.county.grids[0]
-    for _ in range(12):
-        recording.dwelling(grid)
-    notice = inspecting.notice(crew.worker, recording.shop(grid, name="顺达商店"))
-    today = in_force().calendar.today(now())
-    since = period_covered(in_force().charter.samples["households"], today).first
-    sample = draw(make.act(), make.operator(), "households", crew.county.villages[0].id, since)
-    for item in sample.items.all():
-        check_item(
-            acted(crew.village_head), make.powers(crew.village_head), item.pk, Method.CALL,
-            dict.fromkeys(("visited", "helped"), Said.YES), "", today,
-        )  # fmt: skip
-
-    town = at_work(open_page, crew.town_head, width=390)
-    town.goto(f"/desk/samples/{sample.pk}")
-    town.get_by_role("button", name="Draw what is looked at again").click()
-    second = Sample.objects.get(first=sample)
-    town.get_by_role("link", name=re.compile("槐荫街")).first.click()
-    for question, said in {"Did the grid worker call?": "Yes", "Was what you asked for answered?": "No"}.items():
-        town.get_by_role("group", name=question).get_by_label(said, exact=True).check()
-    town.get_by_role("group", name="How it was checked").get_by_role("radio").last.check()
-    town.get_by_role("button", name="Record the check").click()
-    town.get_by_text("The check is recorded.").wait_for()
-    assert second.items.get().checked_on == today
-    for address, words in {
-        f"/desk/samples/{second.pk}/result": "Was what you asked for answered?",
-        "/desk/fieldwork/duties": crew.county.villages[0].name,
-        "/desk/rectifications": notice.full_number,
-    }.items():
-        assert faults_at(town, address) == []
-        town.get_by_text(words).first.wait_for()
