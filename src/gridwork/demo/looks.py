@@ -133,7 +133,7 @@ def _put_right(looks: Looks, place: Place, powers: Powers, inspector: int, prese
 
 
 def _second_round(looks: Looks, place: Place, powers: Powers, inspector: int, present: datetime) -> None:
-    notice = looks.noticed(place, powers, inspector, 28, "electricity", "fire_gas")
+    notice = looks.noticed(place, powers, inspector, 38, "electricity", "fire_gas")
     looks.again(notice, powers, inspector, 9, "fire_gas")
 
 
@@ -144,7 +144,7 @@ def _extended(looks: Looks, place: Place, powers: Powers, inspector: int, presen
 
 
 def _refused(looks: Looks, place: Place, powers: Powers, inspector: int, present: datetime) -> None:
-    notice = looks.noticed(place, powers, inspector, 35, "exits")
+    notice = looks.noticed(place, powers, inspector, 45, "exits")
     looks.again(notice, powers, inspector, 15, "exits")
     act = looks.hands.act(inspector, present - timedelta(hours=50))
     hand_over(act, powers, notice.pk, reason="店主两次拒绝清理后门。")
