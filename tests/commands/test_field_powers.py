@@ -282,6 +282,6 @@ def test_what_a_household_told_the_grid_is_not_told_to_a_department_that_calls_t
     told = VisitDraft("every_household", day=today(), outcome="met", place_id=home.pk, words="想找人说说话")
     record_visit(acted(crew.worker), make.powers(crew.worker), told)
     (due,) = visits_due(make.powers(crew.water), [grid.id], today())
-    assert (due.kind, due.last_on, due.last_words) == ("taps", today(), "")
+    assert (due.kind, due.last_on, due.last_outcome, due.last_words) == ("taps", None, "", "")
     own = visits_due(make.powers(crew.worker), [grid.id], today() + timedelta(days=370), "every_household")
     assert [one.last_words for one in own] == ["想找人说说话"]

@@ -32,8 +32,8 @@ class VisitDue:
     """One visit to be made. ``state``: due, soon (its period is nearly over) or missed (the one before had none).
 
     ``place_id`` or ``enrolment_id``; somebody in care has no name in ``title``, only programme and
-    number. ``last_words`` is what was last said at any visit that still keeps it, ``needs``
-    what the ledger has now, by key.
+    number. ``last_on``, ``last_outcome`` and ``last_words`` (the last that were kept) come from the visits
+    the reader sees, of whatever kind; ``needs`` is what the ledger has now, by key.
     """
 
     kind: str
@@ -129,7 +129,7 @@ def asked_in(powers: Powers, grid_ids: Sequence[int], kinds: Iterable[str]) -> I
 
 
 def read_in(powers: Powers, grid_ids: Iterable[int]) -> dict[int, frozenset[str]]:
-    """Grid → the kinds of visits whose words the person reads there: a department's are those of its domains."""
+    """Grid → the kinds of visits of which the person reads there: a department's are those of its domains."""
     present, charter = tree(), in_force().charter
     return {
         one: frozenset(key for key, kind in charter.visits.items() if may_see(powers, kind, present.area(one).lineage))
@@ -168,7 +168,7 @@ def _due(
     state, due_on = stands(one.visit.every, one.visit.times, day, made, max(since, door.since))
     if state is Urgency.DONE:
         return None
-    last = calls.made[0][1] if calls.made else None
+    last = next((past for kind, past in calls.made if kind in read), None)
     words = next((sealed for kind, sealed in calls.said.items() if kind in read), None)
     return VisitDue(
         one.key, None if one.care else door.id, door.id if one.care else None, door.grid_id, door.plate,
