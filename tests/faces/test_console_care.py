@@ -103,6 +103,18 @@ def test_those_above_see_numbers_and_a_grid_lists_doors_without_names(staff: Sta
     assert "Nobody of this grid" in signed_in(staff.elsewhere, "en").get("/desk/care").content.decode()
 
 
+def test_whoever_keeps_some_grids_of_an_area_enrols_from_its_page_and_from_no_other(staff: Staff) -> None:
+    own, village, town = staff.county.grids[0], staff.county.villages[0], staff.county.towns[0]
+    make.posting(staff.worker, "town_head", staff.county.towns[1], rank="B")
+    make.away(make.posting(staff.town, "town_head", staff.county.towns[1]), today(), today())
+    desk = signed_in(staff.worker)
+    button = 'href="/desk/care/new'
+    for area in (own, village, town):
+        assert button in desk.get(f"/desk/care?area={area.id}").content.decode(), area.name
+    other = desk.get(f"/desk/care?area={staff.county.towns[1].id}")
+    assert (other.status_code, button in other.content.decode()) == (200, False)
+
+
 def test_beyond_reach_there_is_nothing_to_see(staff: Staff, joined: Enrolment) -> None:
     desk = signed_in(staff.elsewhere)
     assert desk.get(f"/desk/care?area={staff.county.grids[0].id}").status_code == 403

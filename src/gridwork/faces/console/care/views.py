@@ -30,7 +30,7 @@ from gridwork.ledger.queries.speaking import place_title
 from gridwork.territory.queries.edition import today
 from gridwork.territory.queries.reach import highest, opens
 from gridwork.territory.queries.tree import Node, tree
-from gridwork.territory.rules.powers import refusal
+from gridwork.territory.rules.powers import Powers, refusal
 
 
 @needs(Capability.CARE_SEE)
@@ -38,8 +38,7 @@ from gridwork.territory.rules.powers import refusal
 def enrolled(request: GridRequest) -> HttpResponse:
     """Of an area: how many take part in what, by the areas below; of a basic grid: each one, without names."""
     area = _area(request)
-    keeps = request.powers.may(Capability.CARE_KEEP, area.lineage)
-    common: dict[str, Any] = {"area": area, "may_enrol": keeps}
+    common: dict[str, Any] = {"area": area, "may_enrol": _enrols_in(request.powers, area)}
     way = area_crumbs(request.powers, Capability.CARE_SEE, area, f"{reverse('console:care')}?area=")
     common["crumbs"] = [(gettext("Field work"), reverse("console:fieldwork")), *way]
     if area.basic:
@@ -149,6 +148,13 @@ def _area(request: GridRequest) -> Node:
     if area is None or not opens(request.powers, Capability.CARE_SEE, area):
         raise refusal(Capability.CARE_SEE)
     return area
+
+
+def _enrols_in(powers: Powers, area: Node) -> bool:
+    """Whether somebody enrols people in an area, all of it or some grid of it."""
+    present = tree()
+    reached = [one.area_id for one in powers.reach(Capability.CARE_KEEP) if one.area_id in present]
+    return any(one in area.lineage or area.id in present.area(one).lineage for one in reached)
 
 
 def _agreed(charter_id: int, key: str) -> Programme | None:
