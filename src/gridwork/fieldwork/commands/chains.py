@@ -68,6 +68,7 @@ class ChainDesk:
         unseen = Q(done_at__gt=self.act.done_at)
         if seen is not None:
             unseen |= Q(seq__gt=seen) & ~Q(person_id=self.act.person_id)
+        self.act.book.settle()
         moves = Entry.objects.filter(
             unseen, subject_kind=RECTIFICATION, subject_id=self.notice.pk, verb__in=(Verb.EXTEND, Verb.NOT_YET)
         )

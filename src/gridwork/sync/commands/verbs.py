@@ -40,7 +40,7 @@ COMMANDS: dict[str, Callable[[Doing, Any], Done]] = {
 
 
 GATHERING = frozenset({"report", "record.confirm", "round", "log.write", "visit", "inspection"})
-"""Verbs whose commands read no journal and no deed that an act before them wrote: those may still be gathered."""
+"""Verbs whose commands read no journal and no deed that an act before them wrote, or settle the book before they do."""
 
 
 def carry_out(verb: str, doing: Doing, body: Given) -> Done:
