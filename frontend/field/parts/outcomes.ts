@@ -12,8 +12,8 @@ const NAMES = {
 /** The outcomes to choose from. */
 export const outcomes = (): { key: string; name: string }[] => Object.entries(NAMES).map(([key, name]) => ({ key, name: say(name) }));
 
-/** What is known of the last visit and of what is needed, in a line of a list; needs by their names. */
-export function lastTime(due: VisitDue, needs: string[]): string[] {
-  const went = due.last_outcome && due.last_outcome !== "met" ? NAMES[due.last_outcome as keyof typeof NAMES] : "";
-  return [went && say(went), ...needs].filter(Boolean);
-}
+/** What they said they need: of the answers all but the one that there is none. */
+export const declared = (due: VisitDue | undefined): string[] => (due?.needs ?? []).filter((need) => need !== "none");
+
+/** How the last visit went, where nobody was met; empty else. */
+export const wentBefore = (due: VisitDue): string => (due.last_outcome && due.last_outcome !== "met" ? say(NAMES[due.last_outcome as keyof typeof NAMES]) : "");
