@@ -103,9 +103,11 @@ def test_the_demonstration_has_weeks_of_field_work(county: None) -> None:
     assert chains == {("issued", 1), ("issued", 2), ("closed", 1), ("handed over", 2), ("withdrawn", 1)}
     assert Rectification.objects.filter(state="issued", inspect_by__lt=now()).exists()
     assert set(Occasion.objects.values_list("stage", flat=True)) == {"planned", "held", "cancelled"}
-    sample = Sample.objects.get(key="households")
+    sample = Sample.objects.filter(key="households").earliest("pk")
     checked = sample.items.filter(checked_on__isnull=False).count()
     assert 0 < checked < sample.items.count()
+    again = Sample.objects.get(first__isnull=False)
+    assert (again.checked_by.level, again.items.filter(checked_on=None).exists()) == ("town", True)
     assert KeyUnit.objects.count() == 4
     assert Enrolment.objects.filter(withdrawn_on=None).count() == 5
     assert Visit.objects.exclude(outcome="met").exists()

@@ -1,4 +1,4 @@
-"""Visits, a few people in care who agreed, and a sample half checked, in the invented county (F4, F8, S1)."""
+"""Visits, a few people in care who agreed, samples checked half and to the end, in the invented county (F4, F8, S1)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from gridwork.care.rules.consent import EnrolmentDraft
 from gridwork.charter.queries.adopted import in_force
 from gridwork.demo.hands import Hands
 from gridwork.fieldwork.commands.checks import check_item
-from gridwork.fieldwork.commands.samples import draw
+from gridwork.fieldwork.commands.samples import draw, draw_again
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
-from gridwork.fieldwork.models import SampleItem
+from gridwork.fieldwork.models import Sample
 from gridwork.fieldwork.queries.sampling_units import period_covered
 from gridwork.fieldwork.rules.kinds import Method, Outcome, Said
 from gridwork.journal.act import Via
@@ -43,13 +43,14 @@ class Calls:
     hands: Hands
 
     def tell(self) -> None:
-        """Visits grid by grid, then care, then samples of the first village."""
-        village = next(one for one in tree() if one.level == "village")
+        """Visits grid by grid, then care, then samples of the first village and one of the second."""
+        village, beside = [one for one in tree() if one.level == "village"][:2]
         for grid in tree().children(village.id):
             self._visits(grid)
         self._care(tree().children(village.id)[0])
         for key in SAMPLES:
-            self._sample(key, village)
+            self._half_checked(key, village)
+        self._looked_at_again("households", beside)
 
     def _visits(self, grid: Node) -> None:
         random, person = self.hands.random, self.hands.holder(grid, "grid_worker").person_id
@@ -83,19 +84,33 @@ class Calls:
                 visit = VisitDraft("care", day=called, enrolment_id=one.pk, outcome=Outcome.MET, words=words)
                 record_visit(self.hands.act(person, self.hands.at(called, 15, number)), powers, visit)
 
-    def _sample(self, key: str, village: Node) -> None:
+    def _half_checked(self, key: str, village: Node) -> None:
         """Drawn this morning, and half of it checked where the village checks itself."""
+        sample = self._drawn(key, village)
+        if sample.checked_by_id == village.id:
+            self._check(sample, sample.items.count() // 2)
+
+    def _looked_at_again(self, key: str, village: Node) -> None:
+        """Checked to the end, so that the town has its part of it to check."""
+        sample = self._drawn(key, village)
+        self._check(sample, sample.items.count())
+        head = self.hands.holder(tree().area(village.parent_id or 0), "town_director").person_id
+        at = self.hands.present - timedelta(hours=1)
+        draw_again(self.hands.act(head, at, Via.CONSOLE), self.hands.powers(head), sample.pk)
+
+    def _drawn(self, key: str, village: Node) -> Sample:
         kind, head = in_force().charter.samples[key], self.hands.holder(village, "village_head").person_id
         powers, drawn = self.hands.powers(head), self.hands.present - timedelta(hours=3)
         covered = period_covered(kind, in_force().calendar.today(drawn))
-        sample = draw(self.hands.act(head, drawn, Via.CONSOLE), powers, key, village.id, covered.first)
-        if sample.checked_by_id != village.id:
-            return
-        items = list(SampleItem.objects.filter(sample=sample).order_by("drawn"))
-        for number, item in enumerate(items[: len(items) // 2]):
-            at = drawn + timedelta(minutes=30 + number)
-            said = [Said.NO if (number + place) % 6 == 5 else Said.YES for place in range(len(kind.questions))]
-            answers = dict(zip((one.key for one in kind.questions), said, strict=True))
+        return draw(self.hands.act(head, drawn, Via.CONSOLE), powers, key, village.id, covered.first)
+
+    def _check(self, sample: Sample, most: int) -> None:
+        head = self.hands.holder(tree().area(sample.checked_by_id), "village_head").person_id
+        powers, questions = self.hands.powers(head), in_force().charter.samples[sample.key].questions
+        for number, item in enumerate(sample.items.order_by("drawn")[:most]):
+            at = sample.drawn_at + timedelta(minutes=30 + number)
+            said = [Said.NO if (number + place) % 6 == 5 else Said.YES for place in range(len(questions))]
+            answers = dict(zip((one.key for one in questions), said, strict=True))
             method = Method.CALL if number % 2 else Method.REVISIT
             act, day = self.hands.act(head, at, Via.CONSOLE), in_force().calendar.today(at)
             check_item(act, powers, item.pk, method, answers, "", day)
