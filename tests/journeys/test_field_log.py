@@ -86,7 +86,7 @@ def test_a_past_day_shows_what_was_done_at_the_desk_and_takes_a_sentence_more(op
     assert (kept.words, kept.cleared_at is not None) == ("全天走访。", True), "seen and put right, no conflict"
 
     app.go(f"log/{day}")
-    app.told("no longer on this phone")
+    app.told("Its log is kept at the office.")
     assert app.page.get_by_role("button", name="Clear the day").count() == 0
     assert app.faults([f"log/{day}", "log"]) == []
 
@@ -116,7 +116,7 @@ def test_what_waits_stands_after_what_the_county_has_and_what_came_back_is_not_d
     app.signal(there=True)
     app.told("Not accepted")
     app.go("log")
-    app.told("Came back: not done yet")
+    app.page.get_by_role("heading", name="Not accepted").wait_for()
     assert count(app) == "1"
 
 
@@ -137,14 +137,14 @@ def test_a_day_stays_cleared_and_a_week_is_closed_when_it_is_over_and_said_twice
     assert (app.page.get_by_text("still runs. It can be closed from").count() == 0) is over
     last = monday - timedelta(days=7)
     if over:
-        app.page.get_by_label("Which week").select_option(value=str(last))
+        app.page.get_by_label("Week from").select_option(value=str(last))
     app.type("The week in a few words", "上周平稳。")
     app.press("Close the week")
-    app.told("It cannot be opened again")
+    app.told("Its past days take no more words.")
     assert not WeekLog.objects.exists()
-    app.press("Not yet")
+    app.press("Not now")
     app.press("Close the week")
-    app.keep("Yes, close the week")
+    app.keep("Close it")
     met(app)
     assert list(WeekLog.objects.values_list("monday", "words")) == [(last, "上周平稳。")]
     app.go(f"log/{last}")

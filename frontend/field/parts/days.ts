@@ -38,9 +38,16 @@ export function clock(seconds: number): string {
 }
 
 /** Now, ISO 8601 with the phone's offset. */
-export function nowIso(): string {
-  const at = new Date();
+export const nowIso = (): string => isoOf(Date.now());
+
+/** A moment in milliseconds, ISO 8601 with the phone's offset then. */
+export function isoOf(moment: number): string {
+  const at = new Date(moment);
   const offset = -at.getTimezoneOffset();
   const sign = offset < 0 ? "-" : "+";
   return `${dayOf(at)}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}${sign}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 }
+
+/** A moment as a field for day and time has it, `2026-11-22T09:56`; and back, to the very moment of those `known` that reads the same. */
+export const typedMoment = (moment: number): string => isoOf(moment).slice(0, 16);
+export const momentOf = (typed: string, known: number[]): number => known.find((one) => typedMoment(one) === typed) ?? Date.parse(typed);

@@ -1,31 +1,41 @@
 /** The round under way. It is a draft like any other, so it survives the app being closed, and the clock goes on. */
 import { engine, type Bodies } from "../engine";
-import { nowIso } from "./days";
+import { dayOf, nowIso } from "./days";
 import { say } from "./say";
 
 export type Stop = Bodies["round"]["stops"][number];
 export interface Walk {
   grid: number;
   started_at: string;
-  /** Seconds walked before the last pause. */
-  ran: number;
-  /** Walking since, in milliseconds; null while resting. */
-  since: number | null;
+  /** Pauses, in milliseconds; the last one lasts while it has no end. */
+  rests: { from: number; till: number | null }[];
   stops: Stop[];
   /** The day that was missed, where the round was begun to make up for it. */
   makes_up: string;
 }
 /** Key of its draft. */
 export const ROUND = "round-under-way";
+/** So long nobody touched the clock nor noted anything: maybe it was forgotten. */
+const QUIET = 4 * 3600_000;
 
 class Walking {
   walk = $state<Walk | null>(null);
   private now = $state(Date.now());
-  readonly seconds = $derived(this.walk ? Math.floor(this.walk.ran + (this.walk.since ? Math.max(0, this.now - this.walk.since) / 1000 : 0)) : 0);
+  readonly seconds = $derived(this.secondsTill(this.now));
+  readonly resting = $derived(this.walk?.rests.at(-1)?.till === null);
+  /** When the walker last said anything of it; 0 without a round. */
+  readonly lastSign = $derived.by(() => {
+    if (!this.walk) return 0;
+    const { started_at, rests, stops } = this.walk;
+    return Math.max(Date.parse(started_at), ...rests.map(({ from, till }) => till ?? from), ...stops.map((stop) => Date.parse(stop.at)));
+  });
+  /** It runs since another day, or for hours without a word: its end has to be asked for. */
+  readonly leftRunning = $derived(!!this.walk && (dayOf(this.walk.started_at) !== dayOf(new Date(this.now)) || this.now - this.lastSign > QUIET));
 
   /** Takes up the round of whoever opened the app. */
   async resume(): Promise<void> {
-    this.walk = (await engine.draft<Walk>(ROUND))?.values ?? null;
+    const begun = (await engine.draft<Walk>(ROUND))?.values;
+    this.walk = begun ? { ...begun, rests: begun.rests ?? [] } : null; // One begun with an app before this one has none.
   }
 
   tick(): () => void {
@@ -34,19 +44,28 @@ class Walking {
     return () => clearInterval(timer);
   }
 
+  /** Seconds walked up to a moment, pauses left out. */
+  secondsTill(moment: number): number {
+    if (!this.walk) return 0;
+    const begun = Date.parse(this.walk.started_at);
+    const rested = this.walk.rests.reduce((sum, { from, till }) => sum + Math.max(0, Math.min(till ?? moment, moment) - Math.max(from, begun)), 0);
+    return Math.max(0, Math.floor((moment - begun - rested) / 1000));
+  }
+
   start(grid: number, makes_up: string): void {
     this.now = Date.now();
-    this.walk = { grid, started_at: nowIso(), ran: 0, since: Date.now(), stops: [], makes_up };
+    this.walk = { grid, started_at: nowIso(), rests: [], stops: [], makes_up };
     this.save();
   }
 
   rest(): void {
     this.now = Date.now();
-    if (this.walk) this.change({ ran: this.seconds, since: null });
+    if (this.walk) this.change({ rests: [...this.walk.rests, { from: this.now, till: null }] });
   }
 
   goOn(): void {
-    this.change({ since: Date.now() });
+    this.now = Date.now();
+    if (this.walk) this.change({ rests: this.walk.rests.map((rest) => ({ ...rest, till: rest.till ?? this.now })) });
   }
 
   stopAt(stop: Omit<Stop, "at">): void {
@@ -55,6 +74,12 @@ class Walking {
 
   forget(number: number): void {
     if (this.walk) this.change({ stops: this.walk.stops.filter((_, place) => place !== number) });
+  }
+
+  /** Nothing is recorded of it. */
+  async discard(): Promise<void> {
+    this.walk = null;
+    await engine.forgetDraft(ROUND);
   }
 
   private change(part: Partial<Walk>): void {

@@ -10,11 +10,14 @@ import { ask } from "./server";
 const AT_ONCE = 500;
 type Versions = [number, number][];
 type Told = (done: number, of: number) => void;
+/** What a list kept by an app before this one does not hold. */
+const SINCE = { logs: [], weeks: [], cleared: [], samples: [] };
 
 /** What the store holds, onto the screens, unless they are somebody else's by then. */
 export async function showDownloads(opened: Opened): Promise<void> {
   const frame = await readPiece<Frame>(opened, "frame");
-  const today = await readPiece<Today>(opened, "today");
+  const kept = await readPiece<Today>(opened, "today");
+  const today = kept && { ...SINCE, ...kept };
   const synced_at = await readPiece<string>(opened, "synced_at");
   const carry = await chosen(opened);
   if (current()?.store === opened.store) Object.assign(live, { frame, today, synced_at, carry });
