@@ -6,7 +6,7 @@ import { live } from "../session/live.svelte";
 import { refusalOf } from "../session/room";
 import { current, wipe } from "../session/session";
 import { tell } from "../session/tabs";
-import type { Entry } from "../shapes";
+import type { Entry, EntryPhoto } from "../shapes";
 import { readEntries } from "../store/entries";
 import { forgetAtHand, readPiece, writePiece } from "../store/ledger";
 import type { Opened } from "../store/opened";
@@ -15,7 +15,7 @@ import { speech } from "../texts/say.svelte";
 import { inOrder, sendBatch } from "./acts";
 import { download, showDownloads } from "./downloads";
 import { sendPhoto } from "./pictures";
-import { Refused } from "./server";
+import { Refused, Unreachable } from "./server";
 
 const BATCH = 50;
 const DOWNLOADS_EVERY = 5 * 60_000;
@@ -24,6 +24,8 @@ let downloaded = { person: 0, at: 0 };
 /** References of the batch that is under way from this tab. */
 let sending = new Set<string>();
 let reading = 0;
+/** Photos that could not be sent the last time: the others go first. */
+const stumbled = new Set<string>();
 
 /** What is downloaded counts as old: the next meeting fetches again. */
 export function expireDownloads(): void {
@@ -36,8 +38,9 @@ export async function meet(opened: Opened): Promise<boolean> {
     try {
       opened.secret = (await readPiece<string>(opened, "secret")) ?? opened.secret; // Another tab may have signed in anew.
       await sendActs(opened);
-      await sendPhotos(opened);
+      const missed = await sendPhotos(opened);
       await fetchNew(opened);
+      if (missed) throw missed;
       if (isShown(opened)) {
         live.trouble = null;
         live.paused_till = 0;
@@ -80,20 +83,40 @@ function isAnswered(state: Entry["state"]): boolean {
   return state === "refused" || state === "conflict";
 }
 
-async function sendPhotos(opened: Opened): Promise<void> {
+/** One photo that cannot be sent holds up neither the others nor what comes down: why it could not is answered, for the end. */
+async function sendPhotos(opened: Opened): Promise<unknown> {
   const stored = (await readEntries(opened)).filter((entry) => entry.state === "stored");
   const open = stored.flatMap((entry) => entry.photos.filter((photo) => photo.received < photo.bytes && !photo.fault));
   const photos = [...new Map(open.map((photo) => [photo.sha256, photo])).values()];
   const of = photos.reduce((sum, photo) => sum + photo.bytes, 0);
   let before = 0;
-  for (const photo of photos.reverse()) {
-    await sendPhoto(opened, photo, (received) => {
-      if (isShown(opened)) live.syncing = { step: "photos", done: before + received, of };
-    });
+  let missed: unknown = null;
+  for (const photo of inTurn(photos.reverse())) {
+    try {
+      await sendPhoto(opened, photo, (received) => {
+        if (isShown(opened)) live.syncing = { step: "photos", done: before + received, of };
+      });
+      stumbled.delete(photo.sha256);
+    } catch (fault) {
+      if (fault instanceof Refused && isAboutCaller(fault.status)) throw fault;
+      stumbled.add(photo.sha256);
+      missed ??= fault;
+      if (fault instanceof Unreachable) break; // Most likely the signal: the next would wait for it just as long.
+    }
     before += photo.bytes;
     await showEntries(opened);
     tell("outbox");
   }
+  return missed;
+}
+
+function inTurn(photos: EntryPhoto[]): EntryPhoto[] {
+  return [...photos.filter(({ sha256 }) => !stumbled.has(sha256)), ...photos.filter(({ sha256 }) => stumbled.has(sha256))];
+}
+
+/** Who calls, or how often: whatever is asked next would be answered the same. */
+function isAboutCaller(status: number): boolean {
+  return status === 401 || status === 429;
 }
 
 async function fetchNew(opened: Opened): Promise<void> {
