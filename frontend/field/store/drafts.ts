@@ -1,5 +1,6 @@
 /** Forms begun and not kept yet: saved as they are typed, so that a call or an empty battery takes nothing. */
 import type { Draft, DraftListed } from "../shapes";
+import type { DraftRow, PhotoRow } from "./database";
 import type { Opened } from "./opened";
 import { type PhotoNoted, noted, sealedPhotos, withBytes } from "./photos";
 
@@ -18,10 +19,22 @@ export async function writeDraft(opened: Opened, draft: Draft): Promise<void> {
   );
   const photos = draft.photos.map(noted);
   const form = await opened.vault.seal({ title, values, photos } satisfies Form, `draft/${key}`);
+  const row: DraftRow = { key, saved_at, photos: photos.map((photo) => photo.sha256), form };
+  if (await isWritten(opened, row, fresh)) return;
+  // One that was known has been cleared up while the others were sealed.
+  await isWritten(opened, row, await sealedPhotos(opened, draft.photos));
+}
+
+/** Write a draft in one stroke with these photos; false, and nothing is written of it, where another of its photos is not there. */
+async function isWritten(opened: Opened, row: DraftRow, pictures: PhotoRow[]): Promise<boolean> {
   const work = opened.store.transaction(["drafts", "photos"], "readwrite");
-  for (const row of fresh) void work.objectStore("photos").put(row);
-  void work.objectStore("drafts").put({ key, saved_at, photos: photos.map((photo) => photo.sha256), form });
+  const photos = work.objectStore("photos");
+  for (const picture of pictures) void photos.put(picture);
+  const there = new Set(await photos.getAllKeys());
+  const whole = row.photos.every((sha256) => there.has(sha256));
+  if (whole) void work.objectStore("drafts").put(row);
   await work.done;
+  return whole;
 }
 
 export async function readDraft<T>(opened: Opened, key: string): Promise<Draft<T> | null> {
