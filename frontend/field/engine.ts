@@ -4,13 +4,13 @@
  */
 import { clearLive, live } from "./session/live.svelte";
 import { makeRoom, refusalOf } from "./session/room";
-import { current, lock, lookAround, setPin, signIn, signOut, unlock, unlocked, wasWiped } from "./session/session";
+import { current, lock, lookAround, setPin, signIn, signInAnew, signOut, unlock, unlocked, wasWiped } from "./session/session";
 import { listen, tell } from "./session/tabs";
 import { endTyping, flushDrafts, forgetDraft, saveDraft, showDrafts, watchTyping } from "./session/typing";
 import { openForm, update, watchUpdates } from "./session/updates";
 import type { Draft, Engine, Entry, Language, NewAct } from "./shapes";
 import { readDraft } from "./store/drafts";
-import { writeEntry } from "./store/entries";
+import { letGoHere, writeEntry } from "./store/entries";
 import { findIn, forgetAtHand, gridPiece } from "./store/ledger";
 import type { Opened } from "./store/opened";
 import { clearUp, leaveOut, withBytes } from "./store/photos";
@@ -69,6 +69,7 @@ const deeds = {
     void watchUpdates();
   },
   signIn: (login: string, password: string) => signIn(login, password, begin),
+  signInAnew: (login: string, password: string) => signInAnew(login, password, begin),
   setPin: (pin: string) => setPin(pin, begin),
   unlock: (person: number, pin: string) => unlock(person, pin, begin),
   lock() {
@@ -108,8 +109,16 @@ const deeds = {
   },
   entry: (ref: string) => live.outbox.find((entry) => entry.ref === ref) ?? null,
   async drop(ref: string, reason: string) {
-    const title = deeds.entry(ref)?.title ?? "";
-    await deeds.keep({ verb: "drop", body: { ref, reason }, title });
+    const entry = deeds.entry(ref);
+    const act: NewAct<"drop"> = { verb: "drop", body: { ref, reason }, title: entry?.title ?? "" };
+    if (!entry?.unread) {
+      await deeds.keep(act);
+      return;
+    }
+    const opened = unlocked();
+    await letGoHere(opened, act).catch((fault: unknown) => Promise.reject(refusalOf(fault)));
+    await showEntries(opened);
+    tell("outbox");
   },
   async leaveOut(sha256: string) {
     const opened = unlocked();

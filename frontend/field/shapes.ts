@@ -61,6 +61,8 @@ export interface Entry<V extends Verb = Verb> {
   settles: string | null;
   photos: EntryPhoto[];
   receipt: Receipt | null;
+  /** The server would not even read it: only this phone knows of it, and `fault` says why. */
+  unread: boolean;
   fault: Fault | null;
   conflict: Conflict | null;
 }
@@ -166,6 +168,8 @@ export interface Engine {
   start(): Promise<void>;
   /** Throws `Refusal`: wrong password, no signal. Then `new-pin`, or `open` where a PIN stands already and was given. */
   signIn(login: string, password: string): Promise<void>;
+  /** The same, and what `signIn` refused to give up (code `other-key`) is erased. */
+  signInAnew(login: string, password: string): Promise<void>;
   /** The PIN of the lock, at least six digits: after signing in, or anew. */
   setPin(pin: string): Promise<void>;
   /** Throws `Refusal`; code `pin` says how many tries are left, `pin-gone` that signing in is needed. */
@@ -187,7 +191,7 @@ export interface Engine {
   /** Resolves when the act and its photos are on the phone for good. Then they are sent when there is signal. */
   keep<V extends Verb>(act: NewAct<V>): Promise<Entry<V>>;
   entry(ref: string): Entry | null;
-  /** Let a refused or conflicting entry go; itself an act. */
+  /** Let a refused or conflicting entry go; itself an act, kept on the phone where only the phone knows of the entry. */
   drop(ref: string, reason: string): Promise<void>;
   /** Do without a photo the server would not take: it leaves the phone. */
   leaveOut(sha256: string): Promise<void>;

@@ -5,7 +5,7 @@ import { Refusal } from "../shapes";
 import { type Store, destroyStore, openStore } from "../store/database";
 import { forgetAtHand, readPiece, writePiece } from "../store/ledger";
 import type { Opened } from "../store/opened";
-import { unsentIn } from "../store/photos";
+import { unsentIn, waitingIn } from "../store/photos";
 import { Vault } from "../store/vault";
 import { ask } from "../sync/server";
 import { say, speakTo } from "../texts/say.svelte";
@@ -47,13 +47,27 @@ async function hasPin(person: number): Promise<boolean> {
   return ring !== undefined && ring.tries < TRIES;
 }
 
-/** Sign in at the server. The same person gets the same data key again, and finds everything as it was. */
-export async function signIn(login: string, password: string, begun: (opened: Opened) => Promise<void>): Promise<void> {
+type Begun = (opened: Opened) => Promise<void>;
+
+/**
+ * Sign in at the server. The same person gets the same data key again, and finds everything as it was; a store
+ * under another key (the server was restored from before this phone signed in) is begun anew if nothing waits in it.
+ */
+export function signIn(login: string, password: string, begun: Begun): Promise<void> {
+  return admit(login, password, begun, mustWaitForNothing);
+}
+
+/** The same after the worker was asked: what waits under another key is given up. */
+export function signInAnew(login: string, password: string, begun: Begun): Promise<void> {
+  return admit(login, password, begun, () => Promise.resolve());
+}
+
+async function admit(login: string, password: string, begun: Begun, leave: (store: Store) => Promise<void>): Promise<void> {
   const json: SignIn = { login, password, device: await deviceName(), name: phoneModel() };
   const { person, data_key, secret } = (await ask<SignedIn>("sign-in", { method: "POST", json }))!;
   const raw = Uint8Array.from(atob(data_key), (letter) => letter.charCodeAt(0));
   const next = { person: person.id, vault: await Vault.of(raw), raw, secret };
-  const store = await storeFor(next, secret);
+  const store = await storeFor(next, secret, leave);
   await writeKeeper({ id: person.id, name: person.name });
   await speakTo(person.language);
   const ring = await store.get("ring", "pin");
@@ -63,22 +77,19 @@ export async function signIn(login: string, password: string, begun: (opened: Op
   else live.gate = "new-pin";
 }
 
-/**
- * The person's store, opened with the key the server gave. One that lies under another key (the server was
- * restored from before this phone signed in) is begun anew, unless something in it was never sent.
- */
-async function storeFor({ person, vault }: Omit<Opened, "store">, secret: string): Promise<Store> {
+/** The person's store, opened with the key the server gave; one that lies under another is begun anew if `leave` does not throw. */
+async function storeFor(
+  { person, vault }: Omit<Opened, "store">,
+  secret: string,
+  leave: (store: Store) => Promise<void>,
+): Promise<Store> {
   let store = await openStore(person);
   const fits = await readPiece({ store, vault } as Opened, SECRET).then(
     () => true,
     () => false,
   );
   if (!fits) {
-    const waiting = await unsentIn(store);
-    store.close();
-    if (waiting) {
-      throw new Refusal("other-key", say("Entries on this phone lie under an older key. Unlock with the PIN and ask the office."));
-    }
+    await leave(store).finally(store.close.bind(store));
     await destroyStore(person);
     store = await openStore(person);
   }
@@ -86,8 +97,21 @@ async function storeFor({ person, vault }: Omit<Opened, "store">, secret: string
   return store;
 }
 
+async function mustWaitForNothing(store: Store): Promise<void> {
+  const { entries, drafts } = await waitingIn(store);
+  if (entries || drafts) {
+    throw new Refusal(
+      "other-key",
+      say(
+        "On this phone lie {entries} {entries|entry|entries} that the county does not have or did not take, and {drafts} begun and not finished. The password no longer opens them. Unlock with the PIN to read them, and ask the office.",
+        { entries, drafts },
+      ),
+    );
+  }
+}
+
 /** Lay the data key under a PIN: after signing in, or anew. */
-export async function setPin(pin: string, begun: (opened: Opened) => Promise<void>): Promise<void> {
+export async function setPin(pin: string, begun: Begun): Promise<void> {
   const { store, raw } = unlocked();
   if (!/^\d+$/.test(pin) || pin.length < DIGITS) {
     throw new Refusal("pin-short", say("The PIN needs at least {count} digits.", { count: DIGITS }), "pin");
@@ -97,7 +121,7 @@ export async function setPin(pin: string, begun: (opened: Opened) => Promise<voi
 }
 
 /** A try is counted before it is made, so that ending the app gives none back. */
-export async function unlock(person: number, pin: string, begun: (opened: Opened) => Promise<void>): Promise<void> {
+export async function unlock(person: number, pin: string, begun: Begun): Promise<void> {
   const store = await openStore(person);
   const work = store.transaction("ring", "readwrite");
   const ring = await work.store.get("pin");
@@ -122,7 +146,7 @@ async function wrongPin(store: Store, left: number): Promise<Refusal> {
   return new Refusal("pin-gone", say("The PIN is used up. Sign in with your password: everything is still here."));
 }
 
-async function enter(now: Opened, begun: (opened: Opened) => Promise<void>): Promise<void> {
+async function enter(now: Opened, begun: Begun): Promise<void> {
   stopWatching();
   stopWatching = watchIdle(lock);
   live.signed_out = false;

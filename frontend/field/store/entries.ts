@@ -17,28 +17,46 @@ interface ActKept {
   photos: PhotoNoted[];
 }
 
+/** What is sealed of an answer. `unread`: the phone's own word on an act the server would not read, and knows nothing of. */
+export type ReceiptKept = Receipt & { unread?: true };
+
 /** Write an act with its photos in one stroke, and forget the draft it was made from. On disk when this resolves. */
 export async function writeEntry<V extends Verb>(opened: Opened, act: NewAct<V>): Promise<Entry<V>> {
-  const { vault, store } = opened;
-  const photos = act.photos ?? [];
-  const ref = newRef();
-  const { verb, body, title, settles = null, done_at = stamp() } = act;
-  const kept: ActKept = { verb, body, title, settles, done_at, photos: photos.map(noted) };
-  const row: EntryRow = {
-    ref,
-    kept_at: Date.now(),
-    state: "kept",
-    photos: kept.photos.map((photo) => photo.sha256),
-    act: await vault.seal(kept, `entry/${ref}`),
-    receipt: null,
-  };
-  const pictures = await sealedPhotos(opened, photos);
-  const work = store.transaction(["entries", "photos", "drafts"], "readwrite", { durability: "strict" });
+  const { row, kept } = await sealedAct(opened, act);
+  const pictures = await sealedPhotos(opened, act.photos ?? []);
+  const work = opened.store.transaction(["entries", "photos", "drafts"], "readwrite", { durability: "strict" });
   for (const picture of pictures) void work.objectStore("photos").put(picture);
   if (act.draft !== undefined) void work.objectStore("drafts").delete(act.draft);
   void work.objectStore("entries").add(row);
   await work.done;
   return told(row, kept, null, new Map()) as Entry<V>;
+}
+
+/** Let go here of an entry the server never read. The act that says why stays with it, and is not sent: nobody there waits for it. */
+export async function letGoHere(opened: Opened, act: NewAct<"drop">): Promise<void> {
+  const { row } = await sealedAct(opened, act);
+  const work = opened.store.transaction("entries", "readwrite", { durability: "strict" });
+  const before = await work.store.get(act.body.ref);
+  if (before?.state === "refused") {
+    void work.store.put({ ...before, state: "dropped" });
+    void work.store.add({ ...row, state: "settled" });
+  }
+  await work.done;
+}
+
+async function sealedAct(opened: Opened, act: NewAct): Promise<{ row: EntryRow; kept: ActKept }> {
+  const ref = newRef();
+  const { verb, body, title, settles = null, done_at = stamp() } = act;
+  const kept: ActKept = { verb, body, title, settles, done_at, photos: (act.photos ?? []).map(noted) };
+  const row: EntryRow = {
+    ref,
+    kept_at: Date.now(),
+    state: "kept",
+    photos: kept.photos.map((photo) => photo.sha256),
+    act: await opened.vault.seal(kept, `entry/${ref}`),
+    receipt: null,
+  };
+  return { row, kept };
 }
 
 /** All entries, newest first. */
@@ -55,7 +73,7 @@ export async function readEntries(opened: Opened): Promise<Entry[]> {
 
 async function read(opened: Opened, row: EntryRow, arrived: Map<string, Progress>): Promise<Entry> {
   const act = await unsealed<ActKept>(opened, row.act, `entry/${row.ref}`);
-  const receipt = row.receipt && (await unsealed<Receipt>(opened, row.receipt, `receipt/${row.ref}`));
+  const receipt = row.receipt && (await unsealed<ReceiptKept>(opened, row.receipt, `receipt/${row.ref}`));
   return told(row, act, receipt, arrived);
 }
 
@@ -70,13 +88,14 @@ async function unsealed<T>(opened: Opened, sealed: Sealed, name: string): Promis
   return memory.get(seal) as T;
 }
 
-function told(row: EntryRow, act: ActKept, receipt: Receipt | null, arrived: Map<string, Progress>): Entry {
+function told(row: EntryRow, act: ActKept, receipt: ReceiptKept | null, arrived: Map<string, Progress>): Entry {
   const photos = act.photos.map((photo) => {
     const { received = 0, whole = false, fault = null } = arrived.get(photo.sha256) ?? {};
     return { ...photo, received, fault, left_out: whole && fault !== null };
   });
   const { fault = null, conflict = null } = receipt ?? {};
-  return { ...act, ref: row.ref, state: row.state, photos, receipt, fault, conflict };
+  const unread = receipt?.unread === true;
+  return { ...act, ref: row.ref, state: row.state, photos, receipt: unread ? null : receipt, unread, fault, conflict };
 }
 
 /** What goes to the server of an entry. */
@@ -86,7 +105,7 @@ export function toSend({ ref, verb, done_at, body, photos, settles }: Entry): Se
 }
 
 /** Write what the server said of acts. A stored act settles those it was made for, or lets one go. */
-export async function writeReceipts(opened: Opened, answered: { entry: Entry; receipt: Receipt }[]): Promise<void> {
+export async function writeReceipts(opened: Opened, answered: { entry: Entry; receipt: ReceiptKept }[]): Promise<void> {
   const made = new Map((await readEntries(opened)).map(({ ref, settles }) => [ref, settles]));
   const sealed = await Promise.all(
     answered.map(async ({ entry, receipt }) => ({

@@ -82,6 +82,18 @@ export async function unsentIn(store: Store): Promise<number> {
   return rows.filter((row) => row.state === "kept" || (row.state === "stored" && !isOver(row, progress))).length;
 }
 
+/** What would be gone with the store: entries that are not over, and drafts. Needs no key. */
+export async function waitingIn(store: Store): Promise<{ entries: number; drafts: number }> {
+  const work = store.transaction(["entries", "progress", "drafts"]);
+  const [rows, arrived, drafts] = await Promise.all([
+    work.objectStore("entries").getAll(),
+    work.objectStore("progress").getAll(),
+    work.objectStore("drafts").count(),
+  ]);
+  const progress = new Map(arrived.map((row) => [row.sha256, row]));
+  return { entries: rows.filter((row) => !isOver(row, progress)).length, drafts };
+}
+
 /** The server has it with all photos but those left out, or it was let go. `refused` and `conflict` keep theirs for another try. */
 function isOver(row: EntryRow, progress: Map<string, Progress>): boolean {
   if (row.state === "settled" || row.state === "dropped") return true;

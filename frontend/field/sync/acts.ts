@@ -1,9 +1,9 @@
 /** Sends acts in batches, each under its own reference until the server has answered it. */
 import type { Entry } from "../shapes";
-import { toSend, writeReceipts } from "../store/entries";
+import { type ReceiptKept, toSend, writeReceipts } from "../store/entries";
 import type { Opened } from "../store/opened";
 import { stamp } from "../store/refs";
-import type { Receipt, Upload, Uploaded } from "../wire";
+import type { Upload, Uploaded } from "../wire";
 import { Refused, ask } from "./server";
 
 /** Of acts that are ready: reports first, for others may name them; then as they were done. */
@@ -39,10 +39,11 @@ async function byHalves(opened: Opened, batch: Entry[]): Promise<number | null> 
   return (await sendBatch(opened, batch.slice(half))) ?? skew;
 }
 
+/** The server knows nothing of it: the phone notes for itself why it was not read. */
 async function refusedWhole(opened: Opened, entry: Entry, { fault }: Refused): Promise<null> {
   const { ref, verb, done_at } = entry;
   const nothing = { received_at: stamp(), skew: 0, subject: null, conflict: null, photos: [] };
-  const receipt: Receipt = { ref, verb, done_at, outcome: "refused", fault, ...nothing };
+  const receipt: ReceiptKept = { ref, verb, done_at, outcome: "refused", fault, ...nothing, unread: true };
   await writeReceipts(opened, [{ entry, receipt }]);
   return null;
 }

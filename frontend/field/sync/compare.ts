@@ -23,7 +23,7 @@ export async function compareReceipts(before = ""): Promise<ReceiptPage> {
 }
 
 function onlyHere(): ReceiptLine[] {
-  return live.outbox.filter((entry) => entry.receipt === null).map((entry) => line(entry, null));
+  return live.outbox.filter((entry) => entry.receipt === null && entry.state !== "dropped" && entry.state !== "settled").map((entry) => line(entry, null));
 }
 
 function line(entry: Entry | null, receipt: Receipt | null): ReceiptLine {
