@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gridwork.accounts.models import Person
 from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.models import DayLog, Deed, Excuse, Occasion, Round, WeekLog
+from gridwork.ledger.models import Place
 from gridwork.territory.queries.edition import today
 from tests import make, recording
 from tests.faces.desk import Staff, opens_within, signed_in, staffed
@@ -232,7 +233,7 @@ def test_the_way_down_to_a_grid_begins_at_the_area_that_holds_all_of_ones_own(st
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("", 15), ("/duties?span=month", 15), ("/duties/people/{me}", 14), ("/rounds", 7), ("/rounds/new", 6),
+        ("", 15), ("/duties?span=month", 22), ("/duties/people/{me}", 22), ("/rounds", 7), ("/rounds/new", 6),
         ("/log", 20), ("/log/{me}/week", 21), ("/logs", 9), ("/occasions", 7), ("/occasions/record", 8),
     ],
 )  # fmt: skip
@@ -254,3 +255,16 @@ def test_the_hub_says_what_was_missed_lately_with_the_way_to_make_up_for_it_and_
     assert f'name="makes_up" value="{day}"' in read(staff.worker, f"/rounds/new?grid={grid}&makes_up={day}")
     sent(staff.worker, "/duties/explain?" + explain.replace("&amp;", "&"), reason="暴雨")
     assert explain not in read(staff.worker)
+
+
+def test_missed_inspections_stand_on_the_board_and_ones_own_page_and_are_explained(staff: Staff) -> None:
+    grid, day = staff.county.grids[0], today().replace(day=1) - timedelta(days=1)
+    Place.objects.filter(pk=recording.shop(grid).pk).update(opened_at=make.day("2025-01-01 09:00"))
+    own = f"/duties/people/{staff.worker.pk}?span=month&day={day}"
+    page = read(staff.worker, own)
+    assert "Fire inspection of small premises" in page
+    link = re.findall(r'href="/desk/fieldwork(/duties/explain\?duty=inspection:fire[^"]+)"', page)[-1]
+    assert "Fire inspection of small premises" in read(staff.worker, link.replace("&amp;", "&"))
+    sent(staff.worker, link.replace("&amp;", "&"), reason="店主外出")
+    assert "店主外出" in read(staff.village, f"/duties?area={grid.id}&span=month&day={day}")
+    assert "Give a reason" not in read(staff.village, own)

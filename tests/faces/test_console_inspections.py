@@ -181,6 +181,9 @@ def test_progress_goes_from_the_county_down_to_a_grid(staff: Staff, shop: Place)
     client = signed_in(staff.county_head)
     for area in ("", f"?area={staff.county.villages[0].id}", f"?area={staff.county.grids[0].id}"):
         assert "1 / 2" in text(client, f"/desk/inspections/progress{area}")
+    before = text(client, f"/desk/inspections/progress?period=last&area={staff.county.grids[0].id}")
+    assert "1 / 2" not in before
+    assert "0 / 2" in before
 
 
 def test_a_dossier_is_opened_kept_and_closed_on_its_page(staff: Staff, shop: Place) -> None:

@@ -6,11 +6,11 @@ from datetime import date
 
 from gridwork.base.errors import N_, BadInput, NotAllowed, NotFound
 from gridwork.charter.queries.adopted import in_force
-from gridwork.charter.terms import Cadence
 from gridwork.fieldwork.commands.deeds import doer, local_day, posting_in
 from gridwork.fieldwork.models import Excuse
 from gridwork.fieldwork.rules.kinds import EXCUSE, Verb
-from gridwork.fieldwork.rules.periods import period_of
+from gridwork.fieldwork.rules.periods import Period, period_of
+from gridwork.fieldwork.rules.seasons import period_asked
 from gridwork.fieldwork.rules.words import came, why
 from gridwork.journal.act import Act
 from gridwork.journal.commands import once, write
@@ -37,7 +37,7 @@ def explain(act: Act, powers: Powers, duty: str, posting_id: int, period: date, 
         raise NotAllowed(N_("Only whoever holds the post explains what was not done in it."), code="not-mine")
     office, text = posting.post.office, why(reason)
     act = act.in_post(posting_in(powers, office.area_id, frozenset(filter(None, [office.department]))))
-    asked = period_of(_cadence(duty, posting.post.kind), period)
+    asked = _period(duty, posting.post.kind, period, local_day(act))
     if posting.from_day > asked.last or (posting.to_day is not None and posting.to_day < asked.first):
         raise NotAllowed(N_("Only whoever holds the post explains what was not done in it."), code="not-mine")
     first = asked.first
@@ -50,16 +50,20 @@ def explain(act: Act, powers: Powers, duty: str, posting_id: int, period: date, 
     return excuse
 
 
-def _cadence(duty: str, post: str) -> Cadence:
-    """How often the duty falls due for a kind of post; BadInput where it is none of its duties."""
-    charter = in_force().charter
+def _period(duty: str, post: str, day: date, today: date) -> Period:
+    """The period of a day in which the duty falls due for a kind of post; BadInput where it is none of its duties.
+
+    Inspections are closer in their seasons: the period of the turn that holds.
+    """
+    adopted = in_force()
+    charter = adopted.charter
     family, _, key = duty.rpartition(":")
     if not family and key in charter.duties and post in charter.duties[key].posts:
-        return charter.duties[key].every
+        return period_of(charter.duties[key].every, day)
     if family == "inspection" and key in charter.inspections:
-        for turn in charter.inspections[key].turns:
-            if post in turn.posts:
-                return turn.every
+        asked = period_asked(charter.inspections[key], adopted.calendar, post, day, max(day, today))
+        if asked is not None:
+            return asked
     if family == "visit" and key in charter.visits and post in charter.visits[key].posts:
-        return charter.visits[key].every
+        return period_of(charter.visits[key].every, day)
     raise BadInput(N_("This is no duty of this post."), place="duty")

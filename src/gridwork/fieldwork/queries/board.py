@@ -17,6 +17,7 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.work_parts import Duty
 from gridwork.fieldwork.models import Deed
 from gridwork.fieldwork.queries.duties import DutyOccurrence, PostAt, occurrences_of
+from gridwork.fieldwork.queries.place_turns import PlaceTurn, place_turns, posts_with_turns
 from gridwork.fieldwork.queries.reach import office_seen, opens_board, own_sight
 from gridwork.fieldwork.rules.duties import State
 from gridwork.territory.models import Posting
@@ -52,11 +53,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """One post of the area itself, with who holds it on the last day shown and a cell for each duty it has."""
+    """One post of the area itself, with who holds it on the last day shown and a cell for each duty it has.
+
+    ``places``: its inspections and visits, period by period.
+    """
 
     post: PostAt
     holders: list[Posting]
     cells: dict[str, Cell]
+    places: list[PlaceTurn] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +102,14 @@ class PersonBoard:
 def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
     """The board of an area, as far as somebody sees what lies in it; NotFound where that is nothing.
 
-    Thirteen queries, whatever the area's size.
+    Nineteen queries and one for each kind of visit, whatever the area's size.
     """
     present = tree()
     if not opens_board(powers, area_id):
         raise NotFound(N_("There is no such area."))
-    found = occurrences_of(list(_posts_in(powers, present, area_id)), since, until)
+    posts = list(_posts_in(powers, present, area_id))
+    found = occurrences_of(posts, since, until)
+    places = place_turns(powers, [one for one in posts if one.area_id == area_id], since, until)
     day = min(until, in_force().calendar.today(now()))
     holders: dict[tuple[int, str], list[Posting]] = {}
     there = Posting.objects.filter(held_on(day), post__office__area=area_id).order_by("rank", "pk")
@@ -110,7 +117,7 @@ def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
         holders.setdefault((held.post.office_id, held.post.kind), []).append(held)
     own = [one for one in found if one.post.area_id == area_id]
     return Board(
-        present.area(area_id), _duties(found), _post_rows(own, holders),
+        present.area(area_id), _duties(found), _post_rows(own, places, holders),
         _area_rows(present, present.area(area_id), found),
         _cell(found), names(person for one in own for person in one.occurrence.people),
         _made(powers, present, area_id, (since, until)),
@@ -118,14 +125,18 @@ def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
 
 
 def person_board(powers: Powers, person_id: int, since: date, until: date) -> PersonBoard:
-    """One's own duties, or those of somebody in reach; NotFound for others. Thirteen queries."""
+    """One's own duties, or those of somebody in reach; NotFound for others.
+
+    Nineteen queries and one for each kind of visit.
+    """
     person = Person.objects.filter(pk=person_id).first()
     posts = _posts_of(powers, person_id, since, until)
     if person is None or not (posts or powers.person_id == person_id):
         raise NotFound(N_("There is no such person."), code="no-person")
     found = occurrences_of(posts.keys(), since, until)
     people = names(one for each in found for one in each.occurrence.people)
-    return PersonBoard(person, _duties(found), _post_rows(found, {}), posts, people)
+    places = place_turns(powers, posts.keys(), since, until)
+    return PersonBoard(person, _duties(found), _post_rows(found, places, {}), posts, people)
 
 
 def _made(powers: Powers, present: Tree, area_id: int, days: tuple[date, date]) -> dict[str, int]:
@@ -137,9 +148,9 @@ def _made(powers: Powers, present: Tree, area_id: int, days: tuple[date, date]) 
 
 
 def _posts_in(powers: Powers, present: Tree, area_id: int) -> Iterable[PostAt]:
-    """Every post with a duty the charter foresees in an area and below, as far as somebody sees its office."""
+    """Every post with something to do the charter foresees in an area and below, as far as somebody sees its office."""
     charter = in_force().charter
-    asked = {kind for duty in charter.duties.values() for kind in duty.posts}
+    asked = {kind for duty in charter.duties.values() for kind in duty.posts} | posts_with_turns()
     desks: dict[str, list[str]] = {}
     for key, one in charter.departments.items():
         desks.setdefault(one.at, []).append(key)
@@ -174,11 +185,15 @@ def _cell(found: Iterable[DutyOccurrence]) -> Cell:
     return Cell(Counter(one.occurrence.state for one in found))
 
 
-def _post_rows(found: list[DutyOccurrence], holders: dict[tuple[int, str], list[Posting]]) -> list[PostRow]:
-    rows: dict[PostAt, PostRow] = {}
+def _post_rows(
+    found: list[DutyOccurrence], places: list[PlaceTurn], holders: dict[tuple[int, str], list[Posting]]
+) -> list[PostRow]:
+    posts = sorted({one.post for one in found} | {one.post for one in places})
+    rows = {post: PostRow(post, holders.get((post.office_id, post.kind), []), {}) for post in posts}
+    for turn in places:
+        rows[turn.post].places.append(turn)
     for one in found:
-        post = one.post
-        row = rows.setdefault(post, PostRow(post, holders.get((post.office_id, post.kind), []), {}))
+        row = rows[one.post]
         cell = row.cells.setdefault(one.duty, Cell())
         cell.counts[one.occurrence.state] += 1
         cell.occurrences.append(one)

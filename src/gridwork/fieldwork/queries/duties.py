@@ -194,9 +194,7 @@ def _judged(
                     yield rule, DutyOccurrence(post, rule.key, rule.duty.kind, one), here
 
 
-def _checks_given(
-    rules: list[_Rule], posts: Collection[PostAt], whole: Period
-) -> dict[tuple[int, str], list[date]]:
+def _checks_given(rules: list[_Rule], posts: Collection[PostAt], whole: Period) -> dict[tuple[int, str], list[date]]:
     """When there was something to cross-check (one query, none where no rule asks for it): else nothing is owed."""
     if not any(rule.duty.kind is DutyKind.CROSS_CHECK for rule in rules):
         return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from gridwork.fieldwork.models import Inspection
 from gridwork.fieldwork.queries.inspected import in_charge_of_kind
 from gridwork.fieldwork.queries.reach import opens_board
 from gridwork.fieldwork.queries.shares import Share, counting_in
-from gridwork.fieldwork.rules.seasons import TurnNow, turns_on
+from gridwork.fieldwork.rules.seasons import TurnNow, turns_before, turns_on
 from gridwork.ledger.models import Place
 from gridwork.ledger.rules.kinds import Kind, State
 from gridwork.territory.queries.tree import Node, tree
@@ -49,10 +49,21 @@ def coverage(powers: Powers, area_id: int, day: date) -> Coverage:
     Of what lies in the area as much as the person sees: a department the kinds of inspection it is
     in charge of. Premises count in the grid they stand in now, inspections in the grid they were made in.
     """
+    calendar = in_force().calendar
+    return _coverage(powers, area_id, lambda part: turns_on(part, calendar, day))
+
+
+def coverage_before(powers: Powers, area_id: int, day: date) -> Coverage:
+    """The same of the period before, by the turns that held then: what was missed in it (two queries)."""
+    calendar = in_force().calendar
+    return _coverage(powers, area_id, lambda part: turns_before(part, calendar, turns_on(part, calendar, day)))
+
+
+def _coverage(powers: Powers, area_id: int, held: Callable[[InspectionPart], Mapping[str, TurnNow]]) -> Coverage:
     present, charter = tree(), in_force().charter
     opened = opens_board(powers, area_id)
     inside = present.grids_below(area_id) if opened else []
-    seen = {key: _seen(powers, inside, part) for key, part in charter.inspections.items()}
+    seen = {key: grids_seen(powers, inside, part) for key, part in charter.inspections.items()}
     if not opened or (inside and seen and not any(seen.values())):
         raise NotFound(N_("There is no such area."))
     area = present.area(area_id)
@@ -60,7 +71,7 @@ def coverage(powers: Powers, area_id: int, day: date) -> Coverage:
     grids = {grid.id: number for number, one in enumerate(areas) for grid in present.grids_below(one.id)}
     turns: dict[tuple[str, str], TurnNow] = {}
     for kind in filter(seen.get, seen):
-        for post, now in turns_on(charter.inspections[kind], in_force().calendar, day).items():
+        for post, now in held(charter.inspections[kind]).items():
             turns.setdefault((kind, charter.posts[post].at), now)
     wanted, made = _premises(grids), _looked_at(grids, turns)
     found = []
@@ -74,7 +85,7 @@ def coverage(powers: Powers, area_id: int, day: date) -> Coverage:
     return Coverage(area, areas, found)
 
 
-def _seen(powers: Powers, grids: Iterable[Node], part: InspectionPart) -> list[int]:
+def grids_seen(powers: Powers, grids: Iterable[Node], part: InspectionPart) -> list[int]:
     """The grids in which the person sees such inspections."""
     departments = in_charge_of_kind(in_force().charter, part)
     return [grid.id for grid in grids if powers.may(Capability.FIELD_SEE, grid.lineage, departments)]

@@ -58,18 +58,21 @@ def _sum(area: Node, seen: frozenset[int], shares: dict[int, Share]) -> Share:
 def _counted(asked: Asked, period: Period) -> list[tuple[int, int, int]]:
     """Grid, how many to visit and how many of those visited (one query)."""
     visits = Visit.objects.filter(counting_in(period), kind__in=counting_for(asked.key), outcome__in=SETTLES).order_by()
-    if asked.care:
-        frame: QuerySet[Any] = Enrolment.objects.filter(grid__in=asked.grids, withdrawn_on=None)
-        if asked.visit.programmes:
-            frame = frame.filter(programme__in=asked.visit.programmes)
-        calls: QuerySet[Visit, Any] = visits.filter(enrolment=OuterRef("pk")).values("enrolment")
-    else:
-        frame = Place.objects.filter(_frame(asked.visit), grid__in=asked.grids, state=State.OPEN)
-        calls = visits.filter(place=OuterRef("pk")).values("place")
+    door = "enrolment" if asked.care else "place"
+    calls = visits.filter(**{door: OuterRef("pk")}).values(door)
+    frame = doors_asked(asked)
     count = Subquery(calls.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     often = frame.annotate(calls=Coalesce(count, 0)).order_by().values("grid_id")
     rows = often.annotate(wanted=Count("pk"), made=Count("pk", filter=Q(calls__gte=asked.visit.times)))
     return list(rows.values_list("grid_id", "wanted", "made"))
+
+
+def doors_asked(asked: Asked) -> QuerySet[Any]:
+    """The enrolments or places to which such visits go, in the grids in which the person sees them."""
+    if not asked.care:
+        return Place.objects.filter(_frame(asked.visit), grid__in=asked.grids, state=State.OPEN)
+    frame = Enrolment.objects.filter(grid__in=asked.grids, withdrawn_on=None)
+    return frame.filter(programme__in=asked.visit.programmes) if asked.visit.programmes else frame
 
 
 def _frame(kind: VisitKind) -> Q:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from gridwork.base.worktime import WorkCalendar
 from gridwork.charter.terms import Cadence
 from gridwork.charter.work_parts import Inspection, Season, Turn
-from gridwork.fieldwork.rules.periods import Period, period_of
+from gridwork.fieldwork.rules.periods import Period, period_of, periods
 
 _BY_LENGTH = list(Cadence)
 """From the shortest period to the longest."""
@@ -75,6 +75,27 @@ def turns_before(inspection: Inspection, calendar: WorkCalendar, now: dict[str, 
         if earlier is not None:
             found[post] = earlier
     return found
+
+
+def turns_in(inspection: Inspection, calendar: WorkCalendar, days: Period, today: date) -> dict[str, list[TurnNow]]:
+    """By kind of post, the turns whose periods touch these days and have begun, in order.
+
+    A period is its turn's where the turn holds on its last day, or today while it runs.
+    """
+    found: dict[str, dict[Period, TurnNow]] = {}
+    for turn in (*inspection.turns, *(turn for season in inspection.seasons for turn in season.turns)):
+        for period in periods(turn.every, days.first, min(days.last, today)):
+            held = turns_on(inspection, calendar, min(period.last, today))
+            for post in turn.posts:
+                if post in held and held[post].period == period and held[post].turn == turn:
+                    found.setdefault(post, {})[period] = held[post]
+    return {post: [turns[period] for period in sorted(turns)] for post, turns in found.items()}
+
+
+def period_asked(inspection: Inspection, calendar: WorkCalendar, post: str, day: date, today: date) -> Period | None:
+    """The period of a kind of post's turn a day belongs to, the shortest of several; None where it has no turn."""
+    told = [one.period for one in turns_in(inspection, calendar, Period(day, day), today).get(post, ())]
+    return min(told, key=lambda period: period.last - period.first, default=None)
 
 
 def _closeness(turn: Turn) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.areas import area_crumbs
 from gridwork.faces.console.fields import ActForm
 from gridwork.faces.console.fieldwork.spans import SPANS, area_in, day_in, span_in
-from gridwork.faces.console.fieldwork.words import counted, duty_name, line_of
+from gridwork.faces.console.fieldwork.words import counted, duty_name, line_of, place_line
 from gridwork.faces.console.names import say
 from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.signing import GridRequest
@@ -47,7 +47,8 @@ def duties(request: GridRequest) -> HttpResponse:
         crumbs=[(gettext("Field work"), reverse("console:fieldwork")), *way],
         heads=[(key, say(duty.name)) for key, duty in found.duties.items()],
         rows=[(row.area, cells(found.duties, row.cells), row.total) for row in found.below],
-        own=[(row, duty_cells(row)) for row in found.own], total=counted(found.total), share=found.total.share,
+        own=[(row, duty_cells(row), [place_line(one) for one in row.places]) for row in found.own],
+        total=counted(found.total.counts), share=found.total.share,
         made=made_of(found),
     )  # fmt: skip
 
@@ -61,9 +62,9 @@ def person_duties(request: GridRequest, person_id: int) -> HttpResponse:
     mine = person_id == me(request).pk
     posts = []
     for row in found.rows:
-        lines = [(key, duty_name(key), [line_of(one, found.people) for one in cell.occurrences], counted(cell))
+        lines = [(key, duty_name(key), [line_of(one, found.people) for one in cell.occurrences], counted(cell.counts))
                  for key, cell in row.cells.items()]  # fmt: skip
-        posts.append((row.post, found.postings[row.post], lines))
+        posts.append((row.post, found.postings[row.post], lines, [place_line(one) for one in row.places]))
     return page(
         request, "fieldwork/person.html", found=found, span=span, spans=spans(), posts=posts,
         explains=mine and request.powers.anywhere(Capability.FIELD_WORK),
@@ -88,7 +89,7 @@ def spans() -> list[tuple[str, str]]:
 
 def cells(heads: Iterable[str], row: dict[str, Cell]) -> list[tuple[Cell | None, list[tuple[str, str, int]]]]:
     """The cells of one area in the order of the columns; None where nothing was asked."""
-    return [(cell, counted(cell)) if (cell := row.get(key)) else (None, []) for key in heads]
+    return [(cell, counted(cell.counts)) if (cell := row.get(key)) else (None, []) for key in heads]
 
 
 def duty_cells(row: PostRow) -> list[tuple[str, list[tuple[str, str, int]], list[Any]]]:
@@ -96,7 +97,7 @@ def duty_cells(row: PostRow) -> list[tuple[str, list[tuple[str, str, int]], list
     return [
         (
             duty_name(key),
-            counted(cell),
+            counted(cell.counts),
             [line_of(one) for one in cell.occurrences] if len(cell.occurrences) == 1 else [],
         )
         for key, cell in row.cells.items()

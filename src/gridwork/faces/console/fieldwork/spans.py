@@ -20,6 +20,8 @@ SPANS: dict[str, tuple[Cadence, str]] = {
     "week": (Cadence.WEEK, N_("One week")),
     "month": (Cadence.MONTH, N_("One month")),
 }
+PERIODS = {"": N_("This period"), "last": N_("The period before")}
+"""Of each visit and inspection its own."""
 FIRST = date(2000, 1, 1)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from gridwork.base.errors import N_
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.work_parts import Duty, Inspection, Visit
 from gridwork.faces.console.names import say
-from gridwork.fieldwork.queries.board import Cell
 from gridwork.fieldwork.queries.duties import DutyOccurrence
+from gridwork.fieldwork.queries.place_turns import PlaceTurn
 from gridwork.fieldwork.rules.duties import State
 
 STATES: dict[State, str] = {
@@ -45,10 +48,33 @@ class Line:
         return self.of.occurrence.state in (State.LATE, State.EXCUSED, State.MISSED)
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """Inspections or visits of a post in one period, in words. ``counts``: tone, name and number of places."""
+
+    of: PlaceTurn
+    name: str
+    counts: list[tuple[str, str, int]]
+
+    @property
+    def explainable(self) -> bool:
+        """Whether a reason would say something: some were late or missed."""
+        return any(self.of.counts[state] for state in (State.LATE, State.EXCUSED, State.MISSED))
+
+
 def duty_name(key: str) -> str:
-    """What a duty is called; its key where the charter has it no more."""
-    found = in_force().charter.duties.get(key)
+    """What a duty, ``inspection:KEY`` or ``visit:KEY`` is called; its key where the charter has it no more."""
+    charter, (family, _, own) = in_force().charter, key.rpartition(":")
+    parts: Mapping[str, Duty | Inspection | Visit] = charter.duties
+    if family:
+        parts = charter.inspections if family == "inspection" else charter.visits
+    found = parts.get(own)
     return say(found.name) if found else key
+
+
+def place_line(one: PlaceTurn) -> PlaceLine:
+    """Inspections or visits of a post in words."""
+    return PlaceLine(one, duty_name(one.duty), counted(one.counts))
 
 
 def line_of(one: DutyOccurrence, people: dict[int, str] | None = None) -> Line:
@@ -71,6 +97,6 @@ def amount_of(one: DutyOccurrence) -> str:
     return ""
 
 
-def counted(cell: Cell) -> list[tuple[str, str, int]]:
-    """Tone, name and count of every state a cell has, worst last."""
-    return [(TONES[state], gettext(STATES[state]), cell.counts[state]) for state in State if cell.counts[state]]
+def counted(counts: Counter[State]) -> list[tuple[str, str, int]]:
+    """Tone, name and count of every state there is, worst last."""
+    return [(TONES[state], gettext(STATES[state]), counts[state]) for state in State if counts[state]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +15,7 @@ from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.areas import area_crumbs
 from gridwork.faces.console.fieldwork.due import TONES, DueFilters, tiles
-from gridwork.faces.console.fieldwork.spans import area_in
+from gridwork.faces.console.fieldwork.spans import PERIODS, area_in
 from gridwork.faces.console.inspections.naming import (
     ANSWER_TONES,
     ANSWERS,
@@ -32,7 +34,7 @@ from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.rectifications import issue as issue_notice
 from gridwork.fieldwork.queries.inspected import inspected
-from gridwork.fieldwork.queries.inspection_coverage import coverage
+from gridwork.fieldwork.queries.inspection_coverage import coverage, coverage_before
 from gridwork.fieldwork.queries.inspection_pages import inspection_page, place_history
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
 from gridwork.fieldwork.queries.key_units import key_unit_at
@@ -75,12 +77,17 @@ def _words(due: InspectionDue) -> tuple[str, str, str, str, list[str]]:
 @require_safe
 def progress(request: GridRequest) -> HttpResponse:
     """How many premises each level has looked at in its period, area by area, down to the grid."""
-    found = coverage(request.powers, area_in(request.GET, request.powers) or 0, today())
-    heads = [(inspection_name(one.kind), level_name(one.level), turn_words(one.turn), one.total) for one in found.turns]
+    when = request.GET.get("period", "")
+    read = coverage_before if when == "last" else coverage
+    found = read(request.powers, area_in(request.GET, request.powers) or 0, today())
+    here = urlencode({"period": when})
+    heads = [(inspection_name(one.kind), level_name(one.level), one.turn, turn_words(one.turn), one.total)
+             for one in found.turns]  # fmt: skip
     shares = [[one.below[number] for one in found.turns] for number in range(len(found.areas))]
     return page(
         request, "inspections/progress.html", found=found, heads=heads,
-        crumbs=area_crumbs(request.powers, Capability.FIELD_SEE, found.area, "?area="),
+        crumbs=area_crumbs(request.powers, Capability.FIELD_SEE, found.area, f"?{here}&area="),
+        periods=[(key, gettext(name)) for key, name in PERIODS.items()], when=when, here=here,
         rows=[(area, list(zip(heads, told, strict=True))) for area, told in zip(found.areas, shares, strict=True)],
     )  # fmt: skip
 

@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from gridwork.base.errors import N_
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import needs
 from gridwork.faces.console.areas import area_crumbs
 from gridwork.faces.console.fieldwork.due import TONES, DueFilters, tiles
-from gridwork.faces.console.fieldwork.spans import area_in
+from gridwork.faces.console.fieldwork.spans import PERIODS, area_in
 from gridwork.faces.console.names import area_path
 from gridwork.faces.console.pages import page
 from gridwork.faces.console.visits.forms import OUTCOMES, URGENCIES, kind_name, need_names
@@ -27,8 +26,6 @@ from gridwork.fieldwork.queries.visits import VisitDue, kinds_seen, may_visit, m
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.periods import before, period_of
 from gridwork.territory.queries.edition import today
-
-PERIODS = {"": N_("This period"), "last": N_("The period before")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,202 @@
+"""Inspections and visits of posts, period by period: how many places were done in time, late, or not (F1, F4, F5)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from gridwork.base.moment import now
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.terms import Cadence
+from gridwork.fieldwork.models import Excuse, Inspection, Visit
+from gridwork.fieldwork.queries.duties import PostAt
+from gridwork.fieldwork.queries.inspected import in_charge
+from gridwork.fieldwork.queries.inspection_coverage import grids_seen
+from gridwork.fieldwork.queries.seats import held_posts
+from gridwork.fieldwork.queries.shares import counting_in
+from gridwork.fieldwork.queries.visit_kinds import asked_since, counting_for, departments_of
+from gridwork.fieldwork.queries.visit_progress import doors_asked
+from gridwork.fieldwork.queries.visits import asked_in
+from gridwork.fieldwork.rules.duties import Able, Holding, State
+from gridwork.fieldwork.rules.periods import Period, periods
+from gridwork.fieldwork.rules.seasons import turns_in
+from gridwork.fieldwork.rules.tallying import Door, tallied
+from gridwork.fieldwork.rules.visits import SETTLES
+from gridwork.ledger.models import Place
+from gridwork.ledger.rules.kinds import Kind
+from gridwork.ledger.rules.kinds import State as Stands
+from gridwork.territory.queries.tree import tree
+from gridwork.territory.rules.powers import Powers
+
+INSPECTION, VISIT = "inspection:", "visit:"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTurn:
+    """One kind of inspection or visit of a post in one period. ``duty``: ``inspection:KEY`` or ``visit:KEY``.
+
+    ``counts``: how many places, or people in care, stand how.
+    """
+
+    post: PostAt
+    duty: str
+    period: Period
+    due_on: date
+    counts: Counter[State]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What is asked of a post in one period. ``since``: from when on a charter has asked for it."""
+
+    post: PostAt
+    duty: str
+    period: Period
+    due_on: date
+    times: int
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The doors of one kind, each with grid, sort and first day; what was made there, by level where that counts."""
+
+    doors: list[tuple[int, int, str, date]]
+    made: Mapping[tuple[int, str], list[tuple[date, date | None]]]
+
+
+def posts_with_turns() -> frozenset[str]:
+    """Kinds of post that the charter has inspect or visit places."""
+    charter = in_force().charter
+    looks = {post for part in charter.inspections.values() for turn in part.turns for post in turn.posts}
+    return frozenset(looks | {post for visit in charter.visits.values() for post in visit.posts})
+
+
+def place_turns(powers: Powers, posts: Collection[PostAt], since: date, until: date) -> list[PlaceTurn]:
+    """Inspections and visits of these posts in every period that touches these days and has begun, post by post.
+
+    Places as they stand now, in the grids now below the post, as far as somebody sees them; what a level looked at
+    counts for all its posts whose turn it is. Six queries and one for each kind of visit, however much was done.
+    """
+    today = in_force().calendar.today(now())
+    turns = [one for post in sorted(posts) for one in _turns(post, Period(since, until), today)]
+    if not turns:
+        return []
+    whole = Period(min(one.period.first for one in turns), max(one.period.last for one in turns))
+    able, reasons = _able(posts, whole), _reasons(posts, whole)
+    asked = _inspections(powers, turns, whole) | _visits(powers, turns, whole)
+    found = []
+    for one in turns:
+        reason = reasons.get((one.post.office_id, one.post.kind, one.duty, one.period.first), "")
+        could = able[one.post.office_id, one.post.kind].days(one.period.first, one.period.last)
+        missing = (State.EXCUSED if reason else State.MISSED) if could else State.VACANT
+        doors = _doors(one, asked[one.duty]) if one.duty in asked else ()
+        counts = tallied(one.period, one.due_on, one.times, doors, today, missing)
+        if counts:
+            found.append(PlaceTurn(one.post, one.duty, one.period, one.due_on, counts, reason))
+    return found
+
+
+def _turns(post: PostAt, days: Period, today: date) -> Iterator[_Turn]:
+    adopted = in_force()
+    for key, part in adopted.charter.inspections.items():
+        for one in turns_in(part, adopted.calendar, days, today).get(post.kind, ()):
+            yield _Turn(post, f"{INSPECTION}{key}", one.period, one.due_on, one.turn.times, adopted.effective_on)
+    for key, visit in adopted.charter.visits.items():
+        for period in periods(visit.every, days.first, min(days.last, today)) if post.kind in visit.posts else ():
+            if visit.every is not Cadence.WORKING_DAY or adopted.calendar.day(period.first).working:
+                yield _Turn(post, f"{VISIT}{key}", period, period.last, visit.times, asked_since(key))
+
+
+def _doors(one: _Turn, asked: _Asked) -> Iterator[Door]:
+    """Those below the post and, for a desk, of its department's domain."""
+    present, charter, (family, _, key) = tree(), in_force().charter, one.duty.partition(":")
+    level = charter.posts[one.post.kind].at if f"{family}:" == INSPECTION else ""
+    below = {grid.id for grid in present.grids_below(one.post.area_id)}
+    for door, grid, sort, since in asked.doors:
+        if grid in below and (not one.post.department or one.post.department in _domain(family, key, sort)):
+            yield Door(max(since, one.since), asked.made.get((door, level), ()))
+
+
+def _domain(family: str, key: str, sort: str) -> frozenset[str]:
+    charter = in_force().charter
+    if f"{family}:" == INSPECTION:
+        return in_charge(charter.inspections[key], Kind.PREMISES, sort)
+    return departments_of(charter.visits[key])
+
+
+def _grids(turns: Iterable[_Turn]) -> list[int]:
+    present = tree()
+    areas = {one.post.area_id for one in turns}
+    return sorted({grid.id for area in areas if area in present for grid in present.grids_below(area)})
+
+
+def _keys(turns: Iterable[_Turn], family: str) -> list[str]:
+    return list(dict.fromkeys(one.duty.removeprefix(family) for one in turns if one.duty.startswith(family)))
+
+
+def _inspections(powers: Powers, turns: list[_Turn], whole: Period) -> dict[str, _Asked]:
+    """What there is to inspect and what was inspected (two queries)."""
+    keys, charter, present = _keys(turns, INSPECTION), in_force().charter, tree()
+    grids, local = _grids(turns), in_force().calendar.today
+    if not keys:
+        return {}
+    made: dict[str, dict[tuple[int, str], list[tuple[date, date | None]]]] = {}
+    looked = Inspection.objects.filter(counting_in(whole), kind__in=keys, place__grid__in=grids, again_for=None)
+    for place, kind, level, day, makes_up in looked.values_list("place", "kind", "level", "day", "makes_up"):
+        made.setdefault(kind, {}).setdefault((place, level), []).append((day, makes_up))
+    places = Place.objects.filter(grid__in=grids, kind=Kind.PREMISES, state=Stands.OPEN)
+    rows = places.values_list("pk", "grid", "sort", "opened_at")
+    there = [(place, grid or 0, sort, local(at)) for place, grid, sort, at in rows]
+    found = {}
+    for key in keys:
+        part = charter.inspections[key]
+        seen = set(grids_seen(powers, [present.area(grid) for grid in grids], part))
+        doors = [one for one in there if one[1] in seen and (not part.premises or one[2] in part.premises)]
+        found[f"{INSPECTION}{key}"] = _Asked(doors, made.get(key, {}))
+    return found
+
+
+def _visits(powers: Powers, turns: list[_Turn], whole: Period) -> dict[str, _Asked]:
+    """Whom there is to visit and who was (one query, and one for each kind)."""
+    keys, grids, local = _keys(turns, VISIT), _grids(turns), in_force().calendar.today
+    if not keys:
+        return {}
+    rows = Visit.objects.filter(counting_in(whole), grid__in=grids, outcome__in=SETTLES)
+    calls = list(rows.values_list("place", "enrolment", "kind", "day", "makes_up"))
+    found = {}
+    for asked in asked_in(powers, grids, keys):
+        counting, made = counting_for(asked.key), dict[tuple[int, str], list[tuple[date, date | None]]]()
+        for place, enrolment, kind, day, makes_up in calls:
+            door = enrolment if asked.care else place
+            if kind in counting and door is not None:
+                made.setdefault((door, ""), []).append((day, makes_up))
+        begun = "begun_on" if asked.care else "opened_at"
+        doors = [
+            (door, grid, "", at if isinstance(at, date) and not isinstance(at, datetime) else local(at))
+            for door, grid, at in doors_asked(asked).values_list("pk", "grid", begun)
+        ]
+        found[f"{VISIT}{asked.key}"] = _Asked(doors, made)
+    return found
+
+
+def _able(posts: Collection[PostAt], whole: Period) -> dict[tuple[int, str], Able]:
+    """When somebody could act in each of the posts (two queries)."""
+    held: dict[tuple[int, str], list[Holding]] = {(one.office_id, one.kind): [] for one in posts}
+    for one in held_posts({one.office_id for one in posts}, {one.kind for one in posts}, whole):
+        if (one.office_id, one.kind) in held:
+            held[one.office_id, one.kind].append(one.holding)
+    return {post: Able.of(holdings, whole.first, whole.last) for post, holdings in held.items()}
+
+
+def _reasons(posts: Collection[PostAt], whole: Period) -> dict[tuple[int, str, str, date], str]:
+    """Reasons given, by office, post, duty and first day of the period (one query)."""
+    rows = Excuse.objects.filter(
+        post__office__in={one.office_id for one in posts}, period__range=(whole.first, whole.last),
+        duty__contains=":",
+    )  # fmt: skip
+    told = rows.values_list("post__office", "post__kind", "duty", "period", "reason")
+    return {(office, kind, duty, period): reason for office, kind, duty, period, reason in told}
