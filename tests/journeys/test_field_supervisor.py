@@ -113,3 +113,34 @@ def test_a_town_supervisor_checks_a_sample_with_no_signal_and_reads_board_and_no
     }.items():
         assert faults_at(town, address) == []
         town.get_by_text(words).first.wait_for()
+
+
+def test_a_check_that_was_made_meanwhile_comes_back_and_is_let_go(
+    open_page: OpenPage, crew: Crew, second: Sample
+) -> None:
+    item = second.items.first()
+    assert item is not None
+    app = App(open_page, crew.town_head, 360)
+    app.signal(there=False)
+    app.go(f"sample/{item.pk}")
+    app.choose("Did the grid worker call?", "Yes")
+    app.choose("Was what you asked for answered?", "Yes")
+    app.keep("Keep the check")
+    said = dict.fromkeys(("visited", "helped"), Said.NO)
+    day = in_force().calendar.today(now())
+    check_item(acted(crew.town_head), make.powers(crew.town_head), item.pk, Method.REVISIT, said, "", day)
+    app.go("outbox")
+    app.signal(there=True)
+    app.page.get_by_role("link", name="Sample check").click()
+    app.told("This was checked already. What was found then stands.")
+    app.page.get_by_role("link", name="Mend and send again").click()
+    app.told("This is no longer on your list")
+    assert app.faults([f"sample/{item.pk}"]) == []
+    app.go("outbox")
+    app.page.get_by_role("link", name="Sample check").click()
+    app.page.get_by_text("Let it go", exact=True).click()
+    app.type("Why", "电脑上已核查")
+    app.press("Let it go for good")
+    app.told("The county has everything you kept.")
+    item.refresh_from_db()
+    assert json.loads(item.answers) == {"visited": "no", "helped": "no"}
