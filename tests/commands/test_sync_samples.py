@@ -33,7 +33,7 @@ PHONES = 3
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A sample both heads of a village may check, and their phones."""
+    """A sample of one village that both heads of another check, and their phones."""
 
     sample: Sample
     items: list[SampleItem]
@@ -41,10 +41,11 @@ class Drawn:
 
     @classmethod
     def make(cls) -> Drawn:
-        posts = make.charter().model_dump(mode="json")["posts"]
-        posts["village_head"]["holders"] = 2
-        county = make.cell(make.charter(posts=posts))
-        one, other = (make.officer("village_head", county.villages[0]) for _ in range(2))
+        rules = make.charter().model_dump(mode="json")
+        rules["posts"]["village_head"]["holders"] = 2
+        rules["samples"]["households"]["across"] = "village"
+        county = make.cell(make.charter(posts=rules["posts"], samples=rules["samples"]))
+        one, other = (make.officer("village_head", county.villages[1]) for _ in range(2))
         for _ in range(10 * DRAWN):
             recording.dwelling(county.grids[0], households=1)
         day = in_force().calendar.today(now())
