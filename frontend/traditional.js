@@ -1,15 +1,17 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const ASKED = "./zh-Hant.json";
-const MADE = "\0zh-Hant";
+import { called } from "./field/texts/called";
+
+const [SIMPLIFIED, TRADITIONAL] = ["./zh-Hans.json", "./zh-Hant.json"];
+const MADE = new Map([[SIMPLIFIED, "\0zh-Hans"], [TRADITIONAL, "\0zh-Hant"]]);
 const at = (name) => fileURLToPath(new URL(`field/texts/${name}`, import.meta.url));
-const texts = (name) => JSON.parse(readFileSync(at(name), "utf8"));
+const texts = (name) => shortly(JSON.parse(readFileSync(at(name), "utf8")));
 
 /**
- * The app's texts in traditional characters are those in simplified ones, sign by sign; of few signs the word decides. So
- * a phone is sent what differs, a fifth of a catalogue, and not every text a second time: the import of `zh-Hant.json`
- * is answered with a module that makes it out of `zh-Hans.json`.
+ * A phone is sent no text a second time. The English ones are in the app, so a catalogue has short names in their stead.
+ * Those in traditional characters are those in simplified ones, sign by sign; of few signs the word decides. So only what
+ * differs is sent: the import of `zh-Hant.json` is answered with a module that makes it out of `zh-Hans.json`.
  *
  * @returns {import("vite").Plugin}
  */
@@ -17,12 +19,13 @@ export function traditional() {
   return {
     name: "traditional",
     enforce: "pre",
-    resolveId: (source) => (source === ASKED ? MADE : null),
+    resolveId: (source) => MADE.get(source) ?? null,
     load(id) {
-      if (id !== MADE) return null;
-      this.addWatchFile(at("zh-Hant.json"));
+      if (id !== MADE.get(SIMPLIFIED) && id !== MADE.get(TRADITIONAL)) return null;
+      for (const name of MADE.keys()) this.addWatchFile(at(name));
+      if (id === MADE.get(SIMPLIFIED)) return `export default ${JSON.stringify(texts("zh-Hans.json"))};`;
       const { signs, words } = difference(texts("zh-Hans.json"), texts("zh-Hant.json"));
-      return `import simplified from ${JSON.stringify(at("zh-Hans.json"))};
+      return `import simplified from "${SIMPLIFIED}";
 const [from, to] = ${JSON.stringify(signs)}.map((signs) => [...signs]);
 const words = ${JSON.stringify(words)};
 const turned = (text) => [...text].map((sign) => to[from.indexOf(sign)] ?? sign).join("");
@@ -53,4 +56,13 @@ function difference(simplified, turned) {
 function mostOf(all) {
   const many = (one) => all.filter((other) => other === one).length;
   return all.reduce((most, one) => (many(one) > many(most) ? one : most));
+}
+
+/**
+ * @param {Record<string, string>} catalogue
+ */
+function shortly(catalogue) {
+  const short = Object.fromEntries(Object.entries(catalogue).map(([text, said]) => [called(text), said]));
+  if (Object.keys(short).length < Object.keys(catalogue).length) throw new Error("two texts have one short name: word one anew");
+  return short;
 }

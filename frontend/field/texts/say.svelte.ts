@@ -4,6 +4,7 @@
  * `{name}` is filled in; `{count|entry|entries}` chooses by whether `count` is one, for languages that ask it.
  */
 import type { Language } from "../shapes";
+import { called } from "./called";
 
 const REMEMBERED = "gridwork-field-language";
 const CATALOGUES = {
@@ -20,7 +21,7 @@ export const speech = new Speech();
 
 /** The text in the chosen language. */
 export function say(key: string, params: Record<string, string | number> = {}): string {
-  const text = speech.texts[key] || key;
+  const text = speech.texts[called(key)] || key;
   return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
     const param = params[name];
     if (param === undefined) return whole;
