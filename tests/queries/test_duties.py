@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from gridwork.accounts.models import Person
 from gridwork.base.errors import NotFound
+from gridwork.base.moment import now
 from gridwork.charter.commands.adopt import adopt
+from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.commands import excuses, logs, occasions, rounds, zero
 from gridwork.fieldwork.commands.occasions import HeldDraft, OccasionDraft
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
@@ -264,3 +266,13 @@ def test_visits_and_inspections_are_counted_where_they_were_made(crew: Crew) -> 
     do(crew.worker, record_visit, draft)
     for number, made in ((0, {"visit:every_household": 1}), (1, {})):
         assert board(make.powers(crew.village_head), crew.county.grids[number].id, DAY, DAY).made == made
+
+
+def test_a_department_is_told_how_often_its_own_people_called_and_not_how_often_others_did(crew: Crew) -> None:
+    home = recording.dwelling(crew.county.grids[0], households=1)
+    day = in_force().calendar.today(now())
+    called = VisitDraft("every_household", day=day, outcome="met", place_id=home.pk)
+    record_visit(acted(crew.worker), make.powers(crew.worker), called)
+    town, days = crew.county.towns[0].id, (day, day)
+    assert board(make.powers(crew.town_head), town, *days).made == {"visit:every_household": 1}
+    assert board(make.powers(crew.water), town, *days).made == {}

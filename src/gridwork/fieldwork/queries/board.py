@@ -18,7 +18,7 @@ from gridwork.charter.work_parts import Duty
 from gridwork.fieldwork.models import Deed
 from gridwork.fieldwork.queries.duties import DutyOccurrence, PostAt, occurrences_of
 from gridwork.fieldwork.queries.place_turns import PlaceTurn, place_turns, posts_with_turns
-from gridwork.fieldwork.queries.reach import office_seen, opens_board, own_sight
+from gridwork.fieldwork.queries.reach import office_seen, opens_board, work_within
 from gridwork.fieldwork.rules.duties import State
 from gridwork.territory.models import Posting
 from gridwork.territory.queries.postings import held_between, held_on
@@ -120,7 +120,7 @@ def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
         present.area(area_id), _duties(found), _post_rows(own, places, holders),
         _area_rows(present, present.area(area_id), found),
         _cell(found), names(person for one in own for person in one.occurrence.people),
-        _made(powers, present, area_id, (since, until)),
+        _made(powers, area_id, (since, until)),
     )  # fmt: skip
 
 
@@ -139,11 +139,10 @@ def person_board(powers: Powers, person_id: int, since: date, until: date) -> Pe
     return PersonBoard(person, _duties(found), _post_rows(found, places, {}), posts, people)
 
 
-def _made(powers: Powers, present: Tree, area_id: int, days: tuple[date, date]) -> dict[str, int]:
-    """How often each kind of visit and inspection was made in an area and below it (one query)."""
-    areas = [node.id for node in present if area_id in node.lineage and own_sight(powers, node.id)]
+def _made(powers: Powers, area_id: int, days: tuple[date, date]) -> dict[str, int]:
+    """How often somebody sees each kind of visit and inspection made in an area and below it (one query)."""
     made = Q(kind__startswith="visit:") | Q(kind__startswith="inspection:")
-    rows = Deed.objects.filter(made, area__in=areas, day__range=days).order_by()
+    rows = Deed.objects.filter(made, work_within(powers, area_id, "area"), day__range=days).order_by()
     return dict(rows.values_list("kind").annotate(many=Count("pk")))
 
 
