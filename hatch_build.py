@@ -6,7 +6,6 @@ front end is built only when its sources have changed since the last time.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
 import re
@@ -54,7 +53,6 @@ def build_frontend(sources: Path, built: Path, fonts: Path) -> None:
         _npm(sources, "ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error")
     keep_fonts(modules / FONT_PACKAGE, fonts)
     _npm(sources, "run", "build", "--silent", "--", "--logLevel", "warn")
-    _compress(built)
     note.write_text(digest)
     if not had_modules:
         shutil.rmtree(modules)
@@ -89,13 +87,6 @@ def keep_fonts(package: Path, fonts: Path) -> None:
     for weight in package.glob("*/*.ttf"):
         if str(weight.relative_to(package)) not in FONT_FILES:
             weight.unlink()
-
-
-def _compress(built: Path) -> None:
-    """A ``.gz`` beside every text worth it: phones on a village's network are who wait for these."""
-    for file in built.iterdir():
-        if file.suffix in (".js", ".css", ".svg", ".md") and file.stat().st_size > 1400:
-            Path(f"{file}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
 
 
 def _digest(*sources: Path) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
@@ -23,6 +23,7 @@ from gridwork.territory.commands.postings import end_posting
 from gridwork.territory.models import Posting
 from tests import inspecting, make, recording
 from tests.crew import Crew, acted
+from tests.faces.test_field_shell import packed
 from tests.journeys.looks import axe
 from tests.journeys.test_console import at_work
 
@@ -121,11 +122,13 @@ class App:
 def test_the_first_load_is_small(open_page: OpenPage, crew: Crew) -> None:
     """Under 120 KB compressed, as over a weak connection; the fonts are the phone's own."""
     page = open_page(width=360)
-    loaded: dict[str, int] = {}
-    page.on("response", lambda one: loaded.__setitem__(one.url, len(gzip.compress(one.body(), 6))))
+    asked: set[str] = set()
+    page.on("request", lambda one: asked.add(urlsplit(one.url).path))
     page.goto("/field/", wait_until="networkidle")
     page.get_by_label("密码").wait_for()
-    assert sum(loaded.values()) < 120_000, loaded
+    built = {path for path in asked if path.startswith("/static/built/")}
+    assert any("field-" in path for path in built)
+    assert sum(map(packed, built)) < 120_000, built
 
 
 def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, crew: Crew, photo: Path) -> None:

@@ -50,7 +50,6 @@ class Statement:
             done = db.connection.execute(self.bare, given)
             return done.lastrowid, done.rowcount
 
-
     def run_many(self, db: BaseDatabaseWrapper, rows: Sequence[Sequence[Any]]) -> None:
         """Run it once for each of the rows."""
         if _watched(db):
