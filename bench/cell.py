@@ -82,8 +82,14 @@ class Server:
 
     def memory_mb(self) -> float:
         """The largest resident memory of one of its web processes, MB."""
-        pids = [self.process.pid, *_children(self.process.pid)]
-        return max(_resident(pid) for pid in pids)
+        return max(_resident(pid) for pid in self._processes())
+
+    def mapped_mb(self) -> float:
+        """How much of that is files: programs, and up to 128 MB of the database, which the system may drop."""
+        return max(_resident(pid, "RssFile") for pid in self._processes())
+
+    def _processes(self) -> list[int]:
+        return [self.process.pid, *_children(self.process.pid)]
 
 
 def serve(processes: int) -> Server:
@@ -119,7 +125,7 @@ def _children(pid: int) -> list[int]:
     return direct + [grand for child in direct for grand in _children(child)]
 
 
-def _resident(pid: int) -> float:
+def _resident(pid: int, what: str = "VmRSS") -> float:
     status = Path(f"/proc/{pid}/status").read_text()
-    line = next((line for line in status.splitlines() if line.startswith("VmRSS")), "VmRSS: 0 kB")
+    line = next((line for line in status.splitlines() if line.startswith(what)), f"{what}: 0 kB")
     return int(line.split()[1]) / 1024

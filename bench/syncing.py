@@ -108,7 +108,10 @@ def _all_at_once(
         before = _counts()
         took, waits = _send(server.port, acts, clients)
         after = _counts()
-        yield at_most("memory of a web process after the uploads", server.memory_mb(), "MB", 250)
+        whole, mapped = server.memory_mb(), server.mapped_mb()
+        yield at_most(
+            "memory of a web process after the uploads", whole - mapped, "MB", 250, f"and {mapped:,.0f} mapped"
+        )
     finally:
         server.stop()
     raw, mine = statistics.mean([raw, _floor(written)]), len(acts) / took
