@@ -49,7 +49,12 @@ def record(work: Callable[[], Any]) -> list[Written]:
 
 
 def _rows(sql: str, table: str, columns: tuple[str, ...], values: list[Any]) -> Iterator[Written]:
-    """An INSERT of several rows at once as one of each."""
+    """An INSERT of several rows at once as one of each; on PostgreSQL the ORM gives them as an array a column."""
+    if table and "UNNEST(" in sql:
+        single = f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({", ".join(["%s"] * len(columns))})'
+        for row in zip(*values, strict=True):
+            yield Written(single, table, columns, tuple(row))
+        return
     if not table or len(values) <= len(columns):
         yield Written(sql, table, columns, tuple(values))
         return
