@@ -117,7 +117,8 @@ def _charter() -> Charter:
         "premises": {f"kind_{n:02d}": {"name": f"第{n}类"} for n in range(KINDS)},
         "forms": forms,
     }
-    return Charter.model_validate({**in_force().charter.model_dump(mode="json"), "ledgers": ledgers})
+    field_work = {"visits": {}, "inspections": {}, "duties": {}}  # the demonstration's go to its own forms
+    return Charter.model_validate({**in_force().charter.model_dump(mode="json"), "ledgers": ledgers, **field_work})
 
 
 def _boundaries() -> dict[str, Any]:

@@ -8,34 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.base import ModelState
 from django.db.transaction import TransactionManagementError
 
+from gridwork.base.rows import naive_utc
 from gridwork.base.statements import Statement
 
 MOST_KEPT = 256
 M = TypeVar("M", bound=models.Model)
+Converter = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
     """A query as one kind of database answers it. ``places``: where the value of which name
-    belongs, or which of its values."""
+    belongs, or which of its values, and how this database takes it."""
 
-    compiler: Any
+    model: Any
     statement: Statement
     params: list[Any]
-    places: list[tuple[int, str, int | None]]
+    places: list[tuple[int, str, int | None, Converter]]
     names: list[str]
     """The columns by their names in the model, as far as they have any."""
-    converters: dict[int, Any]
+    converters: list[tuple[int, Converter]]
+    """What this database gives otherwise than Python has it."""
     locks: bool
 
 
@@ -83,31 +87,31 @@ class Prepared:
         if way.locks and db.get_autocommit():
             raise TransactionManagementError("a query that locks is asked in a transaction")
         given = list(way.params)
-        for i, name, number in way.places:
+        for i, name, number, stored in way.places:
             value = values[name]
-            given[i] = _stored(value if number is None else value[min(number, len(value) - 1)])
+            given[i] = stored(value if number is None else value[min(number, len(value) - 1)])
         found = way.statement.rows(db, given)
-        if way.converters:
-            return way, [tuple(row) for row in way.compiler.apply_converters(found, way.converters)]
-        return way, found
+        return way, _converted(found, way.converters) if way.converters else found
 
     def _composed(self, db: BaseDatabaseWrapper, counts: dict[str, int]) -> _Way:
         several = {name: [self._examples[name].one(i) for i in range(max(1, many))] for name, many in counts.items()}
         query = self._build(**self._examples | several).query
         compiler = query.get_compiler(connection=db)
         sql, params = compiler.as_sql()
-        marks: dict[Any, tuple[str, int | None]] = {
-            _stored(value): (name, None) for name, value in self._examples.items() if name not in several
-        }
-        marks |= {_stored(value): (name, i) for name, values in several.items() for i, value in enumerate(values)}
+        marks: dict[Any, tuple[str, int | None, Converter]] = {}
+        for name, example in self._examples.items():
+            for i, one in enumerate(several[name]) if name in several else [(None, example)]:
+                stored = _stored(one, db)
+                marks[stored(one)] = name, i, stored
         places = [(i, *marks[param]) for i, param in enumerate(params) if param in marks]
-        missing = set(marks.values()) - {(name, number) for _, name, number in places}
+        missing = {mark[:2] for mark in marks.values()} - {place[1:3] for place in places}
         if missing:
             raise RuntimeError(f"{sorted(missing)} do not occur in the query")
         columns = [one[0] for one in compiler.select[: compiler.col_count]]
         names = [column.target.attname for column in columns if hasattr(column, "target")]
+        converters = [(i, _converter(how, of, db)) for i, (how, of) in compiler.get_converters(columns).items()]
         locks = query.select_for_update and db.features.has_select_for_update
-        return _Way(compiler, Statement.of(sql), list(params), places, names, compiler.get_converters(columns), locks)
+        return _Way(query.model, Statement.of(sql), list(params), places, names, converters, locks)
 
 
 class PreparedThings(Prepared, Generic[M]):
@@ -119,8 +123,7 @@ class PreparedThings(Prepared, Generic[M]):
     def all(self, **values: Any) -> list[M]:
         """The things the query finds (one query)."""
         way, rows = self._asked(values)
-        model, names = way.compiler.query.model, way.names
-        return [read(model, names, row) for row in rows]
+        return [read(way.model, way.names, row) for row in rows]
 
     def first(self, **values: Any) -> M | None:
         """The first of them, if any (one query); the query says itself how many it wants."""
@@ -142,12 +145,42 @@ def _even(count: int) -> int:
     return 1 << (count - 1).bit_length() if 0 < count <= MOST_KEPT else count
 
 
-def _stored(value: Any) -> Any:
-    """A value as the database in use takes it."""
-    if type(value) in (int, str):
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _stored(example: Any, db: BaseDatabaseWrapper) -> Converter:
+    """How values of this example's type are given to this database; PostgreSQL's driver takes all as they are."""
+    known = SQLITE_VALUES if db.vendor == "sqlite" else {}
+    return known.get(type(example), _as_it_is)
+
+
+SQLITE_VALUES: dict[type, Converter] = {datetime: naive_utc, date: date.isoformat, UUID: attrgetter("hex")}
+
+
+def _converter(converters: Sequence[Callable[..., Any]], expression: Any, db: BaseDatabaseWrapper) -> Converter:
+    """How a value that is there becomes what the ORM would give."""
+    if db.vendor == "sqlite" and expression.output_field.get_internal_type() == "DateTimeField":
+        return _in_utc
+
+    def converted(value: Any) -> Any:
+        for one in converters:
+            value = one(value, expression, db)
         return value
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+    return converted
+
+
+def _in_utc(value: datetime) -> datetime:
+    return value.replace(tzinfo=UTC)
+
+
+def _converted(rows: Sequence[Sequence[Any]], converters: Sequence[tuple[int, Converter]]) -> list[tuple[Any, ...]]:
+    found = []
+    for row in rows:
+        new = list(row)
+        for i, convert in converters:
+            if new[i] is not None:
+                new[i] = convert(new[i])
+        found.append(tuple(new))
+    return found

@@ -25,13 +25,14 @@ M = TypeVar("M", bound=models.Model)
 
 
 @lru_cache(maxsize=1024)
-def _naive_utc(value: datetime) -> str:
+def naive_utc(value: datetime) -> str:
+    """An aware moment as SQLite stores it, as ``str`` of the same without its zone."""
     utc = value.astimezone(UTC)
     return f"{utc.date()} {utc.time()}"  # half the time of isoformat, which asks for the offset
 
 
 SQLITE_TYPES: dict[str, Callable[[Any], Any]] = {
-    "DateTimeField": _naive_utc, "DateField": date.isoformat, "UUIDField": attrgetter("hex"),
+    "DateTimeField": naive_utc, "DateField": date.isoformat, "UUIDField": attrgetter("hex"),
 }  # fmt: skip
 """What SQLite stores otherwise than Python has it; PostgreSQL's driver takes all as it is."""
 
@@ -102,9 +103,10 @@ class Rows(Generic[M]):
 
     def insert_new(self, values: Sequence[Any]) -> None:
         """Insert one row without an id, unless the table's constraints say that it is there already."""
-        way = self._way(connection)
-        with connection.cursor() as cursor:
-            cursor.execute(f"{way.one.sql.removesuffix(RETURNING)} ON CONFLICT DO NOTHING", way.adapted(values)[1:])
+        db = connections[DEFAULT_DB_ALIAS]
+        way = self._way(db)
+        unless = Statement.of(f"{way.one.sql.removesuffix(RETURNING)} ON CONFLICT DO NOTHING")
+        unless.run(db, way.adapted(values)[1:])
 
     def update(self, values: Sequence[Any]) -> None:
         """Write every column of the row whose id is the first value; DatabaseError when there is none."""
@@ -116,15 +118,15 @@ class Rows(Generic[M]):
 
     def update_many(self, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Write the columns ``names`` of many rows, each given as id and values; an id without a row is passed over."""
-        way, places = self._way(connection), [self.names.index(name) for name in names]
+        db = connections[DEFAULT_DB_ALIAS]
+        way, places = self._way(db), [self.names.index(name) for name in names]
         adapters = [(number, adapt) for number, i in enumerate(places, 1) for j, adapt in way.adapters if i == j]
         told = []
         for row in rows:
             pk, *new = _adapted(row, adapters)
             told.append([*new, pk])
         if told:
-            with connection.cursor() as cursor:
-                cursor.executemany(self._update([self.columns[i] for i in places]), told)
+            Statement.of(self._update([self.columns[i] for i in places])).run_many(db, told)
 
     def insert_many(self, rows: Iterable[Sequence[Any]]) -> None:
         """Insert many rows: executemany on SQLite, COPY on PostgreSQL. All have an id, or none has.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
 from gridwork.base.errors import N_, BadInput, Conflict
 from gridwork.base.prepared import PreparedThings, Several
+from gridwork.base.statements import Statement
 from gridwork.charter.schema import Capability
 from gridwork.journal.act import Act
 from gridwork.journal.commands import once, write_many
@@ -148,6 +149,7 @@ def _verified(record: Record, day: date) -> Standing:
 
 def _verify(records: Sequence[Record], day: date) -> None:
     """Write the day of verifying (a statement for each form, and one for those verified later)."""
+    db = connections[DEFAULT_DB_ALIAS]
     groups: dict[tuple[bool, date | None], list[int]] = {}
     for record in records:
         earlier = record.verified_on <= day
@@ -155,6 +157,6 @@ def _verify(records: Sequence[Record], day: date) -> None:
         groups.setdefault((earlier, until), []).append(record.pk)
     for (earlier, until), ids in groups.items():
         dated = ", verified_on = %s, verify_by = %s" if earlier else ""
-        given = [connection.ops.adapt_datefield_value(one) for one in (day, until)] if earlier else []
-        with connection.cursor() as cursor:
-            cursor.execute(f"{_LONGER}{dated} WHERE id IN ({', '.join(['%s'] * len(ids))})", [*given, *ids])
+        given = [db.ops.adapt_datefield_value(one) for one in (day, until)] if earlier else []
+        longer = Statement.of(f"{_LONGER}{dated} WHERE id IN ({', '.join(['%s'] * len(ids))})")
+        longer.run(db, [*given, *ids])

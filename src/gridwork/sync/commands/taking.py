@@ -55,15 +55,17 @@ def take(device: Device, powers: Powers, upload: Upload) -> answers.Uploaded:
         raise BadInput(N_("At most %(most)s entries are taken at once."), code="too-many", most=BATCH)
     clock = Clock.of(now(), upload.sent_at)
     acts = list({act.ref: act for act in (arrived(raw, clock) for raw in upload.acts)}.values())
+    taking = _Taking(device, powers, clock)
     for tried in range(1, TRIES + 1):
         try:
             with transaction.atomic():
-                receipts = _Taking(device, powers, clock).take(acts)
+                known, written = taking.take(acts)
             break
         except IntegrityError:
             # The same act came in by another way meanwhile: now its receipt is there.
             if tried == TRIES:
                 raise
+    receipts = taking.answered(acts, known, written)
     return {"received_at": iso(clock.received_at), "skew": clock.skew, "receipts": receipts}
 
 
@@ -80,17 +82,25 @@ class _Taking:
     powers: Powers
     clock: Clock
 
-    def take(self, acts: Sequence[Arrived]) -> list[answers.Receipt]:
+    def take(self, acts: Sequence[Arrived]) -> tuple[dict[UUID, int], dict[UUID, Receipt]]:
+        """Carry out those that are new: whose the references are that were known, and the receipts written."""
         person_id = self.device.person_id
         # Held till the end, so that the same phone's second try waits for the first.
         DEVICES.update_many(("seen_at", "skew"), [(self.device.pk, self.clock.received_at, self.clock.skew)])
-        known = dict(_KNOWN.rows(refs=[act.ref for act in acts]))
+        known: dict[UUID, int] = dict(_KNOWN.rows(refs=[act.ref for act in acts]))
         new = sorted((act for act in acts if act.ref not in known), key=lambda act: act.done_at)
         allowed = nameable(person_id, {photo.sha256 for act in new for photo in act.photos})
         written = self._straight(new, allowed) or self._each(new, allowed)
         RECEIPTS.insert_many(map(RECEIPTS.of, written.values()))
         stored = [act for act in new if act.ref in written and written[act.ref].outcome == Outcome.STORED]
         settle(person_id, [(act.ref, act.settles) for act in stored if act.settles is not None])
+        return known, written
+
+    def answered(
+        self, acts: Sequence[Arrived], known: Mapping[UUID, int], written: Mapping[UUID, Receipt]
+    ) -> list[answers.Receipt]:
+        """What the phone is told, once all of it is stored and others may write again."""
+        person_id = self.device.person_id
         # Read now, for an act of this upload may have settled one that came before.
         before = [ref for ref, owner in known.items() if owner == person_id]
         rows = [*(Receipt.objects.filter(ref__in=before) if before else ()), *written.values()]

@@ -21,26 +21,30 @@ _NAMELESS = UUID("6f6c1d6e-52c7-5c0e-9f3a-0d7c7f1f2a11")
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """``text``: its JSON as it came. ``ref`` of an act without a usable one is made from that text.
+    """``raw``: as it came. ``ref`` of an act without a usable one is made from its :attr:`text`.
 
     ``done_at`` by the server's clock. Where ``fault`` is given it cannot be carried out, and ``body`` is None.
     """
 
     ref: UUID
     verb: str
-    text: str
+    raw: Any
     done_at: datetime
     photos: tuple[PhotoTold, ...] = ()
     settles: UUID | None = None
     body: Given | None = None
     fault: BadInput | None = None
 
+    @property
+    def text(self) -> str:
+        """Its JSON, to be kept while somebody has to deal with it."""
+        return _text(self.raw)
+
 
 def arrived(raw: Any, clock: Clock) -> Arrived:
     """Read one act of an upload."""
-    text = json.dumps(raw, separators=(",", ":"))
     known = raw if isinstance(raw, dict) else {}
-    ref, verb = _ref(known.get("ref"), text), str(known.get("verb", ""))[:24]
+    ref, verb = _ref(known.get("ref"), raw), str(known.get("verb", ""))[:24]
     try:
         if _size(raw) > MOST_BODY:
             raise BadInput(N_("This entry is longer than anything the app writes."), code="too-big")
@@ -51,10 +55,10 @@ def arrived(raw: Any, clock: Clock) -> Arrived:
     except ValidationError as error:
         place = ".".join(map(str, error.errors(include_input=False)[0]["loc"]))
         fault = BadInput(N_("Some fields of this entry cannot be read."), code="unreadable", place=place)
-        return Arrived(ref, typed(verb), text, clock.received_at, fault=fault)
+        return Arrived(ref, typed(verb), raw, clock.received_at, fault=fault)
     except BadInput as fault:
-        return Arrived(ref, typed(verb), text, clock.received_at, fault=fault)
-    return Arrived(ref, sent.verb, text, clock.right(sent.done_at), tuple(sent.photos), sent.settles, body)
+        return Arrived(ref, typed(verb), raw, clock.received_at, fault=fault)
+    return Arrived(ref, sent.verb, raw, clock.right(sent.done_at), tuple(sent.photos), sent.settles, body)
 
 
 def tidied(value: Any) -> Any:
@@ -74,8 +78,12 @@ def _size(raw: Any) -> int:
     return len(json.dumps(raw, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
-def _ref(given: Any, text: str) -> UUID:
+def _text(raw: Any) -> str:
+    return json.dumps(raw, separators=(",", ":"))
+
+
+def _ref(given: Any, raw: Any) -> UUID:
     try:
         return UUID(given)
     except (TypeError, ValueError, AttributeError):
-        return uuid5(_NAMELESS, text)
+        return uuid5(_NAMELESS, _text(raw))
