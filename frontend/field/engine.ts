@@ -22,7 +22,7 @@ import { meetNow, watchSignal } from "./sync/schedule";
 import { say, speak, speakAsBefore } from "./texts/say.svelte";
 import type { Verb } from "./wire";
 
-export { cameBack, photosRefused } from "./session/live.svelte";
+export { cameBack, onlyEverHere, photosRefused } from "./session/live.svelte";
 export * from "./shapes";
 export { stamp } from "./store/refs";
 export { text } from "./texts/say.svelte";

@@ -150,6 +150,8 @@ export interface Engine {
 
   readonly frame: Frame | null;
   readonly today: Today | null;
+  /** The language in which frame and list were fetched; null where nothing was, or an app before this one fetched it. */
+  readonly told_in: Language | null;
   readonly grids: Grid[];
   /** What the worker carries along of areas too wide to be carried whole: ids of `left_out.units`. */
   readonly carry: number[];

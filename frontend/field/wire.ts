@@ -135,6 +135,8 @@ export interface VisitKind {
   name: string;
   to: "every household" | "household with declared need" | "care participant" | "premises";
   needs: Choice[];
+  /** Other kinds such a visit counts for too; a frame kept by an app before this one does not say. */
+  also: string[];
 }
 export interface InspectionKind {
   key: string;
@@ -206,7 +208,10 @@ export interface Today {
   day: string;
   computed_at: string;
   duties: DutyOccurrence[];
-  /** Duties of mine missed lately, neither made up for nor excused: latest first. */
+  /**
+   * Duties of mine missed lately, neither made up for nor excused: latest first. Inspections and visits are among
+   * them: `duty` is `inspection:KEY` or `visit:KEY`, `kind` the word before the colon, and `done` of `times` places.
+   */
   missed: DutyOccurrence[];
   visits: VisitDue[];
   inspections: InspectionDue[];

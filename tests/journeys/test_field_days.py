@@ -77,6 +77,12 @@ class App:
         """Open a screen by its address, as a link of the app does."""
         self.page.evaluate("to => { location.hash = to }", f"#/{screen}")
 
+    def press_if_there(self, name: str) -> None:
+        """A button whose words begin so, where the list is longer than it shows."""
+        self.page.get_by_role("heading", name="Today", exact=True).wait_for()
+        for button in self.page.get_by_role("button", name=name).all():
+            button.click()
+
     def type(self, label: str, text: str) -> None:
         self.page.get_by_label(label).fill(text)
 

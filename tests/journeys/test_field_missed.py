@@ -11,8 +11,11 @@ import pytest
 
 from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.terms import Cadence
 from gridwork.fieldwork.models import Deed, Excuse
-from tests import make
+from gridwork.fieldwork.rules.periods import before, period_of
+from gridwork.ledger.models import Place
+from tests import make, recording
 from tests.crew import Crew
 from tests.journeys.test_console import at_work
 from tests.journeys.test_field_days import STORED, App
@@ -89,3 +92,40 @@ def test_missed_rounds_are_explained_and_made_up_for_with_no_signal(open_page: O
     desk.goto(f"/desk/fieldwork/duties/people/{worker.pk}?span=month")
     for words in ("missed, reason given", "山洪封路", "done late", "前天培训"):
         desk.get_by_text(words).first.wait_for(state="attached")
+
+
+def test_a_month_with_shops_left_out_is_explained_with_no_signal_and_stands_so_at_the_desk(
+    open_page: OpenPage, crew: Crew
+) -> None:
+    shops = [recording.shop(crew.county.grids[0], name=name) for name in ("顺达商店", "兴隆商店")]
+    Place.objects.filter(pk__in=[shop.pk for shop in shops]).update(opened_at=now() - timedelta(days=70))
+    month = before(Cadence.MONTH, period_of(Cadence.MONTH, ago(0)))
+    app = App(open_page, crew.worker, 360)
+    app.press_if_there("All that was missed")
+    line = app.page.locator('a.item[href*="inspection%3Afire"]')
+    app.signal(there=False)
+    line.click()
+    app.told("0 of 2 done.")
+    app.page.get_by_role("link", name="Make up for it now").click()
+    app.page.get_by_role("link", name="兴隆商店").wait_for()
+    app.page.go_back()
+    app.type("Why could it not be done?", "店主都去赶集了")
+    app.keep("Give the reason")
+    app.press_if_there("All that was missed")
+    app.page.locator(".item .mark", has_text="Kept on this phone, not sent yet").wait_for()
+    held = crew.worker.postings.get().pk
+    assert (
+        app.faults([f"excuse?duty=inspection:fire&posting={held}&period={month.first}", "due/inspections?of=fire"])
+        == []
+    )
+
+    app.go("outbox")
+    app.signal(there=True)
+    app.told("The county has everything you kept.")
+    app.go("today")
+    app.press_if_there("All that was missed")
+    line.wait_for(state="detached")
+    assert (Excuse.objects.get().duty, Excuse.objects.get().period) == ("inspection:fire", month.first)
+    desk = at_work(open_page, crew.town_head, width=390)
+    desk.goto(f"/desk/fieldwork/duties/people/{crew.worker.pk}?span=month&day={month.first}")
+    desk.get_by_text("店主都去赶集了").first.wait_for(state="attached")

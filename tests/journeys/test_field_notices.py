@@ -88,6 +88,23 @@ def test_a_notice_issued_afterwards_is_extended_and_closed_by_another_look(
     assert app.page.get_by_role("button", name="Keep the inspection").is_disabled()
 
 
+def test_from_the_second_round_on_the_hand_over_is_offered_first(open_page: OpenPage, crew: Crew) -> None:
+    chain = inspecting.notice(crew.worker, recording.shop(crew.county.grids[0]), "2026-05-07 09:00")
+    inspecting.again(crew.worker, chain, "2026-05-25 09:00", exits="fail")
+    assert inspecting.fresh(chain).round == 2
+    app = App(open_page, crew.worker, 360)
+    app.go("notices")
+    line = app.page.get_by_role("link", name=chain.full_number)
+    assert "Round 2 Can be handed over to Water office" in " ".join(line.inner_text().split())
+    line.click()
+    app.told("Round 2: the deadline passed before and it was not put right.")
+    assert app.page.get_by_role("button", name="Hand over to the authority in charge").is_visible(), "open at once"
+    order = app.page.locator("details summary, h2").all_inner_texts()
+    assert order.index("The owner refuses to put it right") < order.index("What happened so far")
+    assert order.count("The owner refuses to put it right") == 1
+    assert app.faults([f"notice/{chain.pk}", "notices"]) == []
+
+
 def test_what_the_owner_refuses_is_handed_over_and_is_a_case_at_the_desk(open_page: OpenPage, crew: Crew) -> None:
     """The village gave more time meanwhile: the worker is told so, looks, and hands over all the same."""
     chain = inspecting.notice(crew.worker, recording.shop(crew.county.grids[0], name="顺达商店"))

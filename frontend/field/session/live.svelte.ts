@@ -22,6 +22,7 @@ class Live {
 
   frame = $state.raw<Frame | null>(null);
   today = $state.raw<Today | null>(null);
+  told_in = $state<typeof speech.language | null>(null);
   outbox = $state.raw<Entry[]>([]);
   drafts = $state.raw<DraftListed[]>([]);
   carry = $state.raw<number[]>([]);
@@ -54,6 +55,11 @@ export function cameBack(entry: Entry): boolean {
   return entry.state === "refused" || entry.state === "conflict" || photosRefused(entry) > 0;
 }
 
+/** It was let go here and the server never read it, or is what says so: only this phone knows of it. */
+export function onlyEverHere(entry: Entry): boolean {
+  return !entry.receipt && (entry.state === "dropped" || entry.state === "settled");
+}
+
 /** Photos of a stored entry the server would not take, and nobody has said what to do without. */
 export function photosRefused(entry: Entry): number {
   return entry.state === "stored" ? entry.photos.filter((photo) => photo.fault && !photo.left_out).length : 0;
@@ -62,7 +68,7 @@ export function photosRefused(entry: Entry): number {
 /** Take everything of the person off the screens. */
 export function clearLive(): void {
   live.person = null;
-  live.frame = live.today = live.synced_at = live.trouble = live.syncing = null;
+  live.frame = live.today = live.told_in = live.synced_at = live.trouble = live.syncing = null;
   live.outbox = [];
   live.drafts = [];
   live.carry = [];

@@ -12,6 +12,7 @@ import { say, speakTo } from "../texts/say.svelte";
 import type { SignIn, SignedIn, Wiped } from "../wire";
 import { deviceName, forgetKeeper, readKeepers, writeKeeper } from "./keepers";
 import { clearLive, live } from "./live.svelte";
+import { deviceModel } from "./model";
 import { tell } from "./tabs";
 
 const SECRET = "secret";
@@ -63,7 +64,7 @@ export function signInAnew(login: string, password: string, begun: Begun): Promi
 }
 
 async function admit(login: string, password: string, begun: Begun, leave: (store: Store) => Promise<void>): Promise<void> {
-  const json: SignIn = { login, password, device: await deviceName(), name: phoneModel() };
+  const json: SignIn = { login, password, device: await deviceName(), name: deviceModel(navigator.userAgent) };
   const { person, data_key, secret } = (await ask<SignedIn>("sign-in", { method: "POST", json }))!;
   const raw = Uint8Array.from(atob(data_key), (letter) => letter.charCodeAt(0));
   const next = { person: person.id, vault: await Vault.of(raw), raw, secret };
@@ -217,10 +218,4 @@ export function wasWiped(): void {
   opened = null;
   clearLive();
   void lookAround();
-}
-
-/** As the list of devices on the account page shows it. */
-function phoneModel(): string {
-  const model = /\(([^)]+)\)/.exec(navigator.userAgent)?.[1] ?? "";
-  return model.split(";").map((part) => part.trim()).filter(Boolean).slice(-2).join(" ").slice(0, 80);
 }

@@ -1,5 +1,5 @@
 /** The receipt page: what the phone has of each act beside what the server has. */
-import { isUnsent, live } from "../session/live.svelte";
+import { isUnsent, live, onlyEverHere } from "../session/live.svelte";
 import { unlocked } from "../session/session";
 import type { Entry, ReceiptLine, ReceiptPage } from "../shapes";
 import type { Receipt, Receipts } from "../wire";
@@ -18,12 +18,17 @@ export async function compareReceipts(before = ""): Promise<ReceiptPage> {
     return { lines: [...here, ...both], before: page.before, online: true };
   } catch (fault) {
     if (!(fault instanceof Unreachable)) throw fault;
-    return { lines: live.outbox.map((entry) => line(entry, entry.receipt)), before: null, online: false };
+    return { lines: notLetGo().map((entry) => line(entry, entry.receipt)), before: null, online: false };
   }
 }
 
 function onlyHere(): ReceiptLine[] {
-  return live.outbox.filter((entry) => entry.receipt === null && entry.state !== "dropped" && entry.state !== "settled").map((entry) => line(entry, null));
+  return notLetGo().filter((entry) => entry.receipt === null).map((entry) => line(entry, null));
+}
+
+/** What the server never read and was let go here is nothing to compare. */
+function notLetGo(): Entry[] {
+  return live.outbox.filter((entry) => !onlyEverHere(entry));
 }
 
 function line(entry: Entry | null, receipt: Receipt | null): ReceiptLine {

@@ -1,9 +1,11 @@
 /** Fetches what changed since last time: the frame, the grids that differ, today's list. */
 import { live } from "../session/live.svelte";
 import { current } from "../session/session";
+import type { Language } from "../shapes";
 import { type GridPiece, deleteGrid, gridPiece, gridsHeld, readPiece, writeGrid, writePiece } from "../store/ledger";
 import type { Opened } from "../store/opened";
 import { stamp } from "../store/refs";
+import { speech } from "../texts/say.svelte";
 import type { Compare, Compared, Fetch, Fetched, Frame, Today, TodayAsBefore } from "../wire";
 import { ask } from "./server";
 
@@ -20,9 +22,12 @@ export async function showDownloads(opened: Opened): Promise<void> {
   const today = kept && { ...SINCE, ...kept };
   const synced_at = await readPiece<string>(opened, "synced_at");
   const carry = await chosen(opened);
-  if (current()?.store === opened.store) Object.assign(live, { frame, today, synced_at, carry });
+  const told_in = await readPiece<Language>(opened, TOLD_IN);
+  if (current()?.store === opened.store) Object.assign(live, { frame, today, synced_at, carry, told_in });
 }
 
+/** The language in which the server named what is kept here. */
+const TOLD_IN = "downloads_told_in";
 const CARRY = "carry";
 /** What the worker carries along of areas too wide to be carried whole. */
 const chosen = async (opened: Opened): Promise<number[]> => (await readPiece<number[]>(opened, CARRY)) ?? [];
@@ -31,6 +36,7 @@ export const choose = (opened: Opened, units: number[]): Promise<void> => writeP
 /** Fetch all that differs. What was fetched before the signal went stays. */
 export async function download(opened: Opened, told: Told): Promise<void> {
   const { secret } = opened;
+  const { language } = speech;
   const mark = (await readPiece<Frame>(opened, "frame"))?.mark ?? "";
   const carry = await chosen(opened);
   const query = new URLSearchParams([["mark", mark], ...carry.map((unit) => ["carry", String(unit)])]);
@@ -39,6 +45,7 @@ export async function download(opened: Opened, told: Told): Promise<void> {
   const held = await readPiece<Today>(opened, "today");
   const today = (await ask<Today | TodayAsBefore>(`today?mark=${encodeURIComponent(held?.mark ?? "")}`, { secret }))!;
   await writePiece(opened, "today", "day" in today ? today : { ...held, ...today });
+  await writePiece(opened, TOLD_IN, language);
   await downloadGrids(opened, carry, told);
   await writePiece(opened, "synced_at", stamp());
 }

@@ -20,7 +20,7 @@ import { Refused, Unreachable } from "./server";
 const BATCH = 50;
 const DOWNLOADS_EVERY = 5 * 60_000;
 const TOLD_IN = "told_in";
-let downloaded = { person: 0, at: 0 };
+let downloaded = { person: 0, at: 0, language: "" };
 /** References of the batch that is under way from this tab. */
 let sending = new Set<string>();
 let reading = 0;
@@ -29,7 +29,7 @@ const stumbled = new Set<string>();
 
 /** What is downloaded counts as old: the next meeting fetches again. */
 export function expireDownloads(): void {
-  downloaded = { person: 0, at: 0 };
+  downloaded = { person: 0, at: 0, language: "" };
 }
 
 /** True when all went well. Never throws: what went wrong is `live.trouble`. */
@@ -121,12 +121,13 @@ function isAboutCaller(status: number): boolean {
 
 async function fetchNew(opened: Opened): Promise<void> {
   const { person } = opened;
-  if (downloaded.person === person && Date.now() - downloaded.at < DOWNLOADS_EVERY) return;
+  const { language } = speech; // Another may be chosen while it comes: then it is fetched once more.
+  if (downloaded.person === person && downloaded.language === language && Date.now() - downloaded.at < DOWNLOADS_EVERY) return;
   try {
     await download(opened, (done, of) => {
       if (isShown(opened)) live.syncing = { step: "downloads", done, of };
     });
-    downloaded = { person, at: Date.now() };
+    downloaded = { person, at: Date.now(), language };
   } finally {
     if (isShown(opened)) await showDownloads(opened);
     tell("downloads");

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import Adopted, in_force, in_force_between
+from gridwork.charter.terms import Cadence
 from gridwork.charter.work_parts import Duty, DutyKind
 from gridwork.fieldwork.models import Excuse
 from gridwork.fieldwork.queries.done_deeds import deeds_of
 from gridwork.fieldwork.queries.findings import findings_of
 from gridwork.fieldwork.queries.sampling_units import checks_given
-from gridwork.fieldwork.queries.seats import HeldPost, held_posts
+from gridwork.fieldwork.queries.seats import HeldPost, held_posts, whose
 from gridwork.fieldwork.rules.crediting import Seat, seats_served
 from gridwork.fieldwork.rules.duties import (
     Able,
@@ -22,7 +23,6 @@ from gridwork.fieldwork.rules.duties import (
     Holding,
     Occurrence,
     State,
-    acted,
     acting,
     begun,
     given,
@@ -120,6 +120,20 @@ def occurrences_of(posts: Collection[PostAt], since: date, until: date) -> list[
     return [one for _, one, _ in _judged(posts, _rules(since, last), last)]
 
 
+def posts_acted_in(powers: Powers) -> dict[PostAt, int]:
+    """The posts somebody acts in, each with the posting in which they do."""
+    return {
+        PostAt(post.area_id, post.office_id, post.department, post.kind): post.posting_id
+        for post in powers.posts
+        if post.acting and post.office_id is not None and post.posting_id is not None
+    }
+
+
+def told_since(every: Cadence, day: date) -> date:
+    """How far back it is told what was missed: the :data:`RECENT` days, and at least the last period."""
+    return min(day - RECENT, before(every, period_of(every, day)).first)
+
+
 def my_duties(person_id: int, powers: Powers, day: date) -> MyDuties:
     """What is due, done or was missed as of a day in the posts somebody acts in (ten queries).
 
@@ -127,41 +141,26 @@ def my_duties(person_id: int, powers: Powers, day: date) -> MyDuties:
     day until it was due, and is still asked of the post: only of that they can say why, or make it up.
     """
     assert powers.person_id == person_id
-    mine = {
-        PostAt(post.area_id, post.office_id, post.department, post.kind): post.posting_id
-        for post in powers.posts
-        if post.acting and post.office_id is not None and post.posting_id is not None
-    }
+    mine = posts_acted_in(powers)
     asked, found = in_force().charter.duties, MyDuties([], [])
     for rule, one, held in _judged(mine.keys(), _rules_lately(asked.values(), day), day):
         did, still = one.occurrence, asked.get(one.duty)
         if did.state is not State.MISSED:
             found.now.extend([MyDuty(mine[one.post], one)] if day <= did.last else [])
         elif still and still.every is rule.duty.every and one.post.kind in still.posts:
-            found.missed.extend(MyDuty(posting, one) for posting in _theirs(person_id, held, did))
+            found.missed.extend(MyDuty(posting, one) for posting in whose(person_id, held, did.first, did.due_on))
     found.missed.sort(key=lambda one: one.of.occurrence.due_on, reverse=True)
     return found
 
 
 def _rules_lately(asked: Collection[Duty], day: date) -> list[_Rule]:
     """The duties as charters had them lately, each as far back as it is told when it was missed."""
-
-    def since(duty: Duty) -> date:
-        return min(day - RECENT, before(duty.every, period_of(duty.every, day)).first)
-
-    rules = _rules(min(map(since, asked), default=day), day)
+    rules = _rules(min((told_since(duty.every, day) for duty in asked), default=day), day)
     return [
-        replace(rule, span=Period(max(rule.span.first, since(rule.duty)), rule.span.last))
+        replace(rule, span=Period(max(rule.span.first, told_since(rule.duty.every, day)), rule.span.last))
         for rule in rules
-        if since(rule.duty) <= rule.span.last
+        if told_since(rule.duty.every, day) <= rule.span.last
     ]
-
-
-def _theirs(person_id: int, held: list[HeldPost], did: Occurrence) -> list[int]:
-    """The latest posting in which somebody acted before this was due; none where it was others' to do."""
-    holdings = [one.holding for one in held]
-    own = sorted((one for one in held if one.holding.person_id == person_id), key=lambda one: one.holding.first)
-    return [one.posting_id for one in own if acted(holdings, one.holding, did.first, did.due_on)][-1:]
 
 
 def _judged(

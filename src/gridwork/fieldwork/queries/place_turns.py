@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import Q
 
 from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
@@ -14,12 +16,12 @@ from gridwork.fieldwork.models import Excuse, Inspection, Visit
 from gridwork.fieldwork.queries.duties import PostAt
 from gridwork.fieldwork.queries.inspected import in_charge
 from gridwork.fieldwork.queries.inspection_coverage import grids_seen
-from gridwork.fieldwork.queries.seats import held_posts
+from gridwork.fieldwork.queries.seats import HeldPost, held_posts
 from gridwork.fieldwork.queries.shares import counting_in
 from gridwork.fieldwork.queries.visit_kinds import asked_since, counting_for, departments_of
 from gridwork.fieldwork.queries.visit_progress import doors_asked
 from gridwork.fieldwork.queries.visits import asked_in
-from gridwork.fieldwork.rules.duties import Able, Holding, State
+from gridwork.fieldwork.rules.duties import Able, State
 from gridwork.fieldwork.rules.periods import Period, periods
 from gridwork.fieldwork.rules.seasons import turns_in
 from gridwork.fieldwork.rules.tallying import Door, tallied
@@ -81,34 +83,67 @@ def place_turns(powers: Powers, posts: Collection[PostAt], since: date, until: d
     Places as they stand now, in the grids now below the post, as far as somebody sees them; what a level looked at
     counts for all its posts whose turn it is. Six queries and one for each kind of visit, however much was done.
     """
+    return [one for one, _ in judged(powers, posts, lambda _: since, until)]
+
+
+def judged(
+    powers: Powers, posts: Collection[PostAt], since: Callable[[Cadence], date], until: date
+) -> list[tuple[PlaceTurn, list[HeldPost]]]:
+    """The same, each cadence as far back as it is asked for, with all who held the post."""
     today = in_force().calendar.today(now())
-    turns = [one for post in sorted(posts) for one in _turns(post, Period(since, until), today)]
+    turns = [one for post in sorted(posts) for one in _turns(post, since, min(until, today), today)]
     if not turns:
         return []
-    whole = Period(min(one.period.first for one in turns), max(one.period.last for one in turns))
-    able, reasons = _able(posts, whole), _reasons(posts, whole)
-    asked = _inspections(powers, turns, whole) | _visits(powers, turns, whole)
+    whole = _whole(turns)
+    held, reasons = _held(posts, whole), _reasons(posts, whole)
+    able = {post: Able.of([one.holding for one in here], whole.first, whole.last) for post, here in held.items()}
+    asked = _inspections(powers, turns) | _visits(powers, turns)
     found = []
     for one in turns:
-        reason = reasons.get((one.post.office_id, one.post.kind, one.duty, one.period.first), "")
-        could = able[one.post.office_id, one.post.kind].days(one.period.first, one.period.last)
+        post = (one.post.office_id, one.post.kind)
+        reason = reasons.get((*post, one.duty, one.period.first), "")
+        could = able[post].days(one.period.first, one.period.last)
         missing = (State.EXCUSED if reason else State.MISSED) if could else State.VACANT
         doors = _doors(one, asked[one.duty]) if one.duty in asked else ()
         counts = tallied(one.period, one.due_on, one.times, doors, today, missing)
         if counts:
-            found.append(PlaceTurn(one.post, one.duty, one.period, one.due_on, counts, reason))
+            found.append((PlaceTurn(one.post, one.duty, one.period, one.due_on, counts, reason), held[post]))
     return found
 
 
-def _turns(post: PostAt, days: Period, today: date) -> Iterator[_Turn]:
+def _turns(post: PostAt, since: Callable[[Cadence], date], until: date, today: date) -> Iterator[_Turn]:
+    """What is asked of a post in the periods that have not ended when its cadence is looked at first."""
     adopted = in_force()
     for key, part in adopted.charter.inspections.items():
-        for one in turns_in(part, adopted.calendar, days, today).get(post.kind, ()):
-            yield _Turn(post, f"{INSPECTION}{key}", one.period, one.due_on, one.turn.times, adopted.effective_on)
+        turns = (*part.turns, *(turn for season in part.seasons for turn in season.turns))
+        first = min((since(turn.every) for turn in turns if post.kind in turn.posts), default=None)
+        days = Period(first, until) if first else None
+        for one in turns_in(part, adopted.calendar, days, today).get(post.kind, ()) if days else ():
+            if since(one.turn.every) <= one.period.last:
+                yield _Turn(post, f"{INSPECTION}{key}", one.period, one.due_on, one.turn.times, adopted.effective_on)
     for key, visit in adopted.charter.visits.items():
-        for period in periods(visit.every, days.first, min(days.last, today)) if post.kind in visit.posts else ():
+        for period in periods(visit.every, since(visit.every), until) if post.kind in visit.posts else ():
             if visit.every is not Cadence.WORKING_DAY or adopted.calendar.day(period.first).working:
                 yield _Turn(post, f"{VISIT}{key}", period, period.last, visit.times, asked_since(key))
+
+
+def _whole(turns: Iterable[_Turn]) -> Period:
+    """From the begin of the first to the end of the last."""
+    spans = [one.period for one in turns]
+    return Period(min(span.first for span in spans), max(span.last for span in spans))
+
+
+def _counting(turns: Iterable[_Turn], family: str) -> Q:
+    """What counts for the turns of a family, each kind in its own stretch of days."""
+    by_kind: dict[str, list[_Turn]] = {}
+    for one in turns:
+        if one.duty.startswith(family):
+            by_kind.setdefault(one.duty.removeprefix(family), []).append(one)
+    found = Q(pk=None)
+    for key, own in by_kind.items():
+        kinds = counting_for(key) if family == VISIT else [key]
+        found |= Q(kind__in=kinds) & counting_in(_whole(own))
+    return found
 
 
 def _doors(one: _Turn, asked: _Asked) -> Iterator[Door]:
@@ -138,14 +173,14 @@ def _keys(turns: Iterable[_Turn], family: str) -> list[str]:
     return list(dict.fromkeys(one.duty.removeprefix(family) for one in turns if one.duty.startswith(family)))
 
 
-def _inspections(powers: Powers, turns: list[_Turn], whole: Period) -> dict[str, _Asked]:
+def _inspections(powers: Powers, turns: list[_Turn]) -> dict[str, _Asked]:
     """What there is to inspect and what was inspected (two queries)."""
     keys, charter, present = _keys(turns, INSPECTION), in_force().charter, tree()
     grids, local = _grids(turns), in_force().calendar.today
     if not keys:
         return {}
     made: dict[str, dict[tuple[int, str], list[tuple[date, date | None]]]] = {}
-    looked = Inspection.objects.filter(counting_in(whole), kind__in=keys, place__grid__in=grids, again_for=None)
+    looked = Inspection.objects.filter(_counting(turns, INSPECTION), place__grid__in=grids, again_for=None)
     for place, kind, level, day, makes_up in looked.values_list("place", "kind", "level", "day", "makes_up"):
         made.setdefault(kind, {}).setdefault((place, level), []).append((day, makes_up))
     places = Place.objects.filter(grid__in=grids, kind=Kind.PREMISES, state=Stands.OPEN)
@@ -160,12 +195,12 @@ def _inspections(powers: Powers, turns: list[_Turn], whole: Period) -> dict[str,
     return found
 
 
-def _visits(powers: Powers, turns: list[_Turn], whole: Period) -> dict[str, _Asked]:
+def _visits(powers: Powers, turns: list[_Turn]) -> dict[str, _Asked]:
     """Whom there is to visit and who was (one query, and one for each kind)."""
     keys, grids, local = _keys(turns, VISIT), _grids(turns), in_force().calendar.today
     if not keys:
         return {}
-    rows = Visit.objects.filter(counting_in(whole), grid__in=grids, outcome__in=SETTLES)
+    rows = Visit.objects.filter(_counting(turns, VISIT), grid__in=grids, outcome__in=SETTLES)
     calls = list(rows.values_list("place", "enrolment", "kind", "day", "makes_up"))
     found = {}
     for asked in asked_in(powers, grids, keys):
@@ -183,13 +218,13 @@ def _visits(powers: Powers, turns: list[_Turn], whole: Period) -> dict[str, _Ask
     return found
 
 
-def _able(posts: Collection[PostAt], whole: Period) -> dict[tuple[int, str], Able]:
-    """When somebody could act in each of the posts (two queries)."""
-    held: dict[tuple[int, str], list[Holding]] = {(one.office_id, one.kind): [] for one in posts}
+def _held(posts: Collection[PostAt], whole: Period) -> dict[tuple[int, str], list[HeldPost]]:
+    """Who held each of the posts (two queries)."""
+    held: dict[tuple[int, str], list[HeldPost]] = {(one.office_id, one.kind): [] for one in posts}
     for one in held_posts({one.office_id for one in posts}, {one.kind for one in posts}, whole):
         if (one.office_id, one.kind) in held:
-            held[one.office_id, one.kind].append(one.holding)
-    return {post: Able.of(holdings, whole.first, whole.last) for post, holdings in held.items()}
+            held[one.office_id, one.kind].append(one)
+    return held
 
 
 def _reasons(posts: Collection[PostAt], whole: Period) -> dict[tuple[int, str, str, date], str]:

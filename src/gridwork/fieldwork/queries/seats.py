@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from gridwork.fieldwork.rules.duties import Holding
+from gridwork.fieldwork.rules.duties import Holding, acted
 from gridwork.fieldwork.rules.periods import Period
 from gridwork.territory.models import Absence, Posting
 from gridwork.territory.queries.postings import held_between
@@ -40,6 +40,13 @@ def posts_shared(person_id: int, kinds: Collection[str], span: Period) -> list[H
     then = Posting.objects.filter(held_between(span.first, span.last))
     own = then.filter(person=person_id, post__kind__in=kinds).values("post")
     return _read(then.filter(post__in=own), span)
+
+
+def whose(person_id: int, held: Collection[HeldPost], first: date, due_on: date) -> list[int]:
+    """The latest posting in which somebody acted in a stretch of days; none where it was others' to do."""
+    holdings = [one.holding for one in held]
+    own = sorted((one for one in held if one.holding.person_id == person_id), key=lambda one: one.holding.first)
+    return [one.posting_id for one in own if acted(holdings, one.holding, first, due_on)][-1:]
 
 
 def _read(there: QuerySet[Posting], span: Period) -> list[HeldPost]:

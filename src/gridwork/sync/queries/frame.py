@@ -21,7 +21,7 @@ from gridwork.charter.work_parts import OCCASIONS, Check
 from gridwork.charter.work_parts import Visit as VisitPart
 from gridwork.exchange.rules.wanted import KINDS
 from gridwork.fieldwork.queries.colleagues import colleagues_near
-from gridwork.fieldwork.queries.visit_kinds import choices_of
+from gridwork.fieldwork.queries.visit_kinds import choices_of, counting_for
 from gridwork.ledger.queries.codes import facilities
 from gridwork.ledger.queries.reach import forms_reached
 from gridwork.ledger.rules.kinds import Kind
@@ -124,4 +124,5 @@ def _kind(charter: Charter, kind: Kind) -> shapes.PlaceKind:
 
 def _visit(key: str, one: VisitPart) -> shapes.VisitKind:
     needs: list[shapes.Choice] = [{"key": choice.stored, "name": say(choice)} for choice in choices_of(one)]
-    return {"key": key, "name": say(one.name), "to": one.to.value, "needs": needs}
+    also = [other for other in in_force().charter.visits if other != key and key in counting_for(other)]
+    return {"key": key, "name": say(one.name), "to": one.to.value, "needs": needs, "also": also}

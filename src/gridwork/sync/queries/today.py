@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, TypeVar, cast
 
@@ -12,12 +12,16 @@ from pydantic_core import to_json
 from gridwork.base.moment import iso, now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
+from gridwork.charter.work_parts import Inspection as InspectionPart
+from gridwork.charter.work_parts import Visit as VisitPart
 from gridwork.fieldwork.models import Occasion
-from gridwork.fieldwork.queries.duties import MyDuty, my_duties
+from gridwork.fieldwork.queries.duties import MyDuty, my_duties, posts_acted_in
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
+from gridwork.fieldwork.queries.missed_places import MissedPlaces, missed_places
 from gridwork.fieldwork.queries.occasions import planned_for
 from gridwork.fieldwork.queries.own_logs import own_logs
 from gridwork.fieldwork.queries.visits import VisitDue, visits_due
+from gridwork.fieldwork.rules.duties import State
 from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.sync.queries.carried import carried
 from gridwork.sync.queries.frame import say
@@ -54,7 +58,7 @@ def today(powers: Powers) -> answers.Today:
     told: dict[str, Any] = {
         "day": day.isoformat(),
         "duties": [_duty(one) for one in duties.now],
-        "missed": [_duty(one) for one in duties.missed[:MOST_MISSED]],
+        "missed": _missed(duties.missed, _places_missed(powers, day)),
         "visits": [_visit(one) for one in _most_urgent(visits_due(powers, grids, day))],
         "inspections": [_inspection(one) for one in _most_urgent(inspections_due(powers, grids, day))],
         "notices": my_notices(powers, grids, at)[:MOST_DUE],
@@ -102,6 +106,32 @@ def _duty(one: MyDuty) -> answers.DutyOccurrence:
         "first": due.first.isoformat(), "last": due.last.isoformat(), "due_on": due.due_on.isoformat(),
         "state": due.state.value, "done": due.done, "times": due.times, "seconds": due.seconds,
         "of_seconds": due.of_seconds, "found": due.found,
+    }  # fmt: skip
+
+
+def _places_missed(powers: Powers, day: date) -> list[MissedPlaces]:
+    """Of posts whose visits and inspections make a list."""
+    present, posts = tree(), posts_acted_in(powers)
+    listed = {post for post in posts if post.area_id in present and len(present.grids_below(post.area_id)) <= WIDEST}
+    return missed_places(powers, {post: posts[post] for post in listed}, day)
+
+
+def _missed(duties: Sequence[MyDuty], places: Sequence[MissedPlaces]) -> list[answers.DutyOccurrence]:
+    """Both, the latest first, as many as a list holds."""
+    told = [*map(_duty, duties), *map(_turn, places)]
+    return sorted(told, key=lambda one: one["due_on"], reverse=True)[:MOST_MISSED]
+
+
+def _turn(one: MissedPlaces) -> answers.DutyOccurrence:
+    turn, present, charter = one.of, tree(), in_force().charter
+    family, _, key = turn.duty.partition(":")
+    parts: Mapping[str, InspectionPart | VisitPart] = charter.visits if family == "visit" else charter.inspections
+    return {
+        "duty": turn.duty, "name": say(parts[key].name), "kind": family, "posting": one.posting_id,
+        "area": turn.post.area_id, "area_name": present.area(turn.post.area_id).name,
+        "first": turn.period.first.isoformat(), "last": turn.period.last.isoformat(),
+        "due_on": turn.due_on.isoformat(), "state": State.MISSED.value, "done": one.done, "times": one.asked,
+        "seconds": 0, "of_seconds": 0, "found": False,
     }  # fmt: skip
 
 

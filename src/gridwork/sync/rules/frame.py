@@ -109,6 +109,7 @@ class VisitKind(TypedDict):
     name: str
     to: str
     needs: list[Choice]
+    also: list[str]
 
 
 class InspectionKind(TypedDict):
