@@ -265,8 +265,14 @@ def test_the_command_line_shows_what_was_done(county: make.County, tmp_path: Pat
         '[[status]]\nis = "closed"\n[[category]]\ncategory = "litter"\n'
     )
     runner = CliRunner(env={"LC_ALL": "C.UTF-8"})
+    tried = runner.invoke(
+        cases_cli, ["import", str(path), "--mapping", str(rules), "--dry-run"], catch_exceptions=False
+    )
+    assert "--errors FILE lists the rows with faults and why." in tried.output
+    assert not (tmp_path / "a.csv.errors.csv").exists()
     shown = runner.invoke(cases_cli, ["import", str(path), "--mapping", str(rules)], catch_exceptions=False)
     assert shown.exit_code == 0
+    assert "--errors FILE" not in shown.output
     assert "1 of 1 on time" in shown.output
     assert "1 of 1 agree" in shown.output
     assert "a.csv.errors.csv" in shown.output

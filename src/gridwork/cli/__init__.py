@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from gridwork.base.errors import GridworkError
 
 COMMANDS = {
     "demo": "Make a demonstration county and serve it.",
@@ -68,13 +72,24 @@ def root() -> None:
 
 
 def main() -> None:
-    """Entry point. A refusal of the domain is a message, not a traceback."""
+    """Entry point. A refusal of the domain and a database without tables are a message, not a traceback."""
     from gridwork.base.errors import GridworkError
 
     try:
         root(prog_name="gridwork")
     except GridworkError as error:
-        from gridwork.cli.saying import lines
+        _refuse(error)
+    except Exception as error:
+        from gridwork.cli.saying import not_there
 
-        click.echo("Error: " + "\n".join(lines(error)), err=True)
-        raise SystemExit(1) from error
+        refusal = not_there(error)
+        if refusal is None:
+            raise
+        _refuse(refusal)
+
+
+def _refuse(error: GridworkError) -> NoReturn:
+    from gridwork.cli.saying import lines
+
+    click.echo("Error: " + "\n".join(lines(error)), err=True)
+    raise SystemExit(1) from error

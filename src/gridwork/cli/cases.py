@@ -75,8 +75,10 @@ def import_(file: Path, mapping: Path, dry_run: bool, errors: Path | None) -> No
             file, load_mapping(mapping), errors=errors, say=said, dry_run=dry_run, tell=Progress(sys.stderr.isatty())
         )
     _show(tally, monotonic() - start, dry_run=dry_run)
-    if tally.bad and errors is not None:
-        click.echo(f"The rows with faults are in {errors}")
+    if tally.bad:
+        click.echo(
+            f"The rows with faults are in {errors}" if errors else "--errors FILE lists the rows with faults and why."
+        )
 
 
 class Progress:

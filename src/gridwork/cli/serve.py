@@ -64,7 +64,9 @@ def run(host: str, port: int | None = None, *, processes: int | None = None, wor
         websockets=False,
         log_level=LogLevels.warning,
     )
-    click.echo(f"Gridwork is at http://{_address(host)}:{port}/  (office: /desk/)   stop with Ctrl-C")
+    click.echo(
+        f"Gridwork is at http://{_address(host)}:{port}/  (office: /desk/, phone app: /field/)   stop with Ctrl-C"
+    )
     if keeper:
         keeper.start()
     try:
