@@ -49,7 +49,7 @@ export interface Frame {
   grids: Grid[];
   /** Areas of mine with more grids than a phone carries along: only what is chosen of them is downloaded. */
   left_out: LeftOut[];
-  categories: { key: string; name: string; group: string; urgent: boolean }[];
+  categories: { key: string; name: string; group: string; words: string[]; urgent: boolean }[];
   forms: Form[];
   kinds: { kind: string; name: string; sorts: Choice[] }[];
   visits: VisitKind[];

@@ -132,6 +132,7 @@ def test_the_frame_holds_posts_own_grids_and_forms_and_is_not_sent_twice(staff: 
     assert [(post["kind"], post["area"], post["acting"]) for post in frame["posts"]] == [("grid_worker", grid.id, True)]
     assert frame["posts"][0]["duties"] == ["log", "rounds", "zero report"]
     assert "shop" in {form["key"] for form in frame["forms"]}
+    assert "pothole" in next(one["words"] for one in frame["categories"] if one["key"] == "pothole")
     assert frame["left_out"] == []
     assert phone.get("frame", mark=frame["mark"]).status_code == 204
     phone.language = "zh-hans"

@@ -156,6 +156,9 @@ def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, cre
     app.page.locator(".plate").get_by_role("button", name="Note it").click()
     app.told("Checkpoint noted")
     app.page.get_by_role("link", name="Report a problem").click()
+    app.type("What is it about?", "Pothole")  # a word of the charter's, not of the name
+    app.told("Damaged road")
+    assert app.page.get_by_role("list", name="Kinds of problems").get_by_role("button").count() == 1
     app.page.get_by_role("button", name="Damaged road").click()
     app.press("Report it")
     app.told("Say in a few words what you see.")

@@ -54,7 +54,7 @@ def frame(person: Person, powers: Powers, carry: Sequence[int] = ()) -> shapes.F
         "grids": grids_told(kept.grids),
         "left_out": left_out_told(kept.left_out),
         "categories": [
-            {"key": key, "name": say(one.name), "group": say(one.group), "urgent": one.urgent}
+            {"key": key, "name": say(one.name), "group": say(one.group), "words": one.words, "urgent": one.urgent}
             for key, one in charter.categories.items()
         ],
         "forms": [form_shape(one) for one in forms_reached(powers, Capability.LEDGER_SEE).values()],

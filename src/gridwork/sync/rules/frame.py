@@ -59,6 +59,7 @@ class Category(TypedDict):
     key: str
     name: str
     group: str
+    words: list[str]
     urgent: bool
 
 
