@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gridwork.accounts.models import Person
+from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.models import DayLog, Deed, Excuse, Occasion, Round, WeekLog
 from gridwork.ledger.models import Place
@@ -60,6 +62,19 @@ def test_the_hub_leads_everywhere_and_marks_its_door(staff: Staff) -> None:
     for address in ("duties", "rounds", "log", "occasions"):
         assert f'href="/desk/fieldwork/{address}"' in page
     assert re.search(r'<a href="/desk/fieldwork" aria-current="page"', page)
+
+
+def test_the_hub_tells_places_left_out_in_a_month_that_is_over_until_the_reason_is_given(staff: Staff) -> None:
+    shop = recording.shop(staff.county.grids[0])
+    Place.objects.filter(pk=shop.pk).update(opened_at=now() - timedelta(days=70))
+    page = read(staff.worker)
+    asks = re.search(r"/explain\?duty=inspection:fire&amp;posting=\d+&amp;period=[\d-]+", page)
+    assert asks, page
+    address = html.unescape(asks[0])
+    assert "1 missed outright" in page
+    assert '/inspections?kind=fire&amp;state=missed"' in page
+    sent(staff.worker, f"/duties{address}", reason="洪水封路")
+    assert "inspection:fire" not in read(staff.worker)
 
 
 def test_nothing_found_is_one_tap_and_refused_where_something_was(staff: Staff) -> None:
@@ -233,7 +248,7 @@ def test_the_way_down_to_a_grid_begins_at_the_area_that_holds_all_of_ones_own(st
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("", 15), ("/duties?span=month", 22), ("/duties/people/{me}", 22), ("/rounds", 7), ("/rounds/new", 6),
+        ("", 21), ("/duties?span=month", 22), ("/duties/people/{me}", 22), ("/rounds", 7), ("/rounds/new", 6),
         ("/log", 20), ("/log/{me}/week", 21), ("/logs", 9), ("/occasions", 7), ("/occasions/record", 8),
     ],
 )  # fmt: skip

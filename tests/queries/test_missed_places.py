@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from gridwork.accounts.models import Person
 from gridwork.fieldwork.commands.excuses import explain
-from gridwork.fieldwork.queries.duties import posts_acted_in
 from gridwork.fieldwork.queries.missed_places import MissedPlaces, missed_places
 from gridwork.ledger.models import Place
 from gridwork.territory.commands.postings import end_posting
@@ -38,8 +37,7 @@ def shops(crew: Crew) -> list[Place]:
 
 
 def missed(person: Person, at: str = "2026-06-10 12:00") -> list[MissedPlaces]:
-    powers = make.powers(person, make.day(at))
-    return missed_places(powers, posts_acted_in(powers), DAY)
+    return missed_places(make.powers(person, make.day(at)), DAY)
 
 
 def told(found: list[MissedPlaces]) -> list[tuple[str, date, int, int]]:
@@ -80,7 +78,7 @@ def test_more_places_cost_no_more_queries(crew: Crew, shops: list[Place]) -> Non
         missed(crew.worker)
         powers = make.powers(crew.worker, make.day("2026-06-10 12:00"))
         with CaptureQueriesContext(connection) as asked:
-            missed_places(powers, posts_acted_in(powers), DAY)
+            missed_places(powers, DAY)
         costs.append(len(asked))
         recording.shop(crew.county.grids[0])
         inspecting.inspect_(crew.worker, shops[0], "2026-05-12 09:00")

@@ -17,4 +17,3 @@ export function calls(): VisitDue[][] {
 /** My newest entry of such a visit there, or of another kind that counts for it. */
 export const visitKept = (due: VisitDue): Entry | null =>
   mine("visit", (body) => (due.place ? body.place === due.place : body.enrolment === due.enrolment) && (body.visit === due.visit || !!visitKind(body.visit)?.also?.includes(due.visit)));
-

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from gridwork.fieldwork.queries.duties import PostAt, told_since
+from gridwork.fieldwork.queries.duties import posts_acted_in, told_since
 from gridwork.fieldwork.queries.place_turns import PlaceTurn, judged
 from gridwork.fieldwork.queries.seats import whose
 from gridwork.fieldwork.rules.duties import State
+from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
+
+WIDEST = 400
+"""Grids of an area whose places still make a list: a town."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,18 @@ class MissedPlaces:
         return self.done + self.of.counts[State.MISSED]
 
 
-def missed_places(powers: Powers, posts: Mapping[PostAt, int], day: date) -> list[MissedPlaces]:
+def missed_places(powers: Powers, day: date) -> list[MissedPlaces]:
     """What was missed of the inspections and visits of posts somebody acts in and not explained, latest first.
 
-    As far back and of whom as ``duties.my_duties`` tells duties: what was theirs on some day until it was due. As many
-    queries as ``place_turns``.
+    As far back and of whom as ``duties.my_duties`` tells duties: what was theirs on some day until it was due; posts
+    of areas with more than :data:`WIDEST` grids are left to the board. As many queries as ``place_turns``.
     """
+    present = tree()
+    posts = {
+        post: posting
+        for post, posting in posts_acted_in(powers).items()
+        if post.area_id in present and len(present.grids_below(post.area_id)) <= WIDEST
+    }
     found = [
         MissedPlaces(posting, turn)
         for turn, held in judged(powers, posts, lambda every: told_since(every, day), day)

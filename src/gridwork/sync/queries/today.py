@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any, TypeVar, cast
 
@@ -15,9 +15,9 @@ from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Inspection as InspectionPart
 from gridwork.charter.work_parts import Visit as VisitPart
 from gridwork.fieldwork.models import Occasion
-from gridwork.fieldwork.queries.duties import MyDuty, my_duties, posts_acted_in
+from gridwork.fieldwork.queries.duties import MyDuty, my_duties
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
-from gridwork.fieldwork.queries.missed_places import MissedPlaces, missed_places
+from gridwork.fieldwork.queries.missed_places import WIDEST, MissedPlaces, missed_places
 from gridwork.fieldwork.queries.occasions import planned_for
 from gridwork.fieldwork.queries.own_logs import own_logs
 from gridwork.fieldwork.queries.visits import VisitDue, visits_due
@@ -34,8 +34,6 @@ from gridwork.sync.rules import answers
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
-WIDEST = 400
-"""Grids of an area whose visits, inspections and notices still make a list: a town."""
 MOST_DUE = 500
 """Visits, and inspections, of one list; of more the most urgent."""
 MOST_MISSED = 100
@@ -58,7 +56,7 @@ def today(powers: Powers) -> answers.Today:
     told: dict[str, Any] = {
         "day": day.isoformat(),
         "duties": [_duty(one) for one in duties.now],
-        "missed": _missed(duties.missed, _places_missed(powers, day)),
+        "missed": _missed(duties.missed, missed_places(powers, day)),
         "visits": [_visit(one) for one in _most_urgent(visits_due(powers, grids, day))],
         "inspections": [_inspection(one) for one in _most_urgent(inspections_due(powers, grids, day))],
         "notices": my_notices(powers, grids, at)[:MOST_DUE],
@@ -107,13 +105,6 @@ def _duty(one: MyDuty) -> answers.DutyOccurrence:
         "state": due.state.value, "done": due.done, "times": due.times, "seconds": due.seconds,
         "of_seconds": due.of_seconds, "found": due.found,
     }  # fmt: skip
-
-
-def _places_missed(powers: Powers, day: date) -> list[MissedPlaces]:
-    """Of posts whose visits and inspections make a list."""
-    present, posts = tree(), posts_acted_in(powers)
-    listed = {post for post in posts if post.area_id in present and len(present.grids_below(post.area_id)) <= WIDEST}
-    return missed_places(powers, {post: posts[post] for post in listed}, day)
 
 
 def _missed(duties: Sequence[MyDuty], places: Sequence[MissedPlaces]) -> list[answers.DutyOccurrence]:

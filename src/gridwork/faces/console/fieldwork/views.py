@@ -18,7 +18,7 @@ from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import OCCASIONS, DutyKind
 from gridwork.faces.access import STATUS, act_of, needs
 from gridwork.faces.console.fieldwork.spans import day_in
-from gridwork.faces.console.fieldwork.words import Line, line_of
+from gridwork.faces.console.fieldwork.words import Line, PlaceLine, line_of, place_line
 from gridwork.faces.console.names import area_path
 from gridwork.faces.console.pages import done, me, page
 from gridwork.faces.saying import said
@@ -26,8 +26,10 @@ from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.zero import report_zero
 from gridwork.fieldwork.queries.duties import MyDuty, my_duties
 from gridwork.fieldwork.queries.logbook import uncleared
+from gridwork.fieldwork.queries.missed_places import MissedPlaces, missed_places
 from gridwork.fieldwork.queries.occasions import planned_for
 from gridwork.fieldwork.rules.duties import State
+from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.journal.act import Via
 from gridwork.territory.queries.edition import today
 
@@ -64,6 +66,16 @@ class Mine:
     explain: str
 
 
+@dataclass(frozen=True, slots=True)
+class MinePlaces:
+    """Places of mine left out in one period. ``to``: the list in which they are made up for."""
+
+    line: PlaceLine
+    area: str
+    to: str
+    explain: str
+
+
 @needs(Capability.FIELD_SEE)
 @require_safe
 def hub(request: GridRequest) -> HttpResponse:
@@ -82,6 +94,7 @@ def hub_page(request: GridRequest, *, status: int = 200, **also: Any) -> HttpRes
         open=[one for one in mine if one.line.of.occurrence.state not in (State.DONE, State.LATE)],
         kept=[one for one in mine if one.line.of.occurrence.state in (State.DONE, State.LATE)],
         missed=[mine_of(one) for one in duties.missed],
+        missed_places=[places_of(one) for one in missed_places(powers, day)],
         uncleared=left, planned=planned_for(powers, day),
         links=[(reverse(f"console:{name}"), gettext(title), gettext(what))
                for name, title, what, needed in LINKS if powers.anywhere(needed)],
@@ -105,6 +118,15 @@ def mine_of(one: MyDuty) -> Mine:
         to = f"{reverse('console:occasion-record')}?area={post.area_id}&kind={kind}{makes_up}"
     explain = f"{reverse('console:explain')}?duty={one.of.duty}&posting={one.posting_id}&period={due.first}"
     return Mine(line_of(one.of), area_path(post.area_id), to, kind is DutyKind.ZERO_REPORT, explain)
+
+
+def places_of(one: MissedPlaces) -> MinePlaces:
+    """Places of mine left out, with where to make up for them."""
+    family, _, key = one.of.duty.partition(":")
+    listed = "console:visits" if family == "visit" else "console:inspections"
+    to = f"{reverse(listed)}?kind={key}&state={Urgency.MISSED.value}"
+    explain = f"{reverse('console:explain')}?duty={one.of.duty}&posting={one.posting_id}&period={one.of.period.first}"
+    return MinePlaces(place_line(one.of), area_path(one.of.post.area_id), to, explain)
 
 
 @needs(Capability.FIELD_WORK)
