@@ -72,8 +72,9 @@ const deeds = {
   signInAnew: (login: string, password: string) => signInAnew(login, password, begin),
   setPin: (pin: string) => setPin(pin, begin),
   unlock: (person: number, pin: string) => unlock(person, pin, begin),
-  lock() {
-    void flushDrafts().then(lock);
+  async lock() {
+    await flushDrafts();
+    await lock();
   },
   signOut,
   another() {

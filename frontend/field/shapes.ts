@@ -176,7 +176,7 @@ export interface Engine {
   setPin(pin: string): Promise<void>;
   /** Throws `Refusal`; code `pin` says how many tries are left, `pin-gone` that signing in is needed. */
   unlock(person: number, pin: string): Promise<void>;
-  lock(): void;
+  lock(): Promise<void>;
   /** Erases what this phone holds of the person; what was not sent is lost. */
   signOut(): Promise<void>;
   /** From `locked` or `wiped` to `sign-in`, and back. */

@@ -309,6 +309,17 @@ def test_the_door_of_the_app_reads_well(open_page: OpenPage, crew: Crew) -> None
     assert found + axe(app.page, "signing in") == []
 
 
+def test_locking_for_somebody_else_asks_who_they_are(open_page: OpenPage, crew: Crew) -> None:
+    app = App(open_page, crew.worker, 360)
+    app.go("settings")
+    app.press("Lock and let somebody else sign in")
+    app.page.get_by_role("button", name="Back to those who use this phone").wait_for()
+    app.page.wait_for_timeout(1000)  # the lock's own look at who uses this phone came last
+    assert app.page.get_by_label("Sign-in name").is_visible()
+    app.press("Back to those who use this phone")
+    app.page.get_by_label("PIN", exact=True).wait_for()
+
+
 def test_a_meeting_that_was_missed_is_made_up_for_from_the_list(open_page: OpenPage, crew: Crew) -> None:
     due = in_force().calendar.today(now()) - timedelta(days=40)
 

@@ -156,13 +156,13 @@ async function enter(now: Opened, begun: Begun): Promise<void> {
 }
 
 /** Take key and contents out of memory. What is being sent is sent to the end. */
-export function lock(): void {
+export async function lock(): Promise<void> {
   stopWatching();
   live.gate = "locked";
   opened = null;
   forgetAtHand();
   clearLive();
-  void lookAround();
+  await lookAround();
 }
 
 /** The office took this phone off: destroy what it holds of the person, then say so, with how many entries it had not sent. */
