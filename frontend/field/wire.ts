@@ -542,6 +542,8 @@ export interface Uploaded {
   /** Seconds the server's clock is ahead of the phone's. */
   skew: number;
   receipts: Receipt[];
+  /** Photos to send before the acts that name them, which have no receipt yet: somebody else has sent the same ones. */
+  photos_first: string[];
 }
 export interface Receipt {
   ref: string;

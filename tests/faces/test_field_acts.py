@@ -408,11 +408,22 @@ def test_nobody_gets_at_anothers_photo_by_knowing_its_hash(phone: Phone, staff: 
     owner = Phone.of(staff.elsewhere)
     owner.send_photo(picture)
     assert phone.photo_offset(picture) == 0
-    thief = report(phone, staff, photos=[("before", picture)])
-    (receipt,) = phone.send(thief)
-    assert (receipt["outcome"], receipt["fault"]["code"]) == ("refused", "photo-first")
+    thief, other = report(phone, staff, photos=[("before", picture)]), report(phone, staff)
+    answer = phone.upload(thief, other).json()
+    assert [receipt["ref"] for receipt in answer["receipts"]] == [other["ref"]]
+    assert answer["photos_first"] == [sha(picture)]
+    assert not Photo.objects.exists()
+
+
+def test_the_same_picture_of_a_second_person_is_asked_for_and_then_stored(phone: Phone, staff: Staff) -> None:
+    picture = jpeg()
+    Phone.of(staff.elsewhere).send_photo(picture)
+    act = report(phone, staff, photos=[("before", picture)])
+    assert phone.send(act) == []
     assert phone.send_photo(picture).status_code == 204
-    assert told(phone.send(report(phone, staff, photos=[("before", picture)], settles=thief["ref"]))) == ["stored"]
+    answer = phone.upload(act).json()
+    assert (told(answer["receipts"]), answer["photos_first"]) == (["stored"], [])
+    assert answer["receipts"][0]["photos"][0]["received"] == len(picture)
 
 
 def test_too_many_photos_at_once_and_too_large_ones_are_refused(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,6 +87,14 @@ class Phone:
         self.page.goto("/field/#/outbox")
         self.page.get_by_text("Last connected").wait_for()
 
+    def sign_out(self) -> None:
+        """Leave nothing of this person on the phone; with signal, so that it is asked for nothing that waits."""
+        self.page.goto("/field/#/settings")
+        self.page.get_by_text("Sign out", exact=True).click()
+        self.page.get_by_role("button", name="Sign out and erase").click()
+        self.page.get_by_label("Sign-in name").wait_for()
+        self.page.goto("/field/#/today")
+
     def give_password(self, login: str, password: str) -> None:
         self.page.get_by_label("Sign-in name").fill(login)
         self.page.get_by_label("Password").fill(password)

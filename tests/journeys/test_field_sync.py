@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import Count
 from PIL import Image
 
 from gridwork.accounts.models import Person
@@ -14,7 +15,7 @@ from gridwork.base.pictures import path_of
 from gridwork.cases.models import Case, Photo
 from gridwork.faces.field import shell
 from gridwork.sync.commands.devices import revoke_device
-from gridwork.sync.models import Device, Receipt
+from gridwork.sync.models import Device, Receipt, Upload
 from tests import make, recording
 from tests.faces.desk import Staff
 from tests.journeys.phones import Phone
@@ -104,6 +105,25 @@ def test_three_reports_from_a_valley_arrive_once_each_and_photos_byte_for_byte(
         assert (hashlib.sha256(kept).hexdigest(), len(kept)) == (sha256, size)
         assert size <= 400_000
         assert not Image.open(path_of(sha256)).getexif()
+
+
+def test_the_same_picture_is_sent_by_two_people_and_both_entries_arrive(
+    phone: Phone, worker: Person, staff: Staff, grid: str, tmp_path: Path
+) -> None:
+    passed_on = picture(tmp_path, "passed-on.jpg")
+    staff.village.set_password(make.PASSWORD)
+    staff.village.save(update_fields=["password"])
+    phone.sign_in(staff.village.login, make.PASSWORD)
+    phone.report("Seen by the village", grid, [passed_on])
+    phone.until(lambda: Upload.objects.filter(whole_at__isnull=False).count() == 1, "the first one's photo is there")
+    phone.sign_out()
+    phone.sign_in(worker.login, make.PASSWORD)
+    phone.report("Seen by the grid", grid, [passed_on])
+    phone.until(lambda: Case.objects.count() == 2, "the second report is there")
+    phone.until(lambda: phone.states() == [STORED], "and the phone knows it")
+    assert list(
+        Photo.objects.values("sha256").distinct().annotate(many=Count("pk")).values_list("many", flat=True)
+    ) == [2]
 
 
 def test_the_app_starts_with_no_signal_and_offers_what_was_being_typed(

@@ -37,8 +37,9 @@ export async function meet(opened: Opened): Promise<boolean> {
   return navigator.locks.request(`gridwork-field-sync-${opened.person}`, async () => {
     try {
       opened.secret = (await readPiece<string>(opened, "secret")) ?? opened.secret; // Another tab may have signed in anew.
-      await sendActs(opened);
-      const missed = await sendPhotos(opened);
+      const first = await sendActs(opened);
+      const missed = await sendPhotos(opened, first);
+      if (first.size) await sendActs(opened);
       await fetchNew(opened);
       if (missed) throw missed;
       if (isShown(opened)) {
@@ -56,7 +57,9 @@ export async function meet(opened: Opened): Promise<boolean> {
   });
 }
 
-async function sendActs(opened: Opened): Promise<void> {
+/** Answers the photos that the server wants before the entries that name them: somebody else has sent the same ones. */
+async function sendActs(opened: Opened): Promise<Set<string>> {
+  const first = new Set<string>();
   const retold = (await readPiece<string>(opened, TOLD_IN)) !== speech.language;
   const waiting = inOrder((await readEntries(opened)).filter(({ state }) => state === "kept" || (retold && isAnswered(state))));
   const size = live.frame?.limits.batch ?? BATCH;
@@ -66,8 +69,9 @@ async function sendActs(opened: Opened): Promise<void> {
     sending = new Set(batch.map((entry) => entry.ref));
     await showEntries(opened);
     try {
-      const skew = await sendBatch(opened, batch);
-      if (skew !== null && isShown(opened)) live.skew = skew;
+      const heard = await sendBatch(opened, batch);
+      heard.first.forEach((photo) => first.add(photo));
+      if (heard.skew !== null && isShown(opened)) live.skew = heard.skew;
     } finally {
       sending = new Set();
       await showEntries(opened);
@@ -76,6 +80,7 @@ async function sendActs(opened: Opened): Promise<void> {
     expireDownloads();
   }
   if (retold) await writePiece(opened, TOLD_IN, speech.language);
+  return first;
 }
 
 /** With a reason somebody reads. Sent again under its reference, the server only says it again, in the language spoken now. */
@@ -84,9 +89,11 @@ function isAnswered(state: Entry["state"]): boolean {
 }
 
 /** One photo that cannot be sent holds up neither the others nor what comes down: why it could not is answered, for the end. */
-async function sendPhotos(opened: Opened): Promise<unknown> {
-  const stored = (await readEntries(opened)).filter((entry) => entry.state === "stored");
-  const open = stored.flatMap((entry) => entry.photos.filter((photo) => photo.received < photo.bytes && !photo.fault));
+async function sendPhotos(opened: Opened, first: Set<string>): Promise<unknown> {
+  const wanted = (entry: Entry, photo: EntryPhoto): boolean => entry.state === "stored" || first.has(photo.sha256);
+  const open = (await readEntries(opened)).flatMap((entry) =>
+    entry.photos.filter((photo) => wanted(entry, photo) && photo.received < photo.bytes && !photo.fault),
+  );
   const photos = [...new Map(open.map((photo) => [photo.sha256, photo])).values()];
   const of = photos.reduce((sum, photo) => sum + photo.bytes, 0);
   let before = 0;

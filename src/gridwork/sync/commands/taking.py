@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from gridwork.base import sealed
-from gridwork.base.errors import N_, BadInput, GridworkError, NotAllowed
+from gridwork.base.errors import N_, BadInput, GridworkError
 from gridwork.base.moment import iso, now
 from gridwork.base.pictures import Picture
 from gridwork.base.prepared import Prepared, Several
 from gridwork.base.rows import Rows
+from gridwork.base.worktime import WorkCalendar
+from gridwork.charter.queries.adopted import in_force
 from gridwork.journal.act import Act, Via
 from gridwork.journal.book import DIRECT, Book, StraightBook
 from gridwork.journal.queries.replays import used_otherwise
@@ -33,9 +36,11 @@ from gridwork.sync.queries.receipts import told
 from gridwork.sync.rules import answers
 from gridwork.sync.rules.arriving import Arrived, arrived
 from gridwork.sync.rules.clock import Clock
+from gridwork.sync.rules.days import righted, work_day
 from gridwork.sync.rules.outcomes import Outcome
 from gridwork.sync.rules.refusals import Kept, kept
 from gridwork.sync.rules.wire import BATCH, Upload
+from gridwork.territory.queries.powers import powers_then
 from gridwork.territory.rules.powers import Powers
 
 log = logging.getLogger(__name__)
@@ -46,6 +51,10 @@ TRIES = 3
 def take(device: Device, powers: Powers, upload: Upload) -> answers.Uploaded:
     """Carry out the acts of an upload that are new, and say what became of each.
 
+    Rights are those of now, leave and standing in those of the day the work was done. A photo that somebody else has
+    sent is asked for before the act that names it: who has the picture can send it, and who knows no more than its
+    hash does not get to see it.
+
     One transaction. Where none of the acts is refused, it is all there is; where one is, all are undone and
     carried out again with a savepoint an act, so that a refusal undoes only its own act. An act that came before is
     answered from its receipt; one that met a fault of ours has none, and comes again.
@@ -55,7 +64,7 @@ def take(device: Device, powers: Powers, upload: Upload) -> answers.Uploaded:
         raise BadInput(N_("At most %(most)s entries are taken at once."), code="too-many", most=BATCH)
     clock = Clock.of(now(), upload.sent_at)
     acts = list({act.ref: act for act in (arrived(raw, clock) for raw in upload.acts)}.values())
-    taking = _Taking(device, powers, clock)
+    taking = _Taking(device, powers, clock, in_force().calendar)
     for tried in range(1, TRIES + 1):
         try:
             with transaction.atomic():
@@ -66,7 +75,10 @@ def take(device: Device, powers: Powers, upload: Upload) -> answers.Uploaded:
             if tried == TRIES:
                 raise
     receipts = taking.answered(acts, known, written)
-    return {"received_at": iso(clock.received_at), "skew": clock.skew, "receipts": receipts}
+    return {
+        "received_at": iso(clock.received_at), "skew": clock.skew, "receipts": receipts,
+        "photos_first": sorted(taking.first),
+    }  # fmt: skip
 
 
 def _known(refs: Sequence[UUID]) -> QuerySet[Any, Any]:
@@ -76,11 +88,20 @@ def _known(refs: Sequence[UUID]) -> QuerySet[Any, Any]:
 _KNOWN = Prepared(_known, refs=Several(lambda number: UUID(int=number)))
 
 
+class _PhotoFirst(Exception):
+    """The act names a photo that is another's until this person has sent it too."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Taking:
+    """``first``: hashes of photos that have to come before their acts. ``then``: what was allowed on days gone by."""
+
     device: Device
     powers: Powers
     clock: Clock
+    calendar: WorkCalendar
+    first: set[str] = field(default_factory=set)
+    then: dict[date, Powers] = field(default_factory=dict)
 
     def take(self, acts: Sequence[Arrived]) -> tuple[dict[UUID, int], dict[UUID, Receipt]]:
         """Carry out those that are new: whose the references are that were known, and the receipts written."""
@@ -125,10 +146,13 @@ class _Taking:
             return {act.ref: row for act in acts if (row := self._receipt(act, allowed)) is not None}
 
     def _receipt(self, act: Arrived, allowed: Mapping[str, bool]) -> Receipt | None:
-        """What became of one act; None where it met a fault of ours and has to come again."""
+        """What became of one act; None where it has to come again: after its photos, or for a fault of ours."""
         try:
             with attempted():
                 done = self._carry_out(act, allowed, DIRECT)
+        except _PhotoFirst:
+            self.first.update(photo.sha256 for photo in act.photos if not allowed[photo.sha256])
+            return None
         except FieldConflicts as conflict:
             dispute = conflict_of(act.body, conflict)
             return self._row(act, Outcome.CONFLICT, {"fault": kept(conflict)}, sent=_sent(act, dispute))
@@ -150,14 +174,24 @@ class _Taking:
         photos: dict[str, tuple[Picture, ...]] = {}
         for photo in act.photos:
             if not allowed[photo.sha256]:
-                raise NotAllowed(N_("One of the photos has to be sent before the entry."), code="photo-first")
+                raise _PhotoFirst
             picture = Picture(b"", photo.sha256, photo.width, photo.height)
             photos[photo.slot] = (*photos.get(photo.slot, ()), picture)
+        body = righted(act.body, act.done_at, self.clock, self.calendar)
         doing = Act(
             Via.FIELD, self.device.person_id, ref=act.ref, done_at=act.done_at, recorded_at=self.clock.received_at,
             book=book,
         )  # fmt: skip
-        return carry_out(act.verb, Doing(doing, self.powers, self.clock, photos), act.body)
+        powers = self._powers_on(work_day(body, act.done_at, self.clock, self.calendar))
+        return carry_out(act.verb, Doing(doing, powers, self.clock, photos), body)
+
+    def _powers_on(self, day: date) -> Powers:
+        """Leave and standing in count as they were on the day (one query for each day gone by)."""
+        if day >= self.calendar.today(self.clock.received_at):
+            return self.powers
+        if day not in self.then:
+            self.then[day] = powers_then(self.powers, day)
+        return self.then[day]
 
     def _row(
         self, act: Arrived, outcome: Outcome, answer: dict[str, Any], *, sent: bytes | None = None,

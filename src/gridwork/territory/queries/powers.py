@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -52,3 +53,25 @@ def powers_of(person_id: int, at: datetime) -> Powers:
         ),
         person_id,
     )  # fmt: skip
+
+
+def powers_then(present: Powers, day: date) -> Powers:
+    """For what was done on an earlier day and is told now: the posts of now, each acting as it did on that day.
+
+    Leave and standing in count for the one who acted (G5, F1), whatever day it is told; a post that was lost since
+    gives nothing any more, and one that began since counts as it does now (one query, none without posts).
+    """
+    if present.person_id is None or not present.posts:
+        return present
+    then = {pk: (rank, absent, first, away) for pk, *_, rank, absent, first, away in _HELD.rows(
+        person=present.person_id, day=day
+    )}  # fmt: skip
+    posts = tuple(_as_on(post, then.get(post.posting_id)) for post in present.posts)
+    return replace(present, posts=posts, then=day)
+
+
+def _as_on(post: PostHeld, standing: tuple[str, bool, bool, bool] | None) -> PostHeld:
+    if standing is None:
+        return post
+    rank, absent, has_first, away = standing
+    return replace(post, rank=rank, acting=acts(rank, absent, has_first, away), absent=absent)

@@ -7,10 +7,11 @@ Deny by default: a question no held post answers with yes is answered with no.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from gridwork.base.errors import NotAllowed
 from gridwork.charter.schema import Capability
-from gridwork.territory.rules.refusals import ON_LEAVE, REFUSALS, STANDING_BY
+from gridwork.territory.rules.refusals import ON_LEAVE, REFUSALS, STANDING_BY, WAS_ON_LEAVE, WAS_STANDING_BY
 
 SEEING = frozenset(
     {
@@ -62,10 +63,14 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Powers:
-    """All posts of one person on one day. ``lineage`` below is area ids from the root to the thing's area."""
+    """All posts of one person on one day. ``lineage`` below is area ids from the root to the thing's area.
+
+    ``then``: the day gone by on which they act as they did, for work of that day which is told now.
+    """
 
     posts: tuple[PostHeld, ...] = ()
     person_id: int | None = None
+    then: date | None = None
 
     @classmethod
     def of_operator(cls, root_id: int) -> Powers:
@@ -88,10 +93,11 @@ class Powers:
         """What to say to them: on leave, standing by, or no post that carries it there (with no place: anywhere)."""
         idle = [p for p in self.posts if capability in p.may and not p.acting]
         there = [p for p in idle if not lineage or p.covers(lineage, departments)]
-        if any(p.absent for p in there):
-            return NotAllowed(ON_LEAVE, capability=capability.value)
+        away = any(p.absent for p in there)
+        if there and self.then:
+            return NotAllowed(WAS_ON_LEAVE if away else WAS_STANDING_BY, capability=capability.value, day=self.then)
         if there:
-            return NotAllowed(STANDING_BY, capability=capability.value)
+            return NotAllowed(ON_LEAVE if away else STANDING_BY, capability=capability.value)
         return refusal(capability)
 
     def anywhere(self, capability: Capability) -> bool:

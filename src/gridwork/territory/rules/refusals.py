@@ -9,6 +9,8 @@ ON_LEAVE = N_(
     "You are on leave; whoever stands in for you does this. If you are back early, have the leave called off."
 )
 STANDING_BY = N_("You are the B holder: the A holder is at work today and does this.")
+WAS_ON_LEAVE = N_("You were on leave on %(day)s: this belongs to whoever stood in for you.")
+WAS_STANDING_BY = N_("You are the B holder: on %(day)s the A holder was at work, and this belongs to them.")
 
 REFUSALS: dict[Capability, str] = {
     Capability.CASE_SEE: N_("None of your posts lets you see cases here."),
