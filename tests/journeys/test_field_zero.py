@@ -1,13 +1,17 @@
-"""Who found something has no zero report to make, with no signal too (F1, F7)."""
+"""Who found something has no zero report to make, with no signal too, nor on a phone that is a day off (F1, F7)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from gridwork.base.moment import now
 from gridwork.cases.models import Case
+from gridwork.fieldwork.models import Deed
+from gridwork.territory.queries.edition import today
 from tests import make
 from tests.crew import Crew
 from tests.journeys.test_field_days import STORED, App
@@ -50,3 +54,19 @@ def test_a_report_takes_the_place_of_the_zero_report_at_once_and_for_good(
     found.wait_for()
     app.told("Done in time")
     assert nothing.count() == 0
+
+
+def test_a_phone_a_day_slow_is_told_so_and_its_today_is_the_county_s(open_page: Callable[..., Any], crew: Crew) -> None:
+    app = App(open_page, crew.worker, 360)
+    app.page.get_by_role("button", name="Nothing found").wait_for()
+    app.page.clock.set_system_time(now() - timedelta(days=1))
+    app.go("outbox")
+    app.page.get_by_role("button", name="Send and fetch now").click()
+    app.told("This phone's clock is 1440 minutes off.")
+    app.go("today")
+    app.told("This phone's clock is 1440 minutes off.")
+    assert app.faults(["today"]) == []
+    app.page.get_by_role("button", name="Nothing found").click()
+    app.go("outbox")
+    app.told("The county has everything you kept.")
+    assert Deed.objects.get().day == today()

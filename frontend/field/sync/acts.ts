@@ -12,14 +12,8 @@ export function inOrder(entries: Entry[]): Entry[] {
   return [...entries].sort((one, other) => rank(one) - rank(other) || (one.ref < other.ref ? -1 : 1));
 }
 
-/** What a batch came to: the skew the server measured, in seconds, if it told one; photos it wants before their entries. */
-export interface Heard {
-  skew: number | null;
-  first: string[];
-}
-
-/** Send one batch and write down what the server said. */
-export async function sendBatch(opened: Opened, batch: Entry[]): Promise<Heard> {
+/** Send one batch and write down what the server said. Answers the photos it wants before the entries that name them. */
+export async function sendBatch(opened: Opened, batch: Entry[]): Promise<string[]> {
   const json: Upload = { sent_at: stamp(), acts: batch.map(toSend) };
   try {
     const answer = (await ask<Uploaded>("acts", { method: "POST", secret: opened.secret, json }))!;
@@ -31,7 +25,7 @@ export async function sendBatch(opened: Opened, batch: Entry[]): Promise<Heard> 
         return entry ? [{ entry, receipt }] : [];
       }),
     );
-    return { skew: answer.skew, first: answer.photos_first };
+    return answer.photos_first;
   } catch (fault) {
     if (!(fault instanceof Refused) || !isAboutActs(fault.status)) throw fault;
     return batch.length > 1 ? byHalves(opened, batch) : refusedWhole(opened, batch[0]!, fault);
@@ -39,20 +33,18 @@ export async function sendBatch(opened: Opened, batch: Entry[]): Promise<Heard> 
 }
 
 /** A batch the server would not read at all: one bad act must not hold up the others. */
-async function byHalves(opened: Opened, batch: Entry[]): Promise<Heard> {
+async function byHalves(opened: Opened, batch: Entry[]): Promise<string[]> {
   const half = Math.ceil(batch.length / 2);
-  const one = await sendBatch(opened, batch.slice(0, half));
-  const other = await sendBatch(opened, batch.slice(half));
-  return { skew: other.skew ?? one.skew, first: [...one.first, ...other.first] };
+  return [...(await sendBatch(opened, batch.slice(0, half))), ...(await sendBatch(opened, batch.slice(half)))];
 }
 
 /** The server knows nothing of it: the phone notes for itself why it was not read. */
-async function refusedWhole(opened: Opened, entry: Entry, { fault }: Refused): Promise<Heard> {
+async function refusedWhole(opened: Opened, entry: Entry, { fault }: Refused): Promise<string[]> {
   const { ref, verb, done_at } = entry;
   const nothing = { received_at: stamp(), skew: 0, subject: null, conflict: null, photos: [] };
   const receipt: ReceiptKept = { ref, verb, done_at, outcome: "refused", fault, ...nothing, unread: true };
   await writeReceipts(opened, [{ entry, receipt }]);
-  return { skew: null, first: [] };
+  return [];
 }
 
 /** Not about who calls, how often, or the server's own trouble. */

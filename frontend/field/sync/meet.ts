@@ -69,9 +69,7 @@ async function sendActs(opened: Opened): Promise<Set<string>> {
     sending = new Set(batch.map((entry) => entry.ref));
     await showEntries(opened);
     try {
-      const heard = await sendBatch(opened, batch);
-      heard.first.forEach((photo) => first.add(photo));
-      if (heard.skew !== null && isShown(opened)) live.skew = heard.skew;
+      for (const photo of await sendBatch(opened, batch)) first.add(photo);
     } finally {
       sending = new Set();
       await showEntries(opened);

@@ -1,4 +1,5 @@
 /** Calls to the server. Cookies stay out of it: the phone signs with its own secret. */
+import { live } from "../session/live.svelte";
 import { Refusal } from "../shapes";
 import { say, speech } from "../texts/say.svelte";
 import type { Fault } from "../wire";
@@ -48,11 +49,18 @@ export async function call(path: string, { method = "GET", secret, json, bytes, 
   try {
     const answer = await fetch(BASE + path, asked).catch(() => null);
     if (answer === null) throw new Unreachable();
+    hearClock(answer);
     if (!answer.ok) throw await refused(answer);
     return answer;
   } finally {
     clearTimeout(clock);
   }
+}
+
+/** Every answer says what time it is at the server: a phone that is off hears of it before it dates anything wrongly. */
+function hearClock(answer: Response): void {
+  const told = Date.parse(answer.headers.get("Date") ?? "");
+  if (!Number.isNaN(told)) live.skew = Math.round((told - Date.now()) / 1000);
 }
 
 /** The same where the answer is JSON; null for 204. */
