@@ -41,15 +41,17 @@ from gridwork.fieldwork.commands.occasions import (
 from gridwork.fieldwork.commands.rectifications import extend, hand_over, issue, withdraw
 from gridwork.fieldwork.commands.rounds import RoundDraft, record_round
 from gridwork.fieldwork.commands.samples import draw
-from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
+from gridwork.fieldwork.commands.visits import VisitDraft, forget_visits_of_place, read_words, record_visit
 from gridwork.fieldwork.commands.zero import report_zero
 from gridwork.fieldwork.models import Deed, Inspection, KeyUnit, Occasion, Rectification, SampleItem
 from gridwork.fieldwork.queries.inspection_pages import place_history
 from gridwork.fieldwork.queries.logbook import day_of
 from gridwork.fieldwork.queries.sampling_units import period_covered
+from gridwork.fieldwork.queries.visit_history import visits_of_place
 from gridwork.fieldwork.queries.visits import visits_due
 from gridwork.fieldwork.rules.kinds import Method, Said
 from gridwork.journal.models import Entry
+from gridwork.journal.queries import entries
 from gridwork.ledger.models import Place
 from gridwork.ledger.rules.contacts import ContactGiven
 from gridwork.ledger.rules.kinds import Kind
@@ -284,4 +286,50 @@ def test_what_a_household_told_the_grid_is_not_told_to_a_department_that_calls_t
     (due,) = visits_due(make.powers(crew.water), [grid.id], today())
     assert (due.kind, due.last_on, due.last_outcome, due.last_words) == ("taps", None, "", "")
     own = visits_due(make.powers(crew.worker), [grid.id], today() + timedelta(days=370), "every_household")
-    assert [one.last_words for one in own] == ["想找人说说话"]
+    assert [(one.last_words, one.unopened) for one in own] == [("想找人说说话", False)]
+
+
+def test_what_was_said_is_told_to_whoever_makes_the_visits_and_read_on_record_by_whoever_only_sees_them(
+    crew: Crew,
+) -> None:
+    grid, day = crew.county.grids[0], today()
+    home = recording.dwelling(grid, households=1)
+    told = VisitDraft("every_household", day=day, outcome="met", place_id=home.pk, words="想找人说说话")
+    visit = record_visit(acted(crew.worker), make.powers(crew.worker), told)
+    second = make.person()
+    make.posting(second, "grid_worker", grid, rank="B", from_day=day)
+    makers, others = (crew.worker, crew.village_head, crew.town_head), (crew.county_head, second)
+
+    def shown(person: Person) -> list[tuple[str, bool]]:
+        (made,) = visits_of_place(make.powers(person), home.pk).made
+        (due,) = visits_due(make.powers(person), [grid.id], day + timedelta(days=370), "every_household")
+        return [(made.words, made.unopened), (due.last_words, due.unopened)]
+
+    assert [shown(person) for person in makers] == [[("想找人说说话", False)] * 2] * 3
+    assert [shown(person) for person in others] == [[("", True)] * 2] * 2
+    act = acted(crew.county_head)
+    for _ in range(2):
+        assert read_words(act, make.powers(crew.county_head), visit.pk).words == "想找人说说话"
+    lines = entries("visit", visit.pk)
+    assert [(line.verb, line.person_id) for line in lines[1:]] == [("read", crew.county_head.pk)] * 2
+    assert lines[1].posting_id == Posting.objects.get(person=crew.county_head).pk
+    for nobody in (crew.neighbour, crew.water):
+        with pytest.raises(NotFound):
+            read_words(acted(nobody), make.powers(nobody), visit.pk)
+    forget_visits_of_place(home.pk, now())
+    with pytest.raises(NotFound):
+        read_words(acted(crew.county_head), make.powers(crew.county_head), visit.pk)
+    assert len(entries("visit", visit.pk)) == 3
+    assert shown(crew.county_head) == [("", False)] * 2
+
+
+def test_what_somebody_in_care_said_is_read_on_record_only_by_those_who_see_care(crew: Crew) -> None:
+    field = Field.of(crew)
+    told = VisitDraft("care", day=today(), outcome="met", enrolment_id=field.enrolment.pk, words="腿疼")
+    visit = record_visit(acted(crew.worker), make.powers(crew.worker), told)
+    assert read_words(acted(crew.county_head), make.powers(crew.county_head), visit.pk).words == "腿疼"
+    with pytest.raises(NotFound):
+        read_words(acted(crew.neighbour), make.powers(crew.neighbour), visit.pk)
+    withdraw_consent(acted(crew.worker), make.powers(crew.worker), field.enrolment.pk)
+    with pytest.raises(NotFound):
+        read_words(acted(crew.county_head), make.powers(crew.county_head), visit.pk)

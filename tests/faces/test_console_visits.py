@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
 from gridwork.fieldwork.models import Visit
+from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place
 from gridwork.territory.queries.edition import today
 from tests import make, recording
@@ -66,6 +69,25 @@ def test_on_paper_the_list_says_whose_last_words_to_read_before_going_and_not_th
     record_visit(make.act(person=staff.worker), make.powers(staff.worker), draft)
     page = told(signed_in(staff.worker), "/desk/visits?kind=declared_need")
     assert '<span class="said no-print">灯坏了</span><span class="only-paper">出发前请先看</span>' in page
+
+
+def test_who_only_sees_visits_opens_what_was_said_one_by_one_and_on_record(staff: Staff, home: Place) -> None:
+    draft = VisitDraft("declared_need", day=today(), outcome="absent", place_id=home.pk, reason="外出", words="灯坏了")
+    visit = record_visit(make.act(person=staff.worker), make.powers(staff.worker), draft)
+    client, door = signed_in(staff.county_head), f"/desk/visits/places/{home.pk}"
+    listed = told(client, f"/desk/visits?kind=declared_need&grid={staff.county.grids[0].id}")
+    assert "灯坏了" not in listed
+    assert f'<a class="no-print" href="{door}">' in listed
+    closed = told(client, door)
+    assert "灯坏了" not in closed
+    assert f'action="/desk/visits/{visit.pk}/words"' in closed
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post(f"/desk/visits/{visit.pk}/words")
+    assert "灯坏了" in answer.content.decode()
+    assert len(asked) <= SESSION + 9
+    (line,) = Entry.objects.filter(subject_kind="visit", verb="read")
+    assert (line.subject_id, line.person_id) == (visit.pk, staff.county_head.pk)
+    assert "灯坏了" not in told(client, door), "opened once is not opened for good"
 
 
 def test_the_list_does_not_lead_away_to_another_site(staff: Staff, home: Place) -> None:

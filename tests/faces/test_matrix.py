@@ -32,7 +32,8 @@ from gridwork.fieldwork.commands.key_units import KeyUnitDraft, list_key_unit
 from gridwork.fieldwork.commands.occasions import OccasionDraft, plan_occasion
 from gridwork.fieldwork.commands.rounds import RoundDraft, record_round
 from gridwork.fieldwork.commands.samples import draw
-from gridwork.fieldwork.models import KeyUnit, Occasion, Rectification, Round, Sample
+from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
+from gridwork.fieldwork.models import KeyUnit, Occasion, Rectification, Round, Sample, Visit
 from gridwork.fieldwork.queries.sampling_units import period_covered
 from gridwork.ledger.models import Keying, Record
 from gridwork.ledger.queries.forms import forms
@@ -363,6 +364,18 @@ def on_visited(path: str, *needs: str, method: str = "GET") -> Asks:
     return asks
 
 
+def said_on_visits(world: World) -> list[Ask]:
+    """What was said at that dwelling and in that shop: whoever sees field work there reads it, on record."""
+    asks = []
+    for kind, one in (("every_household", world.records[""]), ("shops", world.records["roads"])):
+        visit = Visit.objects.filter(kind=kind, place=one.place_id).first() or record_visit(
+            make.act(person=world.postless), make.operator(),
+            VisitDraft(kind, day=now().date(), outcome="met", place_id=one.place_id, words="灯坏了"),
+        )  # fmt: skip
+        asks.append(Ask(f"/desk/visits/{visit.pk}/words", record_thing(one), ("field.see",), "POST"))
+    return asks
+
+
 def on_area(path: str) -> Asks:
     """About grid 1, where every department's people see what their own did."""
 
@@ -648,6 +661,7 @@ TABLE: dict[str, Asks] = {
     "/desk/samples/items/<int:item_id>": on_item,
     "/desk/visits": plain("/desk/visits"),
     "/desk/visits/progress": visits_made,
+    "/desk/visits/<int:visit_id>/words": said_on_visits,
     "/desk/visits/places/<int:place_id>": on_visited("/desk/visits/places/{place}"),
     "/desk/visits/places/<int:place_id>/record": lambda world: [
         *on_visited("/desk/visits/places/{place}/record", "field.work")(world),

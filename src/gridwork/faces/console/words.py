@@ -55,7 +55,7 @@ CARE_VERBS = {
 }
 """What is done to an enrolment in care."""
 TAKEN_BACK = N_("Recorded by mistake, taken back")
-VISIT_VERBS = {"visit": N_("Visited"), "take back": TAKEN_BACK}
+VISIT_VERBS = {"visit": N_("Visited"), "read": N_("What was said was read"), "take back": TAKEN_BACK}
 FIELD_VERBS = {
     "zero report": N_("Said that nothing was found"),
     "explain": N_("Said why it was late or missed"),

@@ -19,12 +19,14 @@ from gridwork.charter.work_parts import Visit as VisitKind
 from gridwork.fieldwork.commands.deeds import done_on, local_day, note_deed, posting_in
 from gridwork.fieldwork.commands.visit_records import NOTHING, Kept, keep_in_ledger, kept_of
 from gridwork.fieldwork.models import Deed, Visit
+from gridwork.fieldwork.queries.doors import words_of
+from gridwork.fieldwork.queries.visit_history import sees_visit
 from gridwork.fieldwork.queries.visit_kinds import departments_of, needs_said, visit_kind
 from gridwork.fieldwork.rules.kinds import VISIT, Outcome, Verb
 from gridwork.fieldwork.rules.visits import CARE, KEPT_WORDS, MOST_WORDS, Made, goes_to, sound
 from gridwork.fieldwork.rules.words import MOST_REASON, worded
 from gridwork.journal.act import Act
-from gridwork.journal.commands import begin, once
+from gridwork.journal.commands import begin, once, write
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.one import place_by_id
 from gridwork.ledger.queries.reach import lineage_of
@@ -109,6 +111,40 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
     if words:
         _empty_older(visit)
     return visit
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said on a visit, as somebody opened it."""
+
+    visit: Visit
+    words: str
+
+
+def read_words(act: Act, powers: Powers, visit_id: int) -> Said:
+    """What was said on a visit, for whoever sees it; that it was read, by whom and when, goes into the journal:
+    every reading, also one sent twice under one reference, for each of them showed it (P2).
+
+    NotFound for a visit out of sight, and once its words are emptied.
+    """
+    act = act.again()
+    with act.book.transaction():
+        doors = Visit.objects.select_for_update(of=("self",)).select_related("place", "enrolment")
+        visit = doors.filter(pk=visit_id).first()
+        if visit is None or not sees_visit(powers, visit):
+            raise NotFound(N_("There is no such visit."))
+        if visit.sealed is None:
+            raise NotFound(N_("What was said on this visit is not kept any more."))
+        write(act.in_post(_reading_in(powers, visit)), Verb.READ, VISIT, visit.pk)
+        return Said(visit, words_of(visit.sealed))
+
+
+def _reading_in(powers: Powers, visit: Visit) -> int | None:
+    """The posting in whose name a visit is read of."""
+    if visit.enrolment is not None:
+        return powers.posting_for(Capability.CARE_SEE, lineage_of(visit.enrolment.grid_id))
+    lineage = lineage_of(visit.place.grid_id if visit.place else None)
+    return powers.posting_for(Capability.FIELD_SEE, lineage, departments_of(visit_kind(visit.kind)))
 
 
 def move_visits(place_id: int, into_id: int) -> int:

@@ -10,10 +10,11 @@ from gridwork.base.errors import N_, NotFound
 from gridwork.base.moment import now
 from gridwork.care.queries.enrolments import enrolment_seen
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Capability
 from gridwork.fieldwork.models import Visit
 from gridwork.fieldwork.queries.doors import declared_in, participant, words_of
 from gridwork.fieldwork.queries.mistakes import may_take_back
-from gridwork.fieldwork.queries.visit_kinds import may_see
+from gridwork.fieldwork.queries.visit_kinds import may_make, may_see
 from gridwork.fieldwork.rules.visits import CARE, goes_to
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.queries.reach import lineage_of
@@ -28,7 +29,11 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One visit as it was made. ``words`` only while they are kept; ``retractable``: the asker may take it back."""
+    """One visit as it was made. ``retractable``: the asker may take it back.
+
+    ``words``: while they are kept, for those who make such visits there; ``unopened``: others see that there are
+    some, and open them one by one (:func:`fieldwork.commands.visits.read_words`).
+    """
 
     id: int
     kind: str
@@ -37,6 +42,7 @@ class Made:
     outcome: str
     person: str
     words: str
+    unopened: bool
     reason: str
     needs: tuple[str, ...]
     makes_up: date | None
@@ -68,7 +74,7 @@ def visits_of_place(powers: Powers, place_id: int) -> Visiting:
     kinds = kinds_at(powers, place) if place else []
     if place is None or not kinds:
         raise NotFound(N_("There is no such place."))
-    made = _made(powers, Visit.objects.filter(place=place, kind__in=kinds))
+    made = _made(powers, Visit.objects.filter(place=place, kind__in=kinds), place.grid_id)
     return Visiting(place.grid_id, place_title(place), made, kinds, _needs(place, kinds), place_id=place.pk)
 
 
@@ -80,7 +86,7 @@ def visits_of_enrolment(powers: Powers, enrolment_id: int) -> Visiting:
     visits = in_force().charter.visits
     kinds = [key for key, visit in visits.items() if goes_to(visit).takes_in(CARE, one.programme)]
     address = title(one.place.street, one.place.number, one.place.name) if one.place else ""
-    made = _made(powers, Visit.objects.filter(enrolment=one))
+    made = _made(powers, Visit.objects.filter(enrolment=one), one.grid_id)
     named = participant(one.programme, one.pk, address)
     return Visiting(one.grid_id, named, made, kinds, {}, enrolment_id=one.pk)
 
@@ -95,6 +101,14 @@ def kinds_at(powers: Powers, place: Place) -> list[str]:
     ]
 
 
+def sees_visit(powers: Powers, visit: Visit) -> bool:
+    """Whether the person sees this visit, which was read with its door."""
+    if visit.place is not None:
+        return visit.place.state != State.WITHDRAWN and visit.kind in kinds_at(powers, visit.place)
+    one = visit.enrolment
+    return one is not None and one.withdrawn_on is None and powers.may(Capability.CARE_SEE, lineage_of(one.grid_id))
+
+
 def _needs(place: Place, kinds: list[str]) -> dict[str, tuple[str, ...]]:
     charter = in_force().charter
     asked = {charter.visits[key].form: charter.visits[key].needs for key in kinds if charter.visits[key].needs}
@@ -105,11 +119,13 @@ def _needs(place: Place, kinds: list[str]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(said.get(charter.visits[key].form, ())) for key in kinds}
 
 
-def _made(powers: Powers, visits: Any) -> list[Made]:
-    today, at = in_force().calendar.today, now()
+def _made(powers: Powers, visits: Any, grid_id: int | None) -> list[Made]:
+    today, at, lineage = in_force().calendar.today, now(), lineage_of(grid_id)
+    told = {key for key, visit in in_force().charter.visits.items() if may_make(powers, visit, lineage)}
     return [
-        Made(one.pk, one.kind, one.day, today(one.recorded_at), one.outcome, one.person.name, words_of(one.sealed),
-             one.reason, tuple(filter(None, one.needs.split(","))), one.makes_up,
+        Made(one.pk, one.kind, one.day, today(one.recorded_at), one.outcome, one.person.name,
+             words_of(one.sealed) if one.kind in told else "", bool(one.sealed) and one.kind not in told, one.reason,
+             tuple(filter(None, one.needs.split(","))), one.makes_up,
              may_take_back(powers.person_id, one.person_id, one.recorded_at, at))
         for one in visits.select_related("person").order_by("-day", "-pk")[:MOST]
     ]  # fmt: skip

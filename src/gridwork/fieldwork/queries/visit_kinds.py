@@ -46,6 +46,11 @@ def may_see(powers: Powers, kind: Visit, lineage: tuple[int, ...]) -> bool:
     return powers.may(needed, lineage, departments_of(kind))
 
 
+def may_make(powers: Powers, kind: Visit, lineage: tuple[int, ...]) -> bool:
+    """Whether the person makes such visits in an area, and so is told at once what was said on the last ones."""
+    return may_see(powers, kind, lineage) and powers.may(Capability.FIELD_WORK, lineage, departments_of(kind))
+
+
 def choices_of(kind: Visit) -> list[Choice]:
     """The needs somebody may declare, in the form's order; none where the charter names no such field."""
     asks = form_of(kind)

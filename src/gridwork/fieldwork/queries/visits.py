@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,14 @@ from gridwork.fieldwork.queries.doors import (
     place_doors,
     words_of,
 )
-from gridwork.fieldwork.queries.visit_kinds import asked_since, counting_for, departments_of, may_see, visit_kind
+from gridwork.fieldwork.queries.visit_kinds import (
+    asked_since,
+    counting_for,
+    departments_of,
+    may_make,
+    may_see,
+    visit_kind,
+)
 from gridwork.fieldwork.rules.periods import before, period_of
 from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.fieldwork.rules.visits import CARE, declared, goes_to, stands
@@ -32,8 +39,9 @@ class VisitDue:
     """One visit to be made. ``state``: due, soon (its period is nearly over) or missed (the one before had none).
 
     ``place_id`` or ``enrolment_id``; somebody in care has no name in ``title``, only programme and
-    number. ``last_on``, ``last_outcome`` and ``last_words`` (the last that were kept) come from the visits
-    the reader sees, of whatever kind; ``needs`` is what the ledger has now, by key.
+    number. ``last_on`` and ``last_outcome`` come from the visits the reader sees, of whatever kind; ``last_words``
+    (the last that were kept) from those the reader makes there. ``unopened``: words are kept of a visit that others
+    make; the reader opens them one by one (P2). ``needs`` is what the ledger has now, by key.
     """
 
     kind: str
@@ -48,6 +56,7 @@ class VisitDue:
     last_on: date | None
     last_outcome: str
     last_words: str
+    unopened: bool
     needs: tuple[str, ...]
 
 
@@ -96,7 +105,7 @@ def kinds_seen(powers: Powers) -> list[str]:
 
 def may_visit(powers: Powers, key: str, grid_id: int | None) -> bool:
     """Whether the person may record such a visit in the grid."""
-    return powers.may(Capability.FIELD_WORK, lineage_of(grid_id), departments_of(visit_kind(key)))
+    return may_make(powers, visit_kind(key), lineage_of(grid_id))
 
 
 def visits_due(powers: Powers, grid_ids: Iterable[int], day: date, kind: str | None = None) -> list[VisitDue]:
@@ -128,13 +137,26 @@ def asked_in(powers: Powers, grid_ids: Sequence[int], kinds: Iterable[str]) -> I
             yield Asked(key, visit, seen)
 
 
-def read_in(powers: Powers, grid_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Keys of visits, in one grid: those the person ``sees``, and of them those they make and are ``told`` of."""
+
+    sees: frozenset[str]
+    told: frozenset[str]
+
+
+def told_in(powers: Powers, grid_ids: Iterable[int]) -> dict[int, Told]:
     """Grid → the kinds of visits of which the person reads there: a department's are those of its domains."""
-    present, charter = tree(), in_force().charter
-    return {
-        one: frozenset(key for key, kind in charter.visits.items() if may_see(powers, kind, present.area(one).lineage))
-        for one in grid_ids
-    }
+    present = tree()
+    return {one: _told_at(powers, present.area(one).lineage) for one in grid_ids}
+
+
+def _told_at(powers: Powers, lineage: tuple[int, ...]) -> Told:
+    kinds = in_force().charter.visits.items()
+    return Told(
+        frozenset(key for key, kind in kinds if may_see(powers, kind, lineage)),
+        frozenset(key for key, kind in kinds if may_make(powers, kind, lineage)),
+    )
 
 
 def _due_of(powers: Powers, asked: Sequence[Asked], day: date) -> Iterator[VisitDue]:
@@ -146,11 +168,11 @@ def _due_of(powers: Powers, asked: Sequence[Asked], day: date) -> Iterator[Visit
     if not doors:
         return
     calls = calls_in_care(grids, first) if asked[0].care else calls_at_places(grids, first)
-    read = read_in(powers, grids)
+    told = told_in(powers, grids)
     for door in doors:
         at_door = calls.get(door.id, Calls())
         for one in asked:
-            if one.asks_at(door) and (due := _due(one, door, at_door, day, since[one.key], read[door.grid_id])):
+            if one.asks_at(door) and (due := _due(one, door, at_door, day, since[one.key], told[door.grid_id])):
                 yield due
 
 
@@ -160,18 +182,17 @@ def _places(asked: Sequence[Asked], grids: frozenset[int]) -> list[Door]:
     return place_doors(grids, kinds, needs)
 
 
-def _due(
-    one: Asked, door: Door, calls: Calls, day: date, since: date, read: Collection[str]
-) -> VisitDue | None:  # fmt: skip
+def _due(one: Asked, door: Door, calls: Calls, day: date, since: date, told: Told) -> VisitDue | None:
     counting = counting_for(one.key)
     made = [past for kind, past in calls.made if kind in counting]
     state, due_on = stands(one.visit.every, one.visit.times, day, made, max(since, door.since))
     if state is Urgency.DONE:
         return None
-    last = next((past for kind, past in calls.made if kind in read), None)
-    words = next((sealed for kind, sealed in calls.said.items() if kind in read), None)
+    last = next((past for kind, past in calls.made if kind in told.sees), None)
+    words = next((sealed for kind, sealed in calls.said.items() if kind in told.told), None)
     return VisitDue(
         one.key, None if one.care else door.id, door.id if one.care else None, door.grid_id, door.plate,
         door.title, door.walk, due_on, state, last.day if last else None,
-        last.outcome if last else "", words_of(words), door.needs.get(one.visit.form, ()),
+        last.outcome if last else "", words_of(words), not told.sees.isdisjoint(calls.said.keys() - told.told),
+        door.needs.get(one.visit.form, ()),
     )  # fmt: skip

@@ -46,7 +46,7 @@ class Verb(StrEnum):
     AGREE = "agree"
     """Who answers for a key unit agreed to be named."""
     READ = "read"
-    """Whoever is named was looked at."""
+    """Whoever is named was looked at, or what was said on a visit."""
     REMOVE = "remove"
     """Whoever was named was taken out, at their wish."""
     REDATE = "redate"

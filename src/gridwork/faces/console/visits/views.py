@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from gridwork.charter.schema import Capability
-from gridwork.faces.access import needs
+from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.areas import area_crumbs
 from gridwork.faces.console.fieldwork.due import TONES, DueFilters, tiles
 from gridwork.faces.console.fieldwork.spans import PERIODS, area_in
@@ -19,12 +19,14 @@ from gridwork.faces.console.names import area_path
 from gridwork.faces.console.pages import page
 from gridwork.faces.console.visits.forms import OUTCOMES, URGENCIES, kind_name, need_names
 from gridwork.faces.signing import GridRequest
+from gridwork.fieldwork.commands.visits import Said, read_words
 from gridwork.fieldwork.queries.visit_history import Visiting, visits_of_enrolment, visits_of_place
 from gridwork.fieldwork.queries.visit_kinds import visit_kind
 from gridwork.fieldwork.queries.visit_progress import progress
 from gridwork.fieldwork.queries.visits import VisitDue, kinds_seen, may_visit, my_kinds, visits_due
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.periods import before, period_of
+from gridwork.journal.act import Via
 from gridwork.territory.queries.edition import today
 
 
@@ -116,11 +118,21 @@ def of_enrolment(request: GridRequest, enrolment_id: int) -> HttpResponse:
     return _told(request, visits_of_enrolment(request.powers, enrolment_id))
 
 
-def _told(request: GridRequest, found: Visiting) -> HttpResponse:
+@needs(Capability.FIELD_SEE)
+@require_POST
+def read(request: GridRequest, visit_id: int) -> HttpResponse:
+    """Show what was said on a visit that others make; that it was read goes on record."""
+    said = read_words(act_of(request, Via.CONSOLE), request.powers, visit_id)
+    if said.visit.place_id is not None:
+        return _told(request, visits_of_place(request.powers, said.visit.place_id), said)
+    return _told(request, visits_of_enrolment(request.powers, said.visit.enrolment_id or 0), said)
+
+
+def _told(request: GridRequest, found: Visiting, opened: Said | None = None) -> HttpResponse:
     own, at = ("visit-place", found.place_id) if found.place_id is not None else ("visit-in-care", found.enrolment_id)
     record = reverse(f"console:{own}", args=[at])
     return page(
-        request, "visits/door.html", found=found, path=area_path(found.grid_id),
+        request, "visits/door.html", found=found, opened=opened, path=area_path(found.grid_id),
         made=[(one, kind_name(one.kind), gettext(OUTCOMES[Outcome(one.outcome)]), need_names(one.kind, one.needs))
               for one in found.made],
         kinds=[(kind_name(key), need_names(key, found.needs.get(key, ())),
