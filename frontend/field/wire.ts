@@ -23,7 +23,6 @@ export interface SignIn {
   login: string;
   password: string;
   device: string;
-  name: string;
 }
 export interface SignedIn {
   secret: string;

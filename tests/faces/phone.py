@@ -23,6 +23,7 @@ from gridwork.base.moment import now
 from tests import make
 
 API = "/field/api/"
+AGENT = "Mozilla/5.0 (Linux; Android 10; VOG-AL00) AppleWebKit/537.36 Chrome/99.0.4844.88 Mobile Safari/537.36"
 
 
 @dataclass(slots=True)
@@ -34,7 +35,7 @@ class Phone:
     uid: UUID = field(default_factory=uuid4)
     language: str = "en"
     ahead: timedelta = timedelta(0)
-    client: Client = field(default_factory=lambda: Client(enforce_csrf_checks=True))
+    client: Client = field(default_factory=lambda: Client(enforce_csrf_checks=True, headers={"user-agent": AGENT}))
 
     @classmethod
     def of(cls, person: Person, **fields: Any) -> Phone:
@@ -48,7 +49,7 @@ class Phone:
 
     def sign_in(self, login: str, password: str = make.PASSWORD) -> Any:
         """Sign in; keeps the secret and the key it is given."""
-        said = {"login": login, "password": password, "device": str(self.uid), "name": "Chrome · Android"}
+        said = {"login": login, "password": password, "device": str(self.uid)}
         answer = self.post("sign-in", said, secret="")
         if answer.status_code == 200:
             self.secret, self.data_key = answer.json()["secret"], answer.json()["data_key"]

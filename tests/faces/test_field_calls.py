@@ -22,6 +22,11 @@ from tests.faces.phone import API, Phone
 pytestmark = pytest.mark.django_db
 
 
+def test_a_phone_is_listed_by_browser_and_system_and_no_more(staff: Staff) -> None:
+    Phone.of(staff.worker)
+    assert Device.objects.get().name == "Chrome · Android"
+
+
 def test_the_same_person_on_the_same_phone_gets_the_same_key_again_and_another_secret(staff: Staff) -> None:
     phone = Phone.of(staff.worker)
     first = (phone.secret, phone.data_key)

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from gridwork.sync.models import Device
-from tests import make
 from tests.crew import Crew
 from tests.journeys.test_field_days import App, crew
 
@@ -66,32 +64,3 @@ def test_switched_while_the_list_is_on_its_way_it_is_fetched_once_more(open_page
     app.page.context.unroute("**/field/api/compare")
     app.go("today")
     app.told("民情日志")
-
-
-@pytest.mark.parametrize(
-    ("agent", "name"),
-    [
-        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
-         "Chrome · Linux"),
-        ("Mozilla/5.0 (Linux; Android 10; HUAWEI VOG-AL00) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
-         "Chrome/99.0.4844.88 Mobile Safari/537.36 HuaweiBrowser/14.0.5.302", "Huawei Browser · Android"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
-         "Version/17.5 Mobile/15E148 Safari/604.1", "Safari · iOS"),
-        ("something/1.0", ""),
-    ],
-)  # fmt: skip
-def test_a_phone_is_listed_by_browser_and_system_and_no_more(
-    open_page: OpenPage, crew: Crew, agent: str, name: str
-) -> None:
-    worker = crew.worker
-    worker.set_password(make.PASSWORD)
-    worker.save(update_fields=["password"])
-    page = open_page(width=360, height=740, language="en")
-    page.add_init_script(f"Object.defineProperty(Navigator.prototype, 'userAgent', {{ get: () => {agent!r} }})")
-    page.goto("/field/")
-    page.get_by_role("button", name="English").click()
-    page.get_by_label("Sign-in name").fill(worker.login)
-    page.get_by_label("Password").fill(make.PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_label("New PIN").wait_for()
-    assert Device.objects.get().name == name

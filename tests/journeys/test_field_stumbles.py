@@ -103,7 +103,7 @@ def test_what_the_server_would_not_even_read_is_let_go_on_the_phone_with_the_rea
     phone.page.get_by_text("Let go. It stays in the list with your reason.").wait_for()
     send(phone)
     phone.until(lambda: phone.states() == ["Dealt with", "Let go"], "nothing waits any more")
-    phone.page.get_by_text("The county has everything you kept.").wait_for()
+    phone.page.get_by_text("The county has everything but what stands below as not there.").wait_for()
     phone.page.get_by_role("heading", name="Not at the county: let go or mended here").wait_for()
     assert not phone.page.get_by_role("heading", name="The county has it").count()
     phone.page.get_by_role("link", name="Dealt with").click()

@@ -32,6 +32,15 @@ def test_the_pause_never_shrinks_and_never_passes_its_limit(failures: int) -> No
         ("Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", "Firefox · Linux"),
         ("Mozilla/5.0 (Linux; Android 14) Chrome/120 Mobile Safari/537.36 MicroMessenger/8.0", "WeChat · Android"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari · iPhone"),
+        (
+            "Mozilla/5.0 (Linux; Android 10; VOG-AL00) Chrome/99.0 Mobile Safari/537.36 HuaweiBrowser/14.0.5",
+            "Huawei Browser · Android",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) CriOS/130.0 Safari/604.1", "Chrome · iPhone"),
+        (
+            "Mozilla/5.0 (Linux; Android 14; SM-S918B) SamsungBrowser/25.0 Chrome/121 Mobile Safari/537.36",
+            "Samsung Internet · Android",
+        ),
         ("curl/8.5", ""),
     ],
 )

@@ -12,7 +12,6 @@ import { say, speakTo } from "../texts/say.svelte";
 import type { SignIn, SignedIn, Wiped } from "../wire";
 import { deviceName, forgetKeeper, readKeepers, writeKeeper } from "./keepers";
 import { clearLive, live } from "./live.svelte";
-import { deviceModel } from "./model";
 import { tell } from "./tabs";
 
 const SECRET = "secret";
@@ -64,7 +63,7 @@ export function signInAnew(login: string, password: string, begun: Begun): Promi
 }
 
 async function admit(login: string, password: string, begun: Begun, leave: (store: Store) => Promise<void>): Promise<void> {
-  const json: SignIn = { login, password, device: await deviceName(), name: deviceModel(navigator.userAgent) };
+  const json: SignIn = { login, password, device: await deviceName() };
   const { person, data_key, secret } = (await ask<SignedIn>("sign-in", { method: "POST", json }))!;
   const raw = Uint8Array.from(atob(data_key), (letter) => letter.charCodeAt(0));
   const next = { person: person.id, vault: await Vault.of(raw), raw, secret };

@@ -7,6 +7,7 @@ from base64 import b64encode
 from django.http import HttpResponse
 from django.views.decorators.debug import sensitive_variables
 
+from gridwork.accounts.rules.device import device_name
 from gridwork.base.moment import iso, now
 from gridwork.faces.access import on_device, public
 from gridwork.faces.field.calls import answer, call, given, nothing
@@ -26,7 +27,8 @@ def sign_in(request: GridRequest) -> HttpResponse:
     """Sign a phone in, as one signs in at the desk."""
     SIGN_INS.spend(address_of(request))
     body = given(request, wire.SignIn)
-    signed = sign_in_device(Act(Via.FIELD), body.login, body.password, uid=body.device, name=body.name)
+    name = device_name(request.headers.get("User-Agent", ""))
+    signed = sign_in_device(Act(Via.FIELD), body.login, body.password, uid=body.device, name=name)
     person = signed.device.person
     said: SignedIn = {
         "secret": signed.secret,

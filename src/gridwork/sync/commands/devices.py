@@ -17,14 +17,11 @@ from gridwork.accounts.rules.secret import digest, new_secret
 from gridwork.accounts.rules.verbs import Verb
 from gridwork.base import sealed
 from gridwork.base.errors import N_, BadInput, NotFound
-from gridwork.base.typed import typed
 from gridwork.journal.act import Act
 from gridwork.journal.commands import write
 from gridwork.journal.queries.replays import replayed
 from gridwork.sync.models import Device
 from gridwork.sync.queries.devices import mark_of
-
-NAME_MOST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def sign_in_device(act: Act, login: str, password: str, *, uid: UUID, name: str)
             N_("Somebody else set this password for you. Sign in at the office desk and change it first."),
             code="password-first",
         )
-    return _signed_in(act, person, uid, " ".join(typed(name).split())[:NAME_MOST])
+    return _signed_in(act, person, uid, name)
 
 
 @transaction.atomic

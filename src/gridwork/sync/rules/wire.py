@@ -38,7 +38,6 @@ class SignIn(Given):
     login: Annotated[str, Field(max_length=200)]
     password: Annotated[str, Field(max_length=200)]
     device: UUID
-    name: Annotated[str, Field(max_length=400)]
 
 
 class Wiped(Given):
