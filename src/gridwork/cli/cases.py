@@ -98,7 +98,7 @@ class Progress:
             click.echo(f"{VERBS[stage]} {done:,} of {total:,} rows", err=True)
 
 
-VERBS = {"read": "Read", "import": "Imported"}
+VERBS = {"read": "Read", "import": "Went through"}
 
 
 def _show(tally: Tally, seconds: float, *, dry_run: bool) -> None:
