@@ -39,10 +39,13 @@ def in_force(day: date | None = None) -> Adopted:
 
 
 def in_force_between(since: date, until: date) -> list[tuple[date, date, Adopted]]:
-    """The charters in force in a stretch of days, each with its first and last day in it (one query when warm)."""
+    """The charters in force in a stretch of days, each with its first and last day in it (one query when warm).
+
+    None of days before the first charter.
+    """
     rows = CharterVersion.objects.filter(effective_on__lte=until).order_by("effective_on", "number")
     begins = dict(rows.values_list("effective_on", "id"))  # of two from one day on, the later one holds
-    ends = [*(day - timedelta(days=1) for day in list(begins)[1:]), until]
+    ends = [*(day - timedelta(days=1) for day in begins), until][1:]
     return [
         (max(begin, since), end, version(version_id))
         for (begin, version_id), end in zip(begins.items(), ends, strict=True)

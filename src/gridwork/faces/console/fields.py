@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+YEARS = range(1900, 2200)
+"""In which people may mean a day."""
 PHOTO_MOST = 6
 """Photos one form takes; more go into the next note."""
 
@@ -40,8 +44,15 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def _in_our_time(day: date) -> None:
+    if day.year not in YEARS:
+        raise ValidationError(_("Check the year."), code="year")
+
+
 class Day(forms.DateField):
-    """A calendar day."""
+    """A calendar day of a year people may mean."""
+
+    default_validators = [_in_our_time]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=DayInput(), input_formats=["%Y-%m-%d"], **options)
