@@ -86,6 +86,9 @@ def check(matching: Matching, headings: Sequence[str], wanted: Sequence[Wanted])
     for one in wanted:
         said = one.key in matching.columns or one.key in matching.every or one.unless in matching.columns
         if one.required and not said:
-            raise BadInput(N_("It is needed, and no column says it: choose one, or name it in the first row of the file."), place=one.key)
+            raise BadInput(
+                N_("It is needed, and no column says it: choose one, or name it in the first row of the file."),
+                place=one.key,
+            )
     if ("longitude" in matching.columns) != ("latitude" in matching.columns):
         raise BadInput(N_("A point needs longitude and latitude."), place="latitude")

@@ -40,8 +40,9 @@ from gridwork.sync.rules.days import righted, work_day
 from gridwork.sync.rules.outcomes import Outcome
 from gridwork.sync.rules.refusals import Kept, kept
 from gridwork.sync.rules.wire import BATCH, Upload
-from gridwork.territory.queries.powers import powers_then
+from gridwork.territory.queries.powers import holders_with
 from gridwork.territory.rules.powers import Powers
+from gridwork.territory.rules.standing import Holder, powers_then
 
 log = logging.getLogger(__name__)
 RECEIPTS, DEVICES = Rows(Receipt), Rows(Device)
@@ -92,7 +93,7 @@ class _PhotoFirst(Exception):
     """The act names a photo that is another's until this person has sent it too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Taking:
     """``first``: hashes of photos that have to come before their acts. ``then``: what was allowed on days gone by."""
 
@@ -102,6 +103,7 @@ class _Taking:
     calendar: WorkCalendar
     first: set[str] = field(default_factory=set)
     then: dict[date, Powers] = field(default_factory=dict)
+    holders: Sequence[Holder] = ()
 
     def take(self, acts: Sequence[Arrived]) -> tuple[dict[UUID, int], dict[UUID, Receipt]]:
         """Carry out those that are new: whose the references are that were known, and the receipts written."""
@@ -186,11 +188,12 @@ class _Taking:
         return carry_out(act.verb, Doing(doing, powers, self.clock, photos), body)
 
     def _powers_on(self, day: date) -> Powers:
-        """Leave and standing in count as they were on the day (one query for each day gone by)."""
+        """Leave and standing in count as they were on the day (one query for all days gone by)."""
         if day >= self.calendar.today(self.clock.received_at):
             return self.powers
         if day not in self.then:
-            self.then[day] = powers_then(self.powers, day)
+            self.holders = self.holders or holders_with(self.device.person_id)
+            self.then[day] = powers_then(self.powers, self.holders, day)
         return self.then[day]
 
     def _row(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +9,10 @@ from django.db.models import QuerySet
 
 from gridwork.base.prepared import Prepared
 from gridwork.charter.queries.adopted import in_force
+from gridwork.territory.models import Posting
 from gridwork.territory.queries.postings import on_the_day
 from gridwork.territory.rules.powers import PostHeld, Powers, acts
+from gridwork.territory.rules.standing import Holder
 
 
 def day_of(at: datetime) -> date:
@@ -55,23 +56,20 @@ def powers_of(person_id: int, at: datetime) -> Powers:
     )  # fmt: skip
 
 
-def powers_then(present: Powers, day: date) -> Powers:
-    """For what was done on an earlier day and is told now: the posts of now, each acting as it did on that day.
-
-    Leave and standing in count for the one who acted (G5, F1), whatever day it is told; a post that was lost since
-    gives nothing any more, and one that began since counts as it does now (one query, none without posts).
-    """
-    if present.person_id is None or not present.posts:
-        return present
-    then = {pk: (rank, absent, first, away) for pk, *_, rank, absent, first, away in _HELD.rows(
-        person=present.person_id, day=day
-    )}  # fmt: skip
-    posts = tuple(_as_on(post, then.get(post.posting_id)) for post in present.posts)
-    return replace(present, posts=posts, then=day)
+def holders_with(person_id: int) -> list[Holder]:
+    """Everybody who ever held a post that the person holds or held, with their leave (one query)."""
+    leave: dict[tuple[int, int, str, date, date | None], list[tuple[date, date]]] = {}
+    for pk, post, rank, begins, ends, first, last in _HOLDERS.rows(person=person_id):
+        found = leave.setdefault((pk, post, rank, begins, ends), [])
+        if first is not None:
+            found.append((first, last))
+    return [Holder(*posting, tuple(found)) for posting, found in leave.items()]
 
 
-def _as_on(post: PostHeld, standing: tuple[str, bool, bool, bool] | None) -> PostHeld:
-    if standing is None:
-        return post
-    rank, absent, has_first, away = standing
-    return replace(post, rank=rank, acting=acts(rank, absent, has_first, away), absent=absent)
+def _holders(person: int) -> QuerySet[Any, Any]:
+    held = Posting.objects.filter(person=person).values("post")
+    columns = ("pk", "post", "rank", "from_day", "to_day", "absences__from_day", "absences__to_day")
+    return Posting.objects.filter(post__in=held).order_by("pk").values_list(*columns)
+
+
+_HOLDERS = Prepared(_holders, person=-1)
