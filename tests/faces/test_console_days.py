@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from gridwork.base.moment import now
+from gridwork.territory.models import Posting
 from tests import make, recording
 from tests.faces.desk import Staff, signed_in
+from tests.faces.ledger_desk import told
 
 pytestmark = pytest.mark.django_db
 STOPS = {"stop-TOTAL_FORMS": "0", "stop-INITIAL_FORMS": "0"}
@@ -45,3 +50,21 @@ def test_a_form_says_what_is_wrong_with_a_day_in_no_year_of_ours(staff: Staff, d
     for address, given in forms.items():
         answer = client.post(address, given | {"act_ref": str(make.act().ref)})
         assert (answer.status_code, "请检查年份" in answer.content.decode()) == (422, True), address
+
+
+def test_a_day_without_a_log_to_keep_is_not_called_uncleared(staff: Staff) -> None:
+    worked, county = make.officer("grid_worker", staff.county.grids[1]), signed_in(staff.county_head)
+    monday = now() - timedelta(days=now().weekday() + 7)
+    Posting.objects.filter(person=worked).update(from_day=monday.date())
+    at = f"?day={monday.date()}"
+    for person, said, unsaid in ((staff.county_head, "无需日清", "未日清"), (worked, "未日清", "没有这")):
+        for page in (f"/desk/fieldwork/log/{person.pk}{at}", f"/desk/fieldwork/log/{person.pk}/week{at}"):
+            text = told(county, page)
+            assert said in text, page
+            assert unsaid not in text, page
+
+
+def test_the_logs_of_a_county_say_that_they_are_kept_further_down(staff: Staff) -> None:
+    page = told(signed_in(staff.county_head), "/desk/fieldwork/logs")
+    assert "写日志的岗位在更下一级" in page
+    assert "此处没有须写日志" not in page

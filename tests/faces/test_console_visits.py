@@ -121,3 +121,11 @@ def test_no_page_asks_more_than_four_queries_beside_the_session(staff: Staff, ho
                     "/desk/visits/progress", f"/desk/visits/places/{home.pk}",
                     f"/desk/visits/places/{home.pk}/record"):  # fmt: skip
         opens_within(client, address, SESSION + 4)
+
+
+def test_a_department_without_visits_in_its_domain_is_told_so_and_not_that_the_charter_asks_for_none(
+    staff: Staff,
+) -> None:
+    client = signed_in(make.officer("town_officer", staff.county.towns[0], "water"))
+    for page in ("/desk/visits", "/desk/visits/progress"):
+        assert "在您岗位的业务范围内没有走访要求" in told(client, page)

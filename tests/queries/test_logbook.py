@@ -91,7 +91,7 @@ def test_a_week_tells_which_days_are_cleared_and_what_is_left(crew: Crew) -> Non
     do(crew.worker, logs.clear_day, DAY)
     do(crew.worker, logs.close_week, MONDAY, "下周继续。", at="2026-05-09 18:00")
     week = logbook.week_of(make.powers(crew.village_head), crew.worker.pk, MONDAY)
-    assert [day for day, log in week.days if log and log.cleared_at] == [DAY]
+    assert [day for day, log, _ in week.days if log and log.cleared_at] == [DAY]
     assert week.week is not None
     assert week.week.words == "下周继续。"
     assert week.closes_from == date(2026, 5, 9), "a Saturday worked in place of a day of the May holiday"

@@ -29,12 +29,16 @@ from gridwork.territory.rules.powers import Powers
 
 @dataclass(frozen=True, slots=True)
 class DayOf:
-    """One person's day: what the journal says they did, their own words, and what is left open now."""
+    """One person's day: what the journal says they did, their own words, and what is left open now.
+
+    ``kept``: whether a log was to be kept: a working day on which they acted in a post with one.
+    """
 
     person: Person
     day: date
     sentences: list[Sentence]
     log: DayLog | None
+    kept: bool
     left: list[Matter]
 
     @property
@@ -46,11 +50,14 @@ class DayOf:
 
 @dataclass(frozen=True, slots=True)
 class WeekOf:
-    """One person's week, day by day. ``week``: how it was closed, if it was; ``closes_from``: when it may be."""
+    """One person's week. ``week``: how it was closed, if it was; ``closes_from``: when it may be.
+
+    ``days``: the log of each, and whether one was to be kept.
+    """
 
     person: Person
     monday: date
-    days: list[tuple[date, DayLog | None]]
+    days: list[tuple[date, DayLog | None, bool]]
     sentences: list[Sentence]
     week: WeekLog | None
     closes_from: date
@@ -73,23 +80,24 @@ class Cleared:
 
 
 def day_of(powers: Powers, person_id: int, day: date) -> DayOf:
-    """One's own day, or that of somebody in reach, as far as it happened there; NotFound otherwise (14 queries)."""
+    """One's own day, or that of somebody in reach, as far as it happened there; NotFound otherwise (16 queries)."""
     person = _person_seen(powers, person_id, day, day)
     log = DayLog.objects.filter(person=person_id, day=day).first()
     told = _reached(powers, person_id, sentences(person_id, *day_bounds(day)))
-    return DayOf(person, day, told, _log_seen(powers, log), _left(powers, person_id))
+    kept = bool(kept_days(person_id, day, day))
+    return DayOf(person, day, told, _log_seen(powers, log), kept, _left(powers, person_id))
 
 
 def week_of(powers: Powers, person_id: int, monday: date) -> WeekOf:
-    """The same for the week that begins on a Monday (15 queries)."""
+    """The same for the week that begins on a Monday (17 queries)."""
     days = days_of(monday)
     sunday = days[-1]
     person = _person_seen(powers, person_id, monday, sunday)
     logs = {one.day: one for one in DayLog.objects.filter(person=person_id, day__range=(monday, sunday))}
     told = _reached(powers, person_id, sentences(person_id, *day_bounds(monday, DAYS)))
-    week = WeekLog.objects.filter(person=person_id, monday=monday).first()
+    week, kept = WeekLog.objects.filter(person=person_id, monday=monday).first(), kept_days(person_id, monday, sunday)
     return WeekOf(
-        person, monday, [(day, _log_seen(powers, logs.get(day))) for day in days], told,
+        person, monday, [(day, _log_seen(powers, logs.get(day)), day in kept) for day in days], told,
         week if (week and own_sight(powers, week.area_id)) or powers.person_id == person_id else None,
         week_closes_from(monday), _left(powers, person_id),
     )  # fmt: skip

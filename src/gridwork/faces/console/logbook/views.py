@@ -26,6 +26,7 @@ from gridwork.fieldwork.rules.weeks import days_of, monday_of
 from gridwork.journal.act import Via
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.territory.queries.edition import today
+from gridwork.territory.queries.tree import tree
 
 SEE, WORK = Capability.FIELD_SEE, Capability.FIELD_WORK
 WEEK = timedelta(days=7)
@@ -158,7 +159,12 @@ def logs(request: GridRequest) -> HttpResponse:
     return page(
         request, "logbook/logs.html", area=area, monday=monday, sunday=monday + WEEK - timedelta(days=1),
         days=days_of(monday), over=week_closes_from(monday) < today(),
-        people=cleared_in(request.powers, area, monday, today()),
+        people=cleared_in(request.powers, area, monday, today()), deeper=_goes_deeper(area),
         areas=area_choices([one for one in areas_opened(request.powers, SEE) if not one.basic], asked),
         earlier=(monday - WEEK).isoformat(), later=(monday + WEEK).isoformat() if monday + WEEK <= today() else "",
     )  # fmt: skip
+
+
+def _goes_deeper(area_id: int) -> bool:
+    """Whether there are areas below those right below it, whose logs stand on pages of their own."""
+    return any(not child.basic for child in tree().children(area_id))

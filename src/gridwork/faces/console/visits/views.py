@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.areas import area_crumbs
@@ -61,7 +62,7 @@ def due_list(request: GridRequest) -> HttpResponse:
         lines=[_line(one, form.kept if one.kind in works else None) for one in shown], works=works,
         several=len({one.kind for one in shown}) > 1,
         tiles=tiles((one.state for one in found), URGENCIES),
-        found=len(found), grid_id=form.grid_id, kinds=kinds, day=today(),
+        found=len(found), grid_id=form.grid_id, kinds=kinds, asked=bool(in_force().charter.visits), day=today(),
     )  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def progress_page(request: GridRequest) -> HttpResponse:
     kind = kind if kind in kinds else next(iter(kinds), "")
     when = request.GET.get("period", "")
     if not kind and not request.GET.get("area"):
-        return page(request, "visits/progress.html", kinds=[])
+        return page(request, "visits/progress.html", kinds=[], asked=bool(in_force().charter.visits))
     every, day = visit_kind(kind).every, today()
     if when == "last":
         day = before(every, period_of(every, day)).last
