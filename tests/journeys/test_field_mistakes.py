@@ -32,6 +32,7 @@ def test_a_visit_put_down_for_the_wrong_home_is_taken_back_on_the_phone(open_pag
     app.keep("Keep the visit")
     app.go("outbox")
     app.page.get_by_role("link", name="Visit").first.click()
+    app.page.locator(".facts dd", has_text="They have moved").wait_for()
     app.page.get_by_text("Recorded by mistake").click()
     app.press("Take it back")
     app.told("Choose what went wrong.")
