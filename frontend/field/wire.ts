@@ -487,6 +487,8 @@ export interface Bodies {
     needs: string[];
     words: string;
     makes_up?: string;
+    /** Not the same as the one recorded of that day already. */
+    another?: boolean;
   };
   inspection: {
     inspection: string;
@@ -529,6 +531,8 @@ export interface Bodies {
     attended?: number[];
     makes_up?: string;
     reason?: string;
+    /** Not the one of that kind recorded there that day already. */
+    another?: boolean;
   };
   /** Let a refused act go. */
   drop: { ref: string; reason: string };

@@ -260,6 +260,30 @@ def test_an_occasion_costs_the_same_whoever_came(crew: Crew) -> None:
         act = acted(crew.village_head, EVENING)
         powers = make.powers(crew.village_head, act.done_at)
         with CaptureQueriesContext(connection) as told:
-            occasions.hold_unplanned(act, powers, meeting(crew), HeldDraft(DAY, "布置防汛。", attended=attended))
+            occasions.hold_unplanned(
+                act, powers, meeting(crew), HeldDraft(DAY, "布置防汛。", attended=attended, another=True)
+            )
         costs.append(len(told))
     assert costs[0] == costs[1] <= 9
+
+
+def test_one_like_it_held_there_that_day_is_recorded_only_when_it_is_another_one(crew: Crew) -> None:
+    report = HeldDraft(DAY, "布置防汛。")
+    ref = acted(None).ref
+    act = acted(crew.village_head, EVENING, ref)
+    first = occasions.hold_unplanned(act, make.powers(crew.village_head, act.done_at), meeting(crew), report)
+    planned = do(crew.village_head, occasions.plan_occasion, meeting(crew, title="例会"), at="2026-05-04 09:00")
+    for hold, what in ((occasions.hold_unplanned, meeting(crew)), (occasions.hold_planned, planned.pk)):
+        with pytest.raises(Conflict, match="Is it this one") as asked:
+            do(crew.village_head, hold, what, report)
+        assert (asked.value.code, asked.value.place) == ("alike", "another")
+        assert (asked.value.params["title"], asked.value.params["who"]) == ("周例会", "村网格长")
+        assert asked.value.params["at"] == make.day(EVENING)
+    again = acted(crew.village_head, EVENING, ref)
+    powers = make.powers(crew.village_head, again.done_at)
+    assert occasions.hold_unplanned(again, powers, meeting(crew), report) == first, "sent twice, it asks nothing"
+    do(crew.village_head, occasions.hold_unplanned, meeting(crew, kind="talk"), report)
+    do(crew.village_head, occasions.hold_unplanned, meeting(crew, area_id=crew.county.grids[0].id), report)
+    do(crew.village_head, occasions.hold_unplanned, meeting(crew), HeldDraft(DAY - timedelta(days=1), "布置防汛。"))
+    do(crew.village_head, occasions.hold_planned, planned.pk, HeldDraft(DAY, "布置防汛。", another=True))
+    assert Occasion.objects.filter(kind="meeting", held_on=DAY, area=crew.county.villages[0].id).count() == 2

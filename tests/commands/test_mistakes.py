@@ -1,4 +1,4 @@
-"""What was recorded by mistake is taken back the same day, and the journal keeps both (F2, F4, F5)."""
+"""What was recorded by mistake is taken back the same day, and the journal keeps both (F1, F2, F4–F6)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,30 @@ import pytest
 
 from gridwork.base.errors import Conflict, NotFound
 from gridwork.charter.queries.adopted import in_force
-from gridwork.fieldwork.commands.mistakes import TAKE_BACK, take_back_inspection, take_back_round, take_back_visit
+from gridwork.fieldwork.commands.mistakes import (
+    TAKE_BACK,
+    take_back_inspection,
+    take_back_occasion,
+    take_back_round,
+    take_back_visit,
+    take_back_zero,
+)
+from gridwork.fieldwork.commands.occasions import (
+    HeldDraft,
+    OccasionDraft,
+    hold_planned,
+    hold_unplanned,
+    plan_occasion,
+)
 from gridwork.fieldwork.commands.rectifications import issue
 from gridwork.fieldwork.commands.rounds import RoundDraft, record_round
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
-from gridwork.fieldwork.models import Deed, Finding, Inspection, Photo, Round, Visit
+from gridwork.fieldwork.commands.zero import report_zero
+from gridwork.fieldwork.models import Attendance, Deed, Finding, Inspection, Occasion, Photo, Round, Visit
+from gridwork.fieldwork.queries.heads import cut_off
+from gridwork.fieldwork.queries.logbook import day_of
 from gridwork.fieldwork.queries.mistakes import mistaken
+from gridwork.fieldwork.queries.occasions import planned_for
 from gridwork.fieldwork.rules.mistakes import Mistake
 from gridwork.journal.queries import entries
 from gridwork.journal.queries.verify import broken_chains
@@ -43,17 +61,32 @@ def walked(crew: Crew, **more: Any) -> Round:
     return record_round(act, make.powers(crew.worker, act.done_at), draft)
 
 
+def held(crew: Crew, at: str = NINE, area: int = 0, **more: Any) -> Occasion:
+    act = acted(crew.worker, at)
+    day = in_force().calendar.today(act.done_at)
+    draft = OccasionDraft("meeting", area or crew.county.grids[0].id, "网格例会", day)
+    return hold_unplanned(act, make.powers(crew.worker, act.done_at), draft, HeldDraft(day, "布置防汛。", **more))
+
+
+def nothing_found(crew: Crew) -> Deed:
+    act = acted(crew.worker, NINE)
+    grid, day = crew.county.grids[0].id, in_force().calendar.today(act.done_at)
+    return report_zero(act, make.powers(crew.worker, act.done_at), grid, day)
+
+
 MADE: dict[str, Callable[[Crew], Any]] = {
     "visit": lambda crew: visited(crew, recording.dwelling(crew.county.grids[0])),
     "round": walked,
     "inspection": lambda crew: inspecting.inspect_(crew.worker, recording.shop(crew.county.grids[0]), NINE),
+    "occasion": held,
+    "deed": nothing_found,
 }
 
 
 @pytest.mark.parametrize("kind", TAKE_BACK)
 def test_it_no_longer_counts_and_the_journal_keeps_both(crew: Crew, kind: str) -> None:
     thing = MADE[kind](crew)
-    assert Deed.objects.filter(subject_kind=kind, subject_id=thing.pk).exists()
+    assert Deed.objects.filter(subject_kind=kind).exists()
     act = acted(crew.worker, SIX)
     assert TAKE_BACK[kind](act, thing.pk, Mistake.TWICE) == thing.pk
     assert not type(thing).objects.filter(pk=thing.pk).exists()
@@ -137,3 +170,60 @@ def test_another_can_be_recorded_in_its_stead(crew: Crew) -> None:
         walked(crew)
     take_back_round(acted(crew.worker, SIX), first.pk, Mistake.TWICE)
     assert walked(crew).pk != first.pk
+
+
+def test_an_occasion_counts_for_nobody_any_more_and_a_planned_one_is_planned_again(crew: Crew) -> None:
+    village, day = crew.county.villages[0].id, in_force().calendar.today(make.day(NINE))
+    powers = make.powers(crew.village_head, make.day(NINE))
+    planned = plan_occasion(acted(crew.village_head, NINE), powers, OccasionDraft("meeting", village, "周例会", day))
+    report = HeldDraft(day, "布置防汛。", 3, (crew.worker.pk, crew.town_head.pk), photos={"": [picture()]})
+    hold_planned(acted(crew.village_head, NINE), powers, planned.pk, report)
+    assert (Deed.objects.count(), Attendance.objects.count(), Photo.objects.count()) == (3, 3, 1)
+    with pytest.raises(NotFound):
+        take_back_occasion(acted(crew.worker, SIX), planned.pk, Mistake.TWICE)
+    take_back_occasion(acted(crew.village_head, SIX), planned.pk, Mistake.TWICE)
+    assert (Deed.objects.count(), Attendance.objects.count(), Photo.objects.count()) == (0, 0, 0)
+    planned.refresh_from_db()
+    assert (planned.stage, planned.held_on, planned.minutes, planned.residents) == ("planned", None, "", 0)
+    assert [one.pk for one in planned_for(powers, day)] == [planned.pk]
+    assert [line.verb for line in entries("occasion", planned.pk)] == ["plan", "hold", "take back"]
+    assert (list(broken_chains()), list(cut_off())) == ([], [])
+    with pytest.raises(NotFound):
+        take_back_occasion(acted(crew.village_head, SIX), planned.pk, Mistake.TWICE)
+    again = hold_planned(acted(crew.village_head, SIX), powers, planned.pk, report)
+    assert (again.stage, again.seq, Deed.objects.count()) == ("held", 4, 3)
+
+
+def test_who_planned_an_occasion_does_not_take_back_what_another_recorded_as_held(crew: Crew) -> None:
+    grid, day = crew.county.grids[0].id, in_force().calendar.today(make.day(NINE))
+    draft = OccasionDraft("drill", grid, "疏散演练", day)
+    planned = plan_occasion(acted(crew.village_head, NINE), make.powers(crew.village_head, make.day(NINE)), draft)
+    powers = make.powers(crew.worker, make.day(NINE))
+    hold_planned(acted(crew.worker, NINE), powers, planned.pk, HeldDraft(day, "全员参加。"))
+    with pytest.raises(NotFound):
+        take_back_occasion(acted(crew.village_head, SIX), planned.pk, Mistake.TWICE)
+    assert mistaken(crew.worker.pk, "occasion", planned.pk, make.day(SIX)).where == "疏散演练"
+    assert take_back_occasion(acted(crew.worker, SIX), planned.pk, Mistake.NOT_MADE) == planned.pk
+
+
+def test_a_zero_report_taken_back_is_open_again_and_contradicts_nothing(crew: Crew) -> None:
+    first = nothing_found(crew)
+    make.case(crew.county.grids[0], staff=True, reporter=crew.worker, at=make.day("2026-05-06 10:00"))
+    powers, day = make.powers(crew.worker, make.day(SIX)), in_force().calendar.today(make.day(NINE))
+    assert day_of(powers, crew.worker.pk, day).zero_first
+    take_back_zero(acted(crew.worker, SIX), first.pk, Mistake.NOT_MADE)
+    assert not day_of(powers, crew.worker.pk, day).zero_first
+    with pytest.raises(Conflict, match="found or reported"):
+        nothing_found(crew)
+
+
+def test_a_zero_report_taken_back_can_be_made_again(crew: Crew) -> None:
+    first = nothing_found(crew)
+    take_back_zero(acted(crew.worker, SIX), first.pk, Mistake.ELSEWHERE)
+    assert nothing_found(crew).pk != first.pk
+
+
+def test_no_other_deed_is_taken_back_as_a_zero_report(crew: Crew) -> None:
+    walked(crew)
+    with pytest.raises(NotFound):
+        take_back_zero(acted(crew.worker, SIX), Deed.objects.get().pk, Mistake.TWICE)

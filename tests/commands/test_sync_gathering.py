@@ -76,7 +76,8 @@ def test_a_record_a_visit_confirmed_is_changed_and_confirmed_again(device: Devic
     record = recording.record("household", home, members=3)
     sent = acts(
         visit(home), ("record.change", {"record": record.pk, "seen": 1, "values": {"members": 4}}),
-        ("record.confirm", {"records": [record.pk]}), visit(home),
+        ("record.confirm", {"records": [record.pk]}),
+        ("visit", visit(home)[1] | {"another": True}),
     )  # fmt: skip
     assert outcomes(device, sent) == ["stored"] * 4
     told = Entry.objects.filter(subject_kind="record", subject_id=record.pk).order_by("seq")

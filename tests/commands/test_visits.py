@@ -92,7 +92,7 @@ def test_a_first_need_opens_the_record_of_a_household_that_had_none(crew: Crew) 
     place = recording.dwelling(crew.county.grids[0], households=1)
     visited(crew.worker, place)
     assert not Record.objects.exists()
-    visited(crew.worker, place, needs=("meals",))
+    visited(crew.worker, place, needs=("meals",), another=True)
     record = Record.objects.get()
     assert (values(record), record.complete) == ({"needs": ["meals"]}, False)
 
@@ -185,8 +185,8 @@ def test_a_made_up_visit_says_for_when_and_why(crew: Crew) -> None:
 
 def test_only_the_last_three_visits_keep_what_was_said(crew: Crew) -> None:
     place, _ = home(crew)
-    made = [visited(crew.worker, place, words=f"第{number}次") for number in range(5)]
-    visited(crew.worker, place)
+    made = [visited(crew.worker, place, words=f"第{number}次", another=True) for number in range(5)]
+    visited(crew.worker, place, another=True)
     kept = Visit.objects.filter(sealed__isnull=False).order_by("pk").values_list("pk", flat=True)
     assert list(kept) == [one.pk for one in made[2:]]
 
@@ -240,7 +240,7 @@ def test_care_visits_go_to_enrolments_and_fall_silent_when_consent_is_withdrawn(
         visited(crew.neighbour, kind="care", enrolment_id=one.pk)
     withdraw_consent(acted(crew.worker), make.powers(crew.worker), one.pk)
     assert forget_said() == 1
-    assert visited(crew.worker, kind="care", enrolment_id=one.pk, words="迟到的话").sealed is None
+    assert visited(crew.worker, kind="care", enrolment_id=one.pk, words="迟到的话", another=True).sealed is None
     assert not Visit.objects.filter(sealed__isnull=False).exists()
     gone = enrolled(crew)
     withdraw_consent(acted(crew.worker, "2026-05-07 09:00"), make.powers(crew.worker), gone.pk)
@@ -259,6 +259,34 @@ def test_a_visit_takes_a_fixed_number_of_queries(crew: Crew) -> None:
     place, _ = home(crew)
     visited(crew.worker, place, words="暖场", needs=("repairs",))
     with CaptureQueriesContext(connection) as asked:
-        visited(crew.worker, place, words="屋顶漏雨", needs=("meals",))
+        visited(crew.worker, place, at="2026-05-07 15:00", day=DAY + timedelta(days=1), words="漏雨", needs=("meals",))
     own = [query["sql"] for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
     assert len(own) <= 22, "\n".join(own)
+
+
+def test_the_same_visit_recorded_twice_is_asked_about_and_a_second_one_is_taken(crew: Crew) -> None:
+    place, _ = home(crew)
+    visited(crew.worker, place)
+    with pytest.raises(Conflict, match="of that day already") as asked:
+        visited(crew.worker, place, at="2026-05-06 18:00")
+    assert (asked.value.code, asked.value.place, asked.value.params["at"]) == ("alike", "another", make.day(AT))
+    assert visited(crew.worker, place, at="2026-05-06 18:00", another=True).pk
+    one = enrolled(crew)
+    visited(crew.worker, kind="care", enrolment_id=one.pk)
+    with pytest.raises(Conflict):
+        visited(crew.worker, kind="care", enrolment_id=one.pk)
+    assert Visit.objects.count() == 3
+
+
+def test_what_is_not_the_same_visit_is_recorded_without_a_word(crew: Crew) -> None:
+    place, _ = home(crew)
+    visited(crew.worker, place, outcome="absent", reason="敲门无人")
+    visited(crew.worker, place, outcome="absent", reason="晚上也无人")
+    visited(crew.worker, place)
+    visited(crew.worker, place, outcome="declined")
+    visited(crew.worker, place, kind="declared_need")
+    visited(crew.worker, place, makes_up=date(2025, 12, 31), reason="主人住院")
+    visited(crew.village_head, place)
+    visited(crew.worker, home(crew)[0])
+    visited(crew.worker, place, at="2026-05-07 09:00", day=date(2026, 5, 7))
+    assert Visit.objects.count() == 9

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gridwork.accounts.models import Person
 from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
+from gridwork.fieldwork.commands.logs import MOST_WORDS
 from gridwork.fieldwork.models import DayLog, Deed, Excuse, Occasion, Round, WeekLog
 from gridwork.ledger.models import Place
 from gridwork.territory.queries.edition import today
@@ -174,6 +175,19 @@ def test_words_written_elsewhere_meanwhile_are_shown_beside_mine(staff: Staff) -
     assert 'name="seen" value="1"' in page
 
 
+def test_both_sentences_stay_the_earlier_first(staff: Staff) -> None:
+    day = today().isoformat()
+    sent(staff.worker, "/log/write", day=day, words="上午走访。", seen="0")
+    page = sent(staff.worker, "/log/write", 422, day=day, words="下午开会。", seen="0")
+    assert 'name="theirs" value="上午走访。"' in page
+    mine = {"day": day, "words": "会" * MOST_WORDS, "seen": "1", "theirs": "上午走访。"}
+    page = sent(staff.worker, "/log/write", 422, **mine)
+    assert "longer than" in page
+    assert 'name="theirs" value="上午走访。"' in page, "nothing is lost where both are too long"
+    sent(staff.worker, "/log/write", **mine | {"words": "下午开会。"})
+    assert DayLog.objects.get().words == "上午走访。\n下午开会。"
+
+
 def test_a_week_is_closed_with_a_sentence(staff: Staff) -> None:
     day = (today() - timedelta(days=7)).isoformat()
     sent(staff.worker, "/log/close", day=day, words="本周平稳。")
@@ -217,6 +231,57 @@ def test_an_unplanned_occasion_is_recorded_and_a_planned_one_called_off(staff: S
     sent(staff.village, f"/occasions/{drill.pk}/cancel", 422, reason="")
     sent(staff.village, f"/occasions/{drill.pk}/cancel", reason="台风")
     assert "台风" in read(staff.town, f"/occasions/{drill.pk}")
+
+
+def test_the_desk_asks_whether_a_meeting_recorded_before_is_this_one(staff: Staff) -> None:
+    grid, day = staff.county.grids[0], today().isoformat()
+    given = {"kind": "meeting", "area": grid.id, "title": "例会", "held_on": day, "minutes": "布置防汛。"}
+    asks = "It is another one"
+    assert asks not in read(staff.worker, "/occasions/record")
+    sent(staff.worker, "/occasions/record", **given)
+    page = sent(staff.worker, "/occasions/record", 422, **given | {"title": "网格例会"})
+    assert "“例会” is recorded as held here that day already, by 赵敏 on" in page
+    assert "布置防汛。" in page
+    assert 'name="another"' in page
+    refused = sent(staff.worker, "/occasions/record", 422, **given | {"minutes": "", "another": "on"})
+    assert 'name="another"' in refused, "what was ticked stays ticked"
+    sent(staff.worker, "/occasions/record", **given | {"title": "网格例会", "another": "on"})
+    assert set(Occasion.objects.values_list("title", flat=True)) == {"例会", "网格例会"}
+
+
+def test_an_occasion_is_taken_back_from_its_page_by_whoever_recorded_it(staff: Staff) -> None:
+    grid, day = staff.county.grids[0], today().isoformat()
+    given = {"kind": "meeting", "area": grid.id, "title": "例会", "held_on": day, "minutes": "布置防汛。"}
+    sent(staff.worker, "/occasions/record", **given)
+    held = Occasion.objects.get()
+    to = f"/mistakes/occasion/{held.pk}"
+    assert to in read(staff.worker, f"/occasions/{held.pk}")
+    assert to not in read(staff.village, f"/occasions/{held.pk}")
+    assert signed_in(staff.village).get(HUB + to).status_code == 404
+    assert "例会" in read(staff.worker, to)
+    sent(staff.worker, to, why="twice")
+    assert not Occasion.objects.exists()
+    assert "Taken back, recorded by mistake: occasions held" in read(staff.worker, "/log")
+
+
+def test_a_zero_report_is_taken_back_where_it_was_made_and_is_due_again() -> None:
+    duties = make.charter().model_dump(mode="json")["duties"]
+    duties["zero"]["every"] = "day"
+    county = make.cell(make.charter(duties=duties))
+    grid, worker = county.grids[0], make.officer("grid_worker", county.grids[0])
+    other = make.officer("village_head", county.villages[0])
+    sent(worker, "/zero", grid=grid.id, day=today().isoformat())
+    to = f"/mistakes/deed/{Deed.objects.get().pk}"
+    page = read(worker)
+    assert to in page
+    assert "Nothing found today" not in page
+    assert signed_in(other).get(HUB + to).status_code == 404
+    assert grid.name in read(worker, to)
+    sent(worker, to, why="not made")
+    assert not Deed.objects.exists()
+    page = read(worker)
+    assert "Nothing found today" in page
+    assert "mistakes/deed" not in page
 
 
 @pytest.mark.parametrize("address", ["/duties", "/logs", "/rounds?area=x", "/occasions"])

@@ -20,7 +20,7 @@ from gridwork.base.pictures import path_of
 from gridwork.cases.models import Case, Photo
 from gridwork.charter.queries.adopted import in_force
 from gridwork.faces.photos import forget_left_behind
-from gridwork.fieldwork.models import DayLog, Deed, Visit
+from gridwork.fieldwork.models import Attendance, DayLog, Deed, Occasion, Visit
 from gridwork.journal.models import Entry
 from gridwork.ledger.commands import change_place, change_record
 from gridwork.ledger.models import Place
@@ -121,6 +121,37 @@ def test_what_was_recorded_by_mistake_is_taken_back_by_the_act_that_recorded_it(
         assert (answer["outcome"], answer["fault"]["code"]) == ("refused", "not-found"), answer
     (unread,) = phone.send(phone.act("mistake", ref=visit["ref"], why="没去"))
     assert unread["fault"]["code"] == "unreadable"
+
+
+def test_an_occasion_and_a_zero_report_are_taken_back_with_the_upload_that_made_them(staff: Staff) -> None:
+    head, village, today = Phone.of(staff.village), staff.county.villages[0], str(in_force().calendar.today(now()))
+    meeting = {"kind": "meeting", "area": village.id, "title": "例会", "held_on": today, "minutes": "无"}
+    held = head.act("occasion", **meeting, residents=0, attended=[staff.worker.pk])
+    zero = head.act("zero", grid=village.id, day=today)
+    back = [head.act("mistake", ref=one["ref"], why="not made") for one in (held, zero)]
+    assert told(head.send(held, zero, *back)) == ["stored"] * 4
+    assert (Occasion.objects.count(), Attendance.objects.count(), Deed.objects.count()) == (0, 0, 0)
+    assert told(head.send(*back)) == ["stored"] * 2
+
+
+def test_what_another_phone_recorded_already_is_asked_about_and_recorded_when_it_is_another(
+    phone: Phone, staff: Staff
+) -> None:
+    home, today = recording.dwelling(staff.county.grids[0]), str(in_force().calendar.today(now()))
+    said = {"visit": "every_household", "place": home.pk, "day": today, "outcome": "met", "needs": [], "words": ""}
+    meeting = {"kind": "meeting", "area": staff.county.grids[0].id, "title": "例会", "held_on": today, "minutes": "无"}
+    second = Phone()
+    second.sign_in(staff.worker.login)
+    for verb, body in (("visit", said), ("occasion", meeting | {"residents": 0})):
+        (first,) = phone.send(phone.act(verb, **body))
+        assert first["outcome"] == "stored", first["fault"]
+        same = second.act(verb, **body)
+        (asked,) = second.send(same)
+        assert (asked["outcome"], asked["fault"]["code"], asked["fault"]["place"]) == ("refused", "alike", "another")
+        (other,) = second.send(second.act(verb, settles=same["ref"], **body, another=True))
+        assert other["outcome"] == "stored", other["fault"]
+    assert (Visit.objects.count(), Occasion.objects.count()) == (2, 2)
+    assert set(Receipt.objects.values_list("outcome", flat=True)) == {"stored", "settled"}
 
 
 def test_a_late_inspection_says_which_turn_it_makes_up_for_and_why(phone: Phone, staff: Staff) -> None:

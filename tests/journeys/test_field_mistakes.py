@@ -1,4 +1,4 @@
-"""What was recorded by mistake is taken back, on the phone without a signal and at the desk (F2, F4)."""
+"""What was recorded by mistake is taken back, on the phone without a signal and at the desk (F1, F2, F4, F6)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from gridwork.base.moment import now
+from gridwork.charter.queries.adopted import in_force
+from gridwork.fieldwork.commands.logs import write_log
 from gridwork.fieldwork.commands.rounds import RoundDraft, record_round
-from gridwork.fieldwork.models import Deed, Round, Visit
+from gridwork.fieldwork.models import DayLog, Deed, Occasion, Round, Visit
+from gridwork.journal.act import Act, Via
 from gridwork.journal.models import Entry
 from tests import make, recording
 from tests.crew import Crew, acted
@@ -72,3 +75,50 @@ def test_a_round_recorded_twice_is_taken_back_at_the_desk(open_page: OpenPage, c
     desk.get_by_text("Taken back. The journal says that it was there.").wait_for()
     assert not Round.objects.exists()
     assert not Deed.objects.exists()
+
+
+def test_a_zero_report_and_a_meeting_are_taken_back_on_the_phone(open_page: OpenPage, crew: Crew) -> None:
+    grid = crew.county.grids[0]
+    app = App(open_page, crew.worker, 390)
+    for _ in range(2):
+        app.go(f"occasion/meeting?area={grid.id}")
+        app.type("Title", "网格例会")
+        app.type("Minutes and decisions", "布置防汛")
+        if Occasion.objects.exists():
+            app.press("Keep")
+            app.told("If it is the same one, it need not be recorded.")
+            assert axe(app.page, "asked whether it is another one") == []
+            app.choose("Is it the same one?", "It is another one")
+        app.keep("Keep")
+        app.go("outbox")
+        app.told("The county has everything you kept.")
+    assert Occasion.objects.count() == 2
+    app.page.get_by_role("link", name="Meeting or event").first.click()
+    app.page.get_by_text("Recorded by mistake").click()
+    app.choose("What went wrong", "Recorded twice")
+    app.press("Take it back")
+    app.go("outbox")
+    app.told("The county has everything you kept.")
+    assert Occasion.objects.count() == Deed.objects.count() == 1
+
+
+def test_two_sentences_of_one_day_from_two_phones_both_stay(open_page: OpenPage, crew: Crew) -> None:
+    app = App(open_page, crew.worker, 390)
+    day = in_force().calendar.today(now())
+    app.signal(there=False)
+    app.go("log")
+    app.type("A sentence more", "下午开会。")
+    app.press("Keep the sentence")
+    app.told("Kept on this phone, not sent yet. It goes by itself")
+    earlier = now() - timedelta(hours=2)
+    act = Act(Via.CONSOLE, crew.worker.pk, done_at=earlier, recorded_at=earlier)
+    write_log(act, make.powers(crew.worker), day, "上午走访。", seen=0)
+    app.signal(there=True)
+    app.go("outbox")
+    app.page.get_by_role("link", name="Changed by two people").click()
+    app.page.get_by_role("group", name="Own words").get_by_text("Keep both").click()
+    assert axe(app.page, "both sentences") == []
+    app.press("Keep what I chose")
+    app.go("outbox")
+    app.told("The county has everything you kept.")
+    assert DayLog.objects.get().words == "上午走访。\n下午开会。"

@@ -51,7 +51,7 @@ def test_planned_is_what_ones_own_area_or_desk_planned_and_one_may_record_held(c
                 hold_planned(acted(who), make.powers(who), pk, HeldDraft(today(), "记录", 0))
     for who in (crew.worker, crew.village_head, crew.water, crew.town_head):
         for one in planned_for(make.powers(who), today()):
-            hold_planned(acted(who), make.powers(who), one.pk, HeldDraft(today(), "记录", 0))
+            hold_planned(acted(who), make.powers(who), one.pk, HeldDraft(today(), "记录", 0, another=True))
         assert titles(who) == []
 
 

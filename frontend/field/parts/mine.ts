@@ -4,7 +4,7 @@ import { dayOf } from "./days";
 
 const GONE = ["dropped", "settled"];
 
-const MENDABLE: Verb[] = ["visit", "round", "inspection"];
+const MENDABLE: Verb[] = ["visit", "round", "inspection", "occasion", "zero"];
 
 /** The entry by which I took another back; refused, it took nothing back. */
 export const takenBack = (ref: string): Entry | undefined =>
@@ -27,4 +27,10 @@ export function isNews(entry: Entry): boolean {
 /** My newest entry of a verb that fits and that the list does not know of. */
 export function mine<V extends Verb>(verb: V, fits: (body: Bodies[V], entry: Entry) => boolean): Entry | null {
   return engine.outbox.find((entry) => entry.verb === verb && isNews(entry) && fits(entry.body as Bodies[V], entry)) ?? null;
+}
+
+/** My newest entry of a verb that fits and still counts, whether the list knows of it or not. */
+export function already<V extends Verb>(verb: V, mends: Entry | null, fits: (body: Bodies[V]) => boolean): Entry | null {
+  const counts = ({ ref, state }: Entry) => ref !== mends?.ref && ["kept", "sending", "stored"].includes(state) && !takenBack(ref);
+  return engine.outbox.find((entry) => entry.verb === verb && counts(entry) && fits(entry.body as Bodies[V])) ?? null;
 }

@@ -28,6 +28,25 @@ class ActForm(forms.Form):
         return {key: value for key, value in self.cleaned_data.items() if key not in ("act_ref", "seen")}
 
 
+class AnotherForm(ActForm):
+    """A form of something that may be recorded already: then it asks whether this is another one, and only then."""
+
+    another = forms.BooleanField(label=_("It is another one"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        if self.data.get("another"):
+            self._ask()
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, error)
+        if field == "another":
+            self._ask()
+
+    def _ask(self) -> None:
+        self.fields["another"].widget = forms.CheckboxInput()
+
+
 class Words(forms.CharField):
     """Sentences: kept as typed but for the blanks around them."""
 

@@ -1,22 +1,25 @@
-"""Take back what was recorded by mistake (误录): a visit, a round, an inspection (F2, F4, F5).
+"""Take back what was recorded by mistake (误录): a visit, round, inspection, occasion, zero report (F1, F2, F4–F6).
 
-The row goes, with its photos and its deed, so that no list and no figure knows it any more. Its
+The row goes, with its photos and its deeds, so that no list and no figure knows it any more. Its
 journal stays, and says that it was there, when it was taken back and why (P2). What a visit
 confirmed or entered in the ledger stays as it is: that is mended in the ledger.
 """
 
 from __future__ import annotations
 
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 from gridwork.base.errors import N_, Conflict, NotFound
 from gridwork.charter.queries.adopted import in_force
-from gridwork.charter.work_parts import Sampled
-from gridwork.fieldwork.models import Deed, Finding, Inspection, Photo, Round, SampleItem, Visit
-from gridwork.fieldwork.rules.kinds import INSPECTION, ROUND, VISIT, Verb
+from gridwork.charter.work_parts import DutyKind, Sampled
+from gridwork.fieldwork.models import Attendance, Deed, Finding, Inspection, Occasion, Photo, Round, SampleItem, Visit
+from gridwork.fieldwork.queries.mistakes import recorded
+from gridwork.fieldwork.rules.kinds import DEED, INSPECTION, OCCASION, ROUND, VISIT, Stage, Verb
 from gridwork.fieldwork.rules.mistakes import Mistake, must_still
 from gridwork.journal.act import Act
 from gridwork.journal.commands import once, write
+from gridwork.journal.models import Entry
 
 Thing = TypeVar("Thing", Visit, Round, Inspection)
 
@@ -62,16 +65,70 @@ def take_back_inspection(act: Act, inspection_id: int, why: Mistake) -> int:
     return inspection_id
 
 
-TAKE_BACK = {VISIT: take_back_visit, ROUND: take_back_round, INSPECTION: take_back_inspection}
+@once(OCCASION, Verb.TAKE_BACK, again=_first)
+def take_back_occasion(act: Act, occasion_id: int, why: Mistake) -> int:
+    """The same for an occasion one recorded as held: it counts for nobody who was there. Planned, it is open again."""
+    occasion = Occasion.objects.select_for_update().filter(pk=occasion_id, stage=Stage.HELD).first()
+    told = _own_entry(act, OCCASION, occasion_id, Verb.HOLD)
+    if occasion is None:
+        raise _not_yours()
+    facts: dict[str, Any] = {"occasion": occasion.kind, "area": occasion.area_id}
+    last = write(act.in_post(told.posting_id), Verb.TAKE_BACK, OCCASION, occasion.pk, why=why.value, **facts)
+    _forget(OCCASION, occasion.pk)
+    if recorded(OCCASION, occasion.pk, Verb.PLAN) is None:
+        occasion.delete()
+        return occasion_id
+    Attendance.objects.filter(occasion=occasion).delete()
+    occasion.stage, occasion.held_on, occasion.minutes, occasion.residents = Stage.PLANNED, None, "", 0
+    occasion.seq = last.seq
+    occasion.save(update_fields=["stage", "held_on", "minutes", "residents", "seq"])
+    return occasion_id
+
+
+@once(DEED, Verb.TAKE_BACK, again=_first)
+def take_back_zero(act: Act, deed_id: int, why: Mistake) -> int:
+    """The same for a zero report: that duty is open again."""
+    deed = Deed.objects.select_for_update().filter(pk=deed_id, kind=DutyKind.ZERO_REPORT).first()
+    told = _own_entry(act, DEED, deed_id, Verb.ZERO)
+    if deed is None:
+        raise _not_yours()
+    facts: dict[str, Any] = {"area": deed.area_id, "day": str(deed.day)}
+    write(act.in_post(told.posting_id), Verb.TAKE_BACK, DEED, deed.pk, why=why.value, **facts)
+    deed.delete()
+    return deed_id
+
+
+TAKE_BACK = {
+    VISIT: take_back_visit, ROUND: take_back_round, INSPECTION: take_back_inspection, OCCASION: take_back_occasion,
+    DEED: take_back_zero,
+}  # fmt: skip
 """By the kind of thing."""
 
 
 def _own(act: Act, thing: Thing | None) -> Thing:
     if thing is None or thing.person_id != act.person_id:
-        raise NotFound(N_("There is no such entry of yours."))
-    calendar = in_force().calendar
-    must_still(calendar.today(thing.recorded_at), calendar.today(act.recorded_at))
+        raise _not_yours()
+    _must_still(act, thing.recorded_at)
     return thing
+
+
+def _own_entry(act: Act, kind: str, thing_id: int, verb: Verb) -> Entry:
+    """The same where only the journal has who recorded it, and when."""
+    act.book.settle()
+    told = recorded(kind, thing_id, verb)
+    if told is None or told.person_id != act.person_id:
+        raise _not_yours()
+    _must_still(act, told.recorded_at)
+    return told
+
+
+def _must_still(act: Act, recorded_at: datetime) -> None:
+    calendar = in_force().calendar
+    must_still(calendar.today(recorded_at), calendar.today(act.recorded_at))
+
+
+def _not_yours() -> NotFound:
+    return NotFound(N_("There is no such entry of yours."))
 
 
 def _rests_on(seen: Inspection) -> bool:
@@ -86,6 +143,11 @@ def _rests_on(seen: Inspection) -> bool:
 
 
 def _remove(kind: str, thing: Visit | Round | Inspection) -> None:
-    Deed.objects.filter(subject_kind=kind, subject_id=thing.pk).delete()
-    Photo.objects.filter(subject_kind=kind, subject_id=thing.pk).delete()
+    _forget(kind, thing.pk)
     thing.delete()
+
+
+def _forget(kind: str, thing_id: int) -> None:
+    """What was kept with it: whose duties it counted for, and its photos."""
+    Deed.objects.filter(subject_kind=kind, subject_id=thing_id).delete()
+    Photo.objects.filter(subject_kind=kind, subject_id=thing_id).delete()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gridwork.accounts.queries.people import name_of
 from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.pictures import prepare_all
 from gridwork.charter.schema import Capability
@@ -11,6 +12,7 @@ from gridwork.fieldwork.commands.deeds import doer, done_on, local_day, own_depa
 from gridwork.fieldwork.commands.photos import keep_photos
 from gridwork.fieldwork.models import Attendance, Deed, Occasion
 from gridwork.fieldwork.queries.colleagues import colleagues
+from gridwork.fieldwork.queries.mistakes import recorded
 from gridwork.fieldwork.queries.reach import work_seen
 from gridwork.fieldwork.rules.gathering import HeldDraft, OccasionDraft, sound_plan, sound_report
 from gridwork.fieldwork.rules.kinds import OCCASION, Stage, Verb
@@ -42,23 +44,24 @@ def plan_occasion(act: Act, powers: Powers, draft: OccasionDraft) -> Occasion:
 def hold_planned(act: Act, powers: Powers, occasion_id: int, report: HeldDraft) -> Occasion:
     """Record how a planned occasion went, with minutes and who was there: a deed of each of them.
 
-    Conflict where it was held or cancelled already; BadInput names the field.
+    Conflict where it was held or cancelled already, and (code ``alike``) where one like it is recorded as held on that
+    day, unless it is said to be another one; BadInput names the field.
     """
     report = sound_report(report, local_day(act))
     act = done_on(act, report.held_on)
     act, occasion = _planned(act, powers, occasion_id)
-    return _held(act, occasion, report)
+    return _held(act, powers, occasion, report)
 
 
 @once(OCCASION, Verb.HOLD, again=occasion_again)
 def hold_unplanned(act: Act, powers: Powers, draft: OccasionDraft, report: HeldDraft) -> Occasion:
-    """Record an occasion nobody had planned here; planned for is the day it was held on."""
+    """The same for an occasion nobody had planned here; planned for is the day it was held on."""
     report = sound_report(report, local_day(act))
     act = done_on(act, report.held_on)
     act, occasion = _laid_out(act, powers, draft)
     occasion.planned_for = report.held_on
     occasion.save()
-    return _held(act, occasion, report)
+    return _held(act, powers, occasion, report)
 
 
 @once(OCCASION, Verb.CANCEL, again=occasion_again)
@@ -107,9 +110,11 @@ def _planned(act: Act, powers: Powers, occasion_id: int) -> tuple[Act, Occasion]
     return act, occasion
 
 
-def _held(act: Act, occasion: Occasion, report: HeldDraft) -> Occasion:
+def _held(act: Act, powers: Powers, occasion: Occasion, report: HeldDraft) -> Occasion:
     """Write minutes, who was there, their deeds and the photos."""
     reason = made_up_for(report.held_on, report.makes_up, report.reason)
+    if not report.another:
+        _alone(act, powers, occasion, report)
     pictures = {slot: prepare_all(given) for slot, given in report.photos.items()}
     postings = _present(act, occasion, report)
     occasion.stage, occasion.held_on = Stage.HELD, report.held_on
@@ -127,6 +132,27 @@ def _held(act: Act, occasion: Occasion, report: HeldDraft) -> Occasion:
     )  # fmt: skip
     keep_photos(act, OCCASION, occasion.pk, pictures)
     return occasion
+
+
+def _alone(act: Act, powers: Powers, occasion: Occasion, report: HeldDraft) -> None:
+    """Conflict (code ``alike``) naming one of the same kind recorded as held there that day, as far as it is seen."""
+    alike = Occasion.objects.filter(
+        area=occasion.area_id, kind=occasion.kind, held_on=report.held_on, stage=Stage.HELD
+    ).exclude(pk=occasion.pk)
+    told = alike.select_related("posting__post__office").order_by("-pk")
+    found = next((one for one in told if work_seen(powers, one.person_id, one.area_id, one.posting)), None)
+    if found is None:
+        return
+    act.book.settle()
+    by = recorded(OCCASION, found.pk, Verb.HOLD)
+    assert by is not None
+    raise Conflict(
+        N_(
+            "“%(title)s” is recorded as held here that day already, by %(who)s on %(at)s. Is it this one? Then this "
+            "need not be recorded. If it is another one, say so."
+        ),
+        place="another", code="alike", title=found.title, who=name_of(by.person_id), at=by.recorded_at,
+    )  # fmt: skip
 
 
 def _present(act: Act, occasion: Occasion, report: HeldDraft) -> dict[int, int | None]:

@@ -23,7 +23,7 @@ from gridwork.fieldwork.queries.doors import words_of
 from gridwork.fieldwork.queries.visit_history import sees_visit
 from gridwork.fieldwork.queries.visit_kinds import departments_of, needs_said, visit_kind
 from gridwork.fieldwork.rules.kinds import VISIT, Outcome, Verb
-from gridwork.fieldwork.rules.visits import CARE, KEPT_WORDS, MOST_WORDS, Made, goes_to, sound
+from gridwork.fieldwork.rules.visits import AGAIN_SAME_DAY, CARE, KEPT_WORDS, MOST_WORDS, Made, goes_to, sound
 from gridwork.fieldwork.rules.words import MOST_REASON, worded
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once, write
@@ -44,7 +44,7 @@ class VisitDraft:
     ``day``: when it was made. ``needs``: keys of the form's choices, all that somebody who was
     met declared; none named leaves what the ledger has. ``words``: what else was said, kept
     sealed. ``reason``: why nobody was met, or why it is late. ``makes_up``: a day of the
-    earlier period it makes up for.
+    earlier period it makes up for. ``another``: the one recorded of that day is known, and this is another one.
     """
 
     kind: str
@@ -57,6 +57,7 @@ class VisitDraft:
     needs: Sequence[str] = ()
     words: str = ""
     makes_up: date | None = None
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
 
     BadInput (place: the field) for a day, reason, outcome or need that cannot be; NotFound for
     a visit, place or enrolment out of sight; NotAllowed without ``field.work`` there; Conflict
-    for a closed place or a consent withdrawn before; FieldConflicts from the ledger.
+    for a closed place or a consent withdrawn before, and (code ``alike``) where the same person
+    recorded the same visit of the same day with the same outcome, making up for the same, unless
+    it is said to be another one; FieldConflicts from the ledger.
     """
     kind, today = visit_kind(draft.kind), local_day(act)
     made = Made(draft.day, _outcome(draft), worded(draft.reason, MOST_REASON, "reason"), draft.makes_up)
@@ -90,6 +93,8 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
     act = done_on(act, made.day)
     door = _door(act, powers, kind, draft)
     act = act.in_post(posting_in(powers, door.grid_id, departments_of(kind)))
+    if not (draft.another or made.outcome in AGAIN_SAME_DAY):
+        _not_told_yet(act, door, draft)
     if door.silent:
         needs, words = [], ""
     assert act.person_id is not None
@@ -223,6 +228,34 @@ def _enrolled(powers: Powers, kind: VisitKind, enrolment_id: int, day: date) -> 
     if enrolment.withdrawn_on is not None and enrolment.withdrawn_on < day:
         raise Conflict(N_("This person has withdrawn and is visited no more."), code="withdrawn", place="enrolment")
     return _Door(enrolment.grid_id, enrolment=enrolment, silent=enrolment.withdrawn_on is not None)
+
+
+def _not_told_yet(act: Act, door: _Door, draft: VisitDraft) -> None:
+    """Conflict (code ``alike``) for what one recorded already, on another phone or at the desk (one query)."""
+    same = {"person": act.person_id, "kind": draft.kind, "day": draft.day, "outcome": draft.outcome}
+    if door.enrolment is not None:
+        told = _ALIKE_ENROLMENT.rows(to=door.enrolment.pk, **same)
+    else:
+        told = _ALIKE_PLACE.rows(to=door.place.pk if door.place else 0, **same)
+    at = next((at for at, makes_up in told if makes_up == draft.makes_up), None)
+    if at is not None:
+        raise Conflict(
+            N_(
+                "You recorded this visit of that day already, on %(at)s. If it is the same one, this need not be "
+                "recorded. If it is another one, say so."
+            ),
+            place="another", code="alike", at=at,
+        )  # fmt: skip
+
+
+def _alike(**of: Any) -> QuerySet[Any, Any]:
+    return Visit.objects.filter(**of).order_by("-pk").values_list("recorded_at", "makes_up")
+
+
+_SAME: dict[str, Any] = {"person": -2, "kind": "<kind>", "day": date.min, "outcome": "<outcome>"}
+_ALIKE_PLACE = Prepared(lambda to, **same: _alike(place=to, **same), to=-1, **_SAME)
+_ALIKE_ENROLMENT = Prepared(lambda to, **same: _alike(enrolment=to, **same), to=-1, **_SAME)
+"""Asked with every visit on which somebody was met."""
 
 
 def _facts(visit: Visit) -> dict[str, Any]:

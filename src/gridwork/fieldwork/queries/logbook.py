@@ -18,6 +18,7 @@ from gridwork.fieldwork.queries.reach import office_seen, own_sight
 from gridwork.fieldwork.queries.seats import HeldPost, held_posts, posts_shared
 from gridwork.fieldwork.queries.told import Sentence, sentences
 from gridwork.fieldwork.rules.duties import Holding, acting
+from gridwork.fieldwork.rules.kinds import DEED, Verb
 from gridwork.fieldwork.rules.periods import Period
 from gridwork.fieldwork.rules.weeks import DAYS, closes_from, days_of
 from gridwork.territory.models import Posting
@@ -44,8 +45,9 @@ class DayOf:
     @property
     def zero_first(self) -> bool:
         """Whether something was found on a day of a zero report: the log shows both."""
-        verbs = {(one.kind, one.verb) for one in self.sentences}
-        return ("deed", "zero report") in verbs and ("case", "report") in verbs
+        done = {(one.kind, one.verb): {item.id for item in one.items} for one in self.sentences}
+        said = done.get((DEED, Verb.ZERO), set()) - done.get((DEED, Verb.TAKE_BACK), set())
+        return bool(said) and ("case", "report") in done
 
 
 @dataclass(frozen=True, slots=True)

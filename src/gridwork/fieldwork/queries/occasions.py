@@ -10,8 +10,10 @@ from django.db.models import Q
 from gridwork.base.errors import N_, NotFound
 from gridwork.charter.schema import Capability
 from gridwork.fieldwork.models import Attendance, Occasion, Photo
+from gridwork.fieldwork.queries.mistakes import recorded
 from gridwork.fieldwork.queries.reach import work_seen, work_within
-from gridwork.fieldwork.rules.kinds import OCCASION, Stage
+from gridwork.fieldwork.rules.kinds import OCCASION, Stage, Verb
+from gridwork.journal.models import Entry
 from gridwork.territory.rules.powers import Powers
 
 MOST = 300
@@ -26,6 +28,8 @@ class OccasionShown:
     occasion: Occasion
     attended: list[str]
     photos: list[Photo]
+    told: Entry | None
+    """By whom and when it was recorded as held; None before."""
 
 
 def occasions_in(powers: Powers, area_id: int, since: date, until: date, *, kind: str = "") -> list[Occasion]:
@@ -37,14 +41,15 @@ def occasions_in(powers: Powers, area_id: int, since: date, until: date, *, kind
 
 
 def occasion_page(powers: Powers, occasion_id: int) -> OccasionShown:
-    """One occasion, for whoever recorded it or sees field work there; NotFound for all others (three queries)."""
+    """One occasion, for whoever recorded it or sees field work there; NotFound for all others (four queries)."""
     read = Occasion.objects.select_related("person", "area", "place", "posting__post__office")
     found = read.filter(pk=occasion_id).first()
     if found is None or not work_seen(powers, found.person_id, found.area_id, found.posting):
         raise NotFound(N_("There is no such occasion."))
     names = Attendance.objects.filter(occasion=found).order_by("pk").values_list("person__name", flat=True)
     photos = Photo.objects.filter(subject_kind=OCCASION, subject_id=found.pk).order_by("pk")
-    return OccasionShown(found, list(names), list(photos))
+    told = recorded(OCCASION, found.pk, Verb.HOLD) if found.stage == Stage.HELD else None
+    return OccasionShown(found, list(names), list(photos), told)
 
 
 def planned_for(powers: Powers, day: date) -> list[Occasion]:

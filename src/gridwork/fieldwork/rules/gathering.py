@@ -32,7 +32,8 @@ class OccasionDraft:
 class HeldDraft:
     """How it went. Residents who came are a number; ``attended`` are ids of colleagues, whoever records it is one.
 
-    ``makes_up``: a day of the earlier period it makes up for, with the ``reason``.
+    ``makes_up``: a day of the earlier period it makes up for, with the ``reason``. ``another``: whoever records it
+    knows of what is held there that day already, and says that this is another one.
     """
 
     held_on: date
@@ -42,6 +43,7 @@ class HeldDraft:
     makes_up: date | None = None
     reason: str = ""
     photos: Mapping[str, Sequence[bytes | Picture]] = field(default_factory=dict)
+    another: bool = False
 
 
 def sound_plan(draft: OccasionDraft) -> OccasionDraft:

@@ -54,7 +54,7 @@ class Verb(StrEnum):
     REMIND = "remind"
     """Somebody was told of a deadline."""
     TAKE_BACK = "take back"
-    """A visit, round or inspection was recorded by mistake."""
+    """A visit, round, inspection, occasion or zero report was recorded by mistake."""
     DRAW = "draw"
     CHECK = "check"
 

@@ -61,6 +61,8 @@ FIELD: dict[tuple[str, str], str] = {
     ("inspection", Verb.INSPECT): N_("Inspections of"),
     ("round", Verb.TAKE_BACK): N_("Taken back, recorded by mistake: rounds in"),
     ("visit", Verb.TAKE_BACK): N_("Taken back, recorded by mistake: visits to"),
+    ("occasion", Verb.TAKE_BACK): N_("Taken back, recorded by mistake: occasions held"),
+    ("deed", Verb.TAKE_BACK): N_("Taken back, recorded by mistake: zero reports in"),
     ("inspection", Verb.TAKE_BACK): N_("Taken back, recorded by mistake: inspections of"),
     ("rectification", Verb.ISSUE): N_("Rectification notices issued"),
     ("rectification", Verb.EXTEND): N_("Rectification deadlines extended"),

@@ -22,6 +22,8 @@ NO_NEED = "none"
 """Key of the choice of a form's needs that says there is none."""
 MOST_WORDS = 500
 """Characters."""
+AGAIN_SAME_DAY = frozenset({Outcome.ABSENT})
+"""Outcomes that come about several times at one door on one day: where nobody was at home, one calls again."""
 KEPT_WORDS = 3
 """So many visits to one place keep what was said; older words are emptied."""
 CARE: Final = "care"

@@ -22,6 +22,11 @@ def worded(text: str, most: int, place: str) -> str:
     return words
 
 
+def both(earlier: str, later: str) -> str:
+    """Two sentences of which both are to stand: the earlier one first."""
+    return f"{earlier.strip()}\n{later.strip()}"
+
+
 def on_one_line(text: str, most: int, place: str, *, missing: str = "") -> str:
     """The same without breaks; BadInput says ``missing`` where something must be said and is not."""
     words = " ".join(worded(text, most, place).split())

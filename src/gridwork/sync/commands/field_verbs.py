@@ -69,7 +69,7 @@ def visit(doing: Doing, body: bodies.Visit) -> Done:
     doing.without_photos()
     draft = VisitDraft(
         body.visit, day=body.day, outcome=body.outcome, place_id=body.place, enrolment_id=body.enrolment,
-        reason=body.reason, needs=body.needs, words=body.words, makes_up=body.makes_up,
+        reason=body.reason, needs=body.needs, words=body.words, makes_up=body.makes_up, another=body.another,
     )  # fmt: skip
     return Done(kinds.VISIT, record_visit(doing.act, doing.powers, draft).pk)
 
@@ -105,8 +105,9 @@ def take_back(doing: Doing, body: bodies.TakeBack) -> Done:
 def occasion(doing: Doing, body: bodies.Occasion) -> Done:
     """A meeting, talk, drill … that was held, planned before or not."""
     report = HeldDraft(
-        body.held_on, body.minutes, body.residents, body.attended, body.makes_up, body.reason, dict(doing.photos)
-    )
+        body.held_on, body.minutes, body.residents, body.attended, body.makes_up, body.reason, dict(doing.photos),
+        body.another,
+    )  # fmt: skip
     if body.planned is not None:
         return Done(kinds.OCCASION, hold_planned(doing.act, doing.powers, body.planned, report).pk)
     draft = OccasionDraft(body.kind, body.area, body.title, body.held_on, body.place)

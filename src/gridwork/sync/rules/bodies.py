@@ -145,6 +145,7 @@ class Visit(Given):
     needs: Annotated[list[Key], Field(max_length=50)]
     words: Long
     makes_up: date | None = None
+    another: bool = False
 
 
 class AnswerGiven(Given):
@@ -213,6 +214,7 @@ class Occasion(Given):
     attended: Annotated[list[Id], Field(max_length=500)] = []
     makes_up: date | None = None
     reason: Line = ""
+    another: bool = False
 
 
 class Drop(Given):

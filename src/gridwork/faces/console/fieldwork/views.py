@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -27,8 +28,10 @@ from gridwork.fieldwork.commands.zero import report_zero
 from gridwork.fieldwork.queries.duties import MyDuty, my_duties
 from gridwork.fieldwork.queries.logbook import uncleared
 from gridwork.fieldwork.queries.missed_places import MissedPlaces, missed_places
+from gridwork.fieldwork.queries.mistakes import own_zero_reports
 from gridwork.fieldwork.queries.occasions import planned_for
 from gridwork.fieldwork.rules.duties import State
+from gridwork.fieldwork.rules.kinds import DEED
 from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.journal.act import Via
 from gridwork.territory.queries.edition import today
@@ -57,13 +60,17 @@ LINKS: tuple[tuple[str, str, str, Capability], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """One duty of mine in one period. ``to``: where it is done or made up for; none for a zero report, one tap."""
+    """One duty of mine in one period. ``to``: where it is done or made up for; none for a zero report, one tap.
+
+    ``undo``: where my zero report of today is taken back.
+    """
 
     line: Line
     area: str
     to: str
     zero: bool
     explain: str
+    undo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +94,15 @@ def hub_page(request: GridRequest, *, status: int = 200, **also: Any) -> HttpRes
     """The hub, with what was refused if anything."""
     day, powers = today(), request.powers
     duties = my_duties(me(request).pk, powers, day)
-    mine = [mine_of(one) for one in duties.now]
+    made = any(one.of.kind is DutyKind.ZERO_REPORT and one.of.occurrence.state is State.DONE for one in duties.now)
+    said = own_zero_reports(me(request).pk, day) if made else {}
+    mine = [mine_of(one, said) for one in duties.now]
     left = duties.unlisted(uncleared(me(request).pk, day - BACK, day - timedelta(days=1)))
     return page(
         request, "fieldwork/hub.html", status=status, day=day, working=in_force().calendar.day(day).working,
         open=[one for one in mine if one.line.of.occurrence.state not in (State.DONE, State.LATE)],
         kept=[one for one in mine if one.line.of.occurrence.state in (State.DONE, State.LATE)],
-        missed=[mine_of(one) for one in duties.missed],
+        missed=[mine_of(one, {}) for one in duties.missed],
         missed_places=[places_of(one) for one in missed_places(powers, day)],
         uncleared=left, planned=planned_for(powers, day),
         links=[(reverse(f"console:{name}"), gettext(title), gettext(what))
@@ -102,8 +111,8 @@ def hub_page(request: GridRequest, *, status: int = 200, **also: Any) -> HttpRes
     )  # fmt: skip
 
 
-def mine_of(one: MyDuty) -> Mine:
-    """A duty of mine with where to do it."""
+def mine_of(one: MyDuty, said: Mapping[int, int]) -> Mine:
+    """A duty of mine with where to do it. ``said``: my zero reports of today, by area."""
     kind, post, due = one.of.kind, one.of.post, one.of.occurrence
     late = due.state is State.MISSED
     makes_up = f"&makes_up={due.due_on}" if late else ""
@@ -117,7 +126,9 @@ def mine_of(one: MyDuty) -> Mine:
     elif kind in OCCASIONS:
         to = f"{reverse('console:occasion-record')}?area={post.area_id}&kind={kind}{makes_up}"
     explain = f"{reverse('console:explain')}?duty={one.of.duty}&posting={one.posting_id}&period={due.first}"
-    return Mine(line_of(one.of), area_path(post.area_id), to, kind is DutyKind.ZERO_REPORT, explain)
+    zero = said.get(post.area_id) if kind is DutyKind.ZERO_REPORT and due.state is State.DONE else None
+    undo = reverse("console:take-back", args=[DEED, zero]) if zero else ""
+    return Mine(line_of(one.of), area_path(post.area_id), to, kind is DutyKind.ZERO_REPORT, explain, undo)
 
 
 def places_of(one: MissedPlaces) -> MinePlaces:

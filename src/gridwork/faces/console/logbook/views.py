@@ -23,6 +23,7 @@ from gridwork.fieldwork.commands.logs import MOST_WORDS, clear_day, close_week, 
 from gridwork.fieldwork.queries.logbook import cleared_in, day_of, week_closes_from, week_of
 from gridwork.fieldwork.queries.reach import opens_board
 from gridwork.fieldwork.rules.weeks import days_of, monday_of
+from gridwork.fieldwork.rules.words import both
 from gridwork.journal.act import Via
 from gridwork.ledger.rules.conflicts import FieldConflicts
 from gridwork.territory.queries.edition import today
@@ -30,6 +31,8 @@ from gridwork.territory.queries.tree import tree
 
 SEE, WORK = Capability.FIELD_SEE, Capability.FIELD_WORK
 WEEK = timedelta(days=7)
+THEIRS = "theirs"
+"""What the other page wrote, sent with the button that keeps both."""
 
 
 class LogForm(ActForm):
@@ -81,8 +84,11 @@ def day_page(
 def write(request: GridRequest) -> HttpResponse:
     """Put my own words into the log of a day."""
     day, form = day_in(request.POST, today()), LogForm(request.POST, auto_id="log-%s")
+    theirs = request.POST.get(THEIRS)
     if form.is_valid():
         words, seen = form.cleaned_data["words"], form.cleaned_data["seen"] or 0
+        if theirs is not None:
+            words = both(theirs, words)
         try:
             write_log(act_of(request, Via.CONSOLE), request.powers, day, words, seen=seen)
         except FieldConflicts as fault:
@@ -92,7 +98,7 @@ def write(request: GridRequest) -> HttpResponse:
             put_fault(form, fault)
         else:
             return back_to(request, gettext("It stands in the log."), day)
-    return day_page(request, me(request).pk, day, form=form)
+    return day_page(request, me(request).pk, day, form=form, theirs=theirs)
 
 
 @needs(WORK)

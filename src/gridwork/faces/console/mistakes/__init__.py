@@ -1,1 +1,1 @@
-"""Taking back what was recorded by mistake, at the desk (F2, F4, F5)."""
+"""Taking back what was recorded by mistake, at the desk (F1, F2, F4–F6)."""

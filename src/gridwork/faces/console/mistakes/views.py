@@ -1,4 +1,4 @@
-"""Take back a visit, round or inspection recorded by mistake: what it was, why, and that it cannot be undone."""
+"""Take back what was recorded by mistake: what it was, why, and that it cannot be undone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.mistakes import TAKE_BACK
 from gridwork.fieldwork.queries.mistakes import mistaken
-from gridwork.fieldwork.rules.kinds import INSPECTION, ROUND, VISIT
+from gridwork.fieldwork.rules.kinds import DEED, INSPECTION, OCCASION, ROUND, VISIT
 from gridwork.fieldwork.rules.mistakes import Mistake
 from gridwork.journal.act import Via
 
@@ -26,8 +26,14 @@ WHY = {
     Mistake.TWICE: _("Recorded twice"),
     Mistake.NOT_MADE: _("It did not take place"),
 }
-NAMES = {VISIT: N_("Visit"), ROUND: N_("Round"), INSPECTION: N_("Inspection")}
-LISTS = {VISIT: "console:visits", ROUND: "console:rounds", INSPECTION: "console:inspections"}
+NAMES = {
+    VISIT: N_("Visit"), ROUND: N_("Round"), INSPECTION: N_("Inspection"), OCCASION: N_("Occasion"),
+    DEED: N_("Zero report"),
+}  # fmt: skip
+LISTS = {
+    VISIT: "console:visits", ROUND: "console:rounds", INSPECTION: "console:inspections",
+    OCCASION: "console:occasions", DEED: "console:fieldwork",
+}  # fmt: skip
 
 
 class MistakeForm(ActForm):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gridwork.base.errors import GridworkError
 from gridwork.base.identifiers import is_id
+from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
 from gridwork.charter.terms import Cadence
 from gridwork.faces.access import act_of, needs
@@ -20,6 +21,7 @@ from gridwork.faces.console.occasions.forms import CancelForm, HeldForm, PlanFor
 from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands import occasions as commands
+from gridwork.fieldwork.queries.mistakes import may_take_back
 from gridwork.fieldwork.queries.occasions import occasion_page, occasions_in
 from gridwork.fieldwork.rules.kinds import Stage
 from gridwork.fieldwork.rules.periods import period_of
@@ -65,10 +67,12 @@ def show_page(request: GridRequest, occasion_id: int, **also: Any) -> HttpRespon
         if planned
         else None
     )
+    told, at = found.told, now()
+    may = told is not None and may_take_back(me(request).pk, told.person_id, told.recorded_at, at)
     given = {"held": held, "cancel": CancelForm(auto_id="cancel-%s") if planned else None} | also
     return page(
         request, "occasions/occasion.html", status=422 if also else 200, found=found, kind=dict(kind_names())[one.kind],
-        places=request.powers.anywhere(Capability.LEDGER_SEE), **given,
+        places=request.powers.anywhere(Capability.LEDGER_SEE), may_take_back=may, **given,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gridwork.base.errors import N_
 from gridwork.charter.queries.adopted import in_force
-from gridwork.faces.console.fields import ActForm, Day, Words
+from gridwork.faces.console.fields import AnotherForm, Day, Words
 from gridwork.faces.console.names import say
 from gridwork.fieldwork.queries.visit_kinds import choices_of, visit_kind
 from gridwork.fieldwork.rules.kinds import Outcome
@@ -40,7 +40,7 @@ def need_names(key: str, needs: tuple[str, ...]) -> str:
     return gettext(", ").join(names.get(one, one) for one in needs)
 
 
-class VisitForm(ActForm):
+class VisitForm(AnotherForm):
     """One visit of one kind: when, how it went, what is needed and what was said."""
 
     kind = forms.ChoiceField(label=_("Visit"), widget=forms.HiddenInput)
