@@ -98,3 +98,24 @@ def test_coverage_and_burden_are_without_fault_wide_and_narrow_light_and_dark(
     for query in ("coverage", "coverage?level=group&form=shop", "coverage?domain=trade", "burden"):
         faults += faults_at(page, f"/desk/{query}")
     assert faults == []
+
+
+ON_ONE_LINE = """() => [...document.querySelectorAll("td.num")].filter((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  const lines = [...range.getClientRects()];
+  return lines.length !== 1 || lines[0].right > innerWidth;
+}).map((cell) => cell.textContent)"""
+LEFT = """rows => rows.map(row => ["th", "td"].map(cell => row.querySelector(cell).getBoundingClientRect().left))"""
+
+
+def test_figures_of_inspections_stand_whole_on_a_phone_and_the_sums_in_line_with_them(
+    open_page: OpenPage, staff: Staff
+) -> None:
+    page = at_work(open_page, staff.county_head, width=390)
+    page.goto("/desk/inspections/progress")
+    page.get_by_role("heading", name="Progress of inspections").wait_for()
+    assert page.locator("td.num").count() > 2
+    assert page.evaluate(ON_ONE_LINE) == []
+    rows = page.locator("tbody tr, tfoot tr").evaluate_all(LEFT)
+    assert len({tuple(row) for row in rows}) == 1, rows

@@ -21,6 +21,9 @@ export function walkable(): Area[] {
   return [...new Map([...(wide ? posted() : []), ...grids()].map((area) => [area.id, area])).values()];
 }
 
+/** No post of mine reaches an area any more, as far as the county has told. */
+export const nowhere = (): boolean => !!engine.frame && !walkable().length;
+
 /** The areas my posts stand in, each once. */
 export function posted(): Area[] {
   return [...new Map((engine.frame?.posts ?? []).map((post) => [post.area, { id: post.area, name: post.area_name }])).values()];

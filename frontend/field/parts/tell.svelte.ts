@@ -15,6 +15,11 @@ class Told {
     this.show(text, true);
   }
 
+  /** On another screen: what went wrong on the one before is no longer beside what it speaks of. */
+  turnPage(): void {
+    if (this.bad) this.text = "";
+  }
+
   private show(text: string, bad: boolean): void {
     clearTimeout(this.timer);
     this.text = text;

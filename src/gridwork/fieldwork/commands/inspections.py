@@ -29,6 +29,7 @@ from gridwork.ledger.models import Place
 from gridwork.ledger.queries.one import place_by_id
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.kinds import Kind, State
+from gridwork.ledger.rules.missing import NO_SUCH_PLACE
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
@@ -129,7 +130,7 @@ def _place(adopted: Adopted, powers: Powers, draft: InspectionDraft, chain: Chai
         raise BadInput(N_("Choose one of the charter's inspections."), place="kind")
     place = place_by_id(draft.place_id)
     if place is None or not may_see_place(powers, place):
-        raise NotFound(N_("There is no such place."))
+        raise NotFound(NO_SUCH_PLACE)
     if chain is not None:
         if chain.notice.place_id != place.pk:
             raise BadInput(N_("The notice was issued to another place."), place="place_id")

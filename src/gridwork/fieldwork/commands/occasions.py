@@ -21,6 +21,7 @@ from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once, write
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.reach import lineage_of
+from gridwork.ledger.rules.missing import NO_SUCH_PLACE
 from gridwork.territory.rules.powers import Powers
 
 __all__ = ["HeldDraft", "OccasionDraft", "cancel_occasion", "hold_planned", "hold_unplanned", "plan_occasion"]
@@ -91,7 +92,7 @@ def _place_seen(powers: Powers, place_id: int | None) -> None:
         return
     grid = Place.objects.filter(pk=place_id).values_list("grid", flat=True).first()
     if grid is None or not powers.may(Capability.FIELD_SEE, lineage_of(grid), own_departments(powers)):
-        raise BadInput(N_("There is no such place."), place="place")
+        raise BadInput(NO_SUCH_PLACE, place="place")
 
 
 def _planned(act: Act, powers: Powers, occasion_id: int) -> tuple[Act, Occasion]:

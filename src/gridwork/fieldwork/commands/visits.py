@@ -31,6 +31,7 @@ from gridwork.ledger.models import Place
 from gridwork.ledger.queries.one import place_by_id
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.kinds import State
+from gridwork.ledger.rules.missing import NO_SUCH_PLACE
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
@@ -207,7 +208,7 @@ def _placed(act: Act, powers: Powers, kind: VisitKind, place_id: int | None) -> 
     while place is not None and place.state == State.MERGED:
         place = place.merged_into
     if place is None or not powers.may(Capability.FIELD_SEE, lineage_of(place.grid_id), departments_of(kind)):
-        raise NotFound(N_("There is no such place."), place="place")
+        raise NotFound(NO_SUCH_PLACE, place="place")
     if not goes_to(kind).takes_in(place.kind, place.sort):
         raise BadInput(N_("This visit does not go there."), place="visit")
     if place.state != State.OPEN:
@@ -222,7 +223,10 @@ def _enrolled(powers: Powers, kind: VisitKind, enrolment_id: int, day: date) -> 
     """The person in care to visit, known by number; a visit made before consent was withdrawn is kept without words."""
     enrolment = Enrolment.objects.filter(pk=enrolment_id).first()
     if enrolment is None or not powers.may(Capability.CARE_SEE, lineage_of(enrolment.grid_id)):
-        raise NotFound(N_("There is no such enrolment."), place="enrolment")
+        raise NotFound(
+            N_("There is no such enrolment in your grids; the grid or your post may have changed meanwhile."),
+            place="enrolment",
+        )
     if not goes_to(kind).takes_in(CARE, enrolment.programme):
         raise BadInput(N_("This visit does not go there."), place="visit")
     if enrolment.withdrawn_on is not None and enrolment.withdrawn_on < day:

@@ -13,6 +13,7 @@ from gridwork.charter.schema import Capability
 from gridwork.ledger.models import Place
 from gridwork.ledger.queries.reach import may_place, must_place
 from gridwork.ledger.rules.kinds import State
+from gridwork.ledger.rules.missing import NO_SUCH_PLACE
 from gridwork.territory.rules.powers import Powers
 
 
@@ -45,7 +46,7 @@ def held(powers: Powers, *place_ids: int) -> list[Place]:
     for place_id in place_ids:
         place = found.get(place_id)
         if place is None or not may_place(powers, Capability.LEDGER_SEE, place.kind, place.sort, place.grid_id):
-            raise NotFound(N_("There is no such place."))
+            raise NotFound(NO_SUCH_PLACE)
     places = [found[place_id] for place_id in place_ids]
     for place in places:
         must_place(powers, Capability.LEDGER_KEEP, place.kind, place.sort, place.grid_id)

@@ -20,6 +20,7 @@ from gridwork.ledger.rules.asking import answers_to, asked
 from gridwork.ledger.rules.contacts import ContactGiven, checked
 from gridwork.ledger.rules.fitting import NO_IDENTITY_NUMBERS, Faults, faults_of, holds_identity_number
 from gridwork.ledger.rules.kinds import State
+from gridwork.ledger.rules.missing import NO_SUCH_PLACE
 from gridwork.ledger.rules.record_drafts import RecordDraft
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
@@ -106,7 +107,7 @@ def stand(openings: Sequence[Opening]) -> None:
             continue
         place = found.get(one.draft.place_id or 0)
         if place is None:
-            raise NotFound(N_("There is no such place."), place="place")
+            raise NotFound(NO_SUCH_PLACE, place="place")
         if place.state != State.OPEN:
             raise Conflict(N_("The place is closed; reopen it before you write about it."), place="place")
         if one.form.key not in hanging_on(place.kind, place.sort):

@@ -30,6 +30,7 @@ from gridwork.ledger.rules.carrying import Carried, carry
 from gridwork.ledger.rules.contacts import ContactGiven
 from gridwork.ledger.rules.counting import Deltas, Standing
 from gridwork.ledger.rules.kinds import RECORD, State, Verb
+from gridwork.ledger.rules.missing import NO_SUCH_RECORD
 from gridwork.territory.rules.powers import Powers
 
 TOO_MANY = N_("At most %(most)s records can be written in one act.")
@@ -147,7 +148,7 @@ def record_of(ids: list[int]) -> Record:
 
 def no_such_record() -> NotFound:
     """What is said of a record that is not there, or that the person may not know of."""
-    return NotFound(N_("There is no such record."))
+    return NotFound(NO_SUCH_RECORD)
 
 
 def day_of(act: Act) -> date:

@@ -52,6 +52,7 @@ def today(powers: Powers) -> answers.Today:
     at = now()
     day = in_force().calendar.today(at)
     grids, duties = grids_of_work(powers), my_duties(person_id, powers, day)
+    works = powers.anywhere(Capability.FIELD_WORK)
     kept = own_logs(person_id, day - LOOKED_BACK, day)
     told: dict[str, Any] = {
         "day": day.isoformat(),
@@ -66,7 +67,7 @@ def today(powers: Powers) -> answers.Today:
         "planned": [_planned(one) for one in planned_for(powers, day)[:MOST_PLANNED]],
         "logs": log_days(powers, kept),
         "weeks": log_weeks(kept),
-        "uncleared": [one.isoformat() for one in duties.unlisted(kept.uncleared)],
+        "uncleared": [one.isoformat() for one in duties.unlisted(kept.uncleared)] if works else [],
         "cleared": [one.isoformat() for one in kept.cleared],
         "waiting": waiting_of(person_id),
     }
