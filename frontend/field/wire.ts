@@ -327,6 +327,8 @@ export interface Notice {
   acts: NoticeAct[];
   /** What I may do with it now: `again`, `extend`, `hand_over`, `withdraw`. */
   may: string[];
+  /** How much longer it may be given, the shortest first: what `notice.extend` says, its name, the new deadline. Of one that is over, as of the list. */
+  extensions: { by: string; name: string; to: string }[];
 }
 /** A line of the checklist that was not in order, in the words of the charter of that day. */
 export interface NoticeFinding {

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from uuid_utils.compat import uuid7
 
-from gridwork.faces.console.clock import exactly
+from gridwork.charter.queries.adopted import in_force
+from gridwork.faces.console.clock import exactly, in_full
 from gridwork.fieldwork.commands.key_units import KeyUnitDraft, list_key_unit
+from gridwork.fieldwork.commands.watching import remind
 from gridwork.fieldwork.models import Inspection, KeyUnit, Rectification
+from gridwork.fieldwork.queries.standings import terms_of
+from gridwork.fieldwork.rules import rectifying
 from gridwork.ledger.models import Place
 from gridwork.ledger.rules.contacts import ContactGiven
 from gridwork.territory.models import Posting
@@ -100,12 +107,40 @@ def test_the_second_look_asks_only_what_is_open_and_closes_the_chain(staff: Staf
     assert closed.status_code == 409
 
 
+def test_an_ordinary_inspection_names_the_open_notice_and_asks_before_it_passes_its_line(
+    staff: Staff, shop: Place
+) -> None:
+    """What passes closes no notice: whoever answers so says whether it is looked at again, and is led there."""
+    mended = notice(staff.worker, shop, "2026-01-05 09:00", equipment="fail")
+    inspecting.again(staff.worker, mended, "2026-01-06 09:00")
+    chain, client = notice(staff.worker, shop, "2026-01-05 10:00", exits="fail"), signed_in(staff.worker, "en")
+    again = f"/desk/rectifications/{chain.pk}/again"
+    assert again in text(client, f"/desk/inspections?grid={shop.grid_id}")
+    address = f"/desk/inspections/places/{shop.pk}/fire"
+    head, lines = text(client, address).split('<form method="post" class="stack"', 1)
+    assert [one for one in (chain.full_number, "stands open here", "过道堆着纸箱", again) if one not in head] == []
+    assert mended.full_number not in head
+    assert lines.index("Still to be put right") < lines.index("Put right</span>")
+    silent = client.post(address, filled())
+    assert (silent.status_code, "Say whether it is looked at again" in silent.content.decode()) == (422, True)
+    assert Inspection.objects.count() == 3
+    fails = client.post(address, filled(exits="fail"))
+    assert fails.status_code == 303, "nothing is asked where the line fails again"
+    led = client.post(address, filled() | {f"look-{chain.pk}": "yes"})
+    assert (led.status_code, led["Location"]) == (303, f"{again}?right=exits")
+    second = text(client, led["Location"])
+    assert re.search(r'name="is-exits" value="pass"[^>]* checked', second)
+    assert fresh(chain).state == "issued"
+    left = client.post(address, filled() | {f"look-{chain.pk}": "no"})
+    assert re.fullmatch(r"/desk/inspections/\d+", left["Location"])
+
+
 def test_the_chain_page_offers_what_may_be_done_and_says_why_not_the_rest(staff: Staff, shop: Place) -> None:
     chain, client = notice(staff.worker, shop), signed_in(staff.worker, "en")
     page, address = text(client, f"/desk/rectifications/{chain.pk}"), f"/desk/rectifications/{chain.pk}"
     assert [one for one in ("extend", "hand-over", "withdraw") if f"{address}/{one}" not in page] == []
     assert "None of your posts" in text(signed_in(staff.county_head, "en"), address)
-    form = {"act_ref": str(uuid7()), "amount": "2", "unit": "working days", "reason": "配件未到货"}
+    form = {"act_ref": str(uuid7()), "by": "2 working days", "reason": "配件未到货"}
     assert client.post(f"{address}/extend", form).status_code == 303
     assert "配件未到货" in text(client, address)
     assert client.post(f"{address}/hand-over", {"act_ref": str(uuid7()), "reason": ""}).status_code == 422
@@ -116,6 +151,45 @@ def test_the_chain_page_offers_what_may_be_done_and_says_why_not_the_rest(staff:
     assert chain.full_number in text(client, f"/desk/cases/{case.pk}")
     late = client.post(f"{address}/withdraw", {"act_ref": str(uuid7()), "reason": "写错"})
     assert (late.status_code, "写错" in late.content.decode()) == (409, True)
+
+
+def test_an_extension_shows_the_new_deadline_before_and_ends_where_the_charter_does(staff: Staff, shop: Place) -> None:
+    """Ten working days, and once over as long again: counted from now, what is offered first is always taken."""
+    long_over = notice(staff.worker, recording.shop(staff.county.grids[0]), "2026-01-05 09:00")
+    chain, client = notice(staff.worker, shop), signed_in(staff.worker, "en")
+    address = f"/desk/rectifications/{chain.pk}"
+    offered = re.findall(r'<option value="([^"]+)"( selected)?>([^<]+)', text(client, address))
+    assert [(by, bool(chosen)) for by, chosen, _ in offered] == [
+        (f"{n} working day{'s' * (n > 1)}", n == 2) for n in range(1, 11)
+    ]
+    form = {"act_ref": str(uuid7()), "by": "3 working days", "reason": "配件未到货"}
+    assert client.post(f"{address}/extend", form).status_code == 303
+    assert offered[2][2] == f"{in_full(fresh(chain).deadline_at)} · 3 working days"
+    late = client.post(f"{address}/extend", form | {"act_ref": str(uuid7()), "by": "9999 working days", "seen": "2"})
+    limit = terms_of(in_force(), in_force().charter.inspections["fire"])
+    latest = rectifying.latest(limit, chain.deadline_at)
+    assert (late.status_code, date_format(localtime(latest), "DATETIME_FORMAT") in late.content.decode()) == (422, True)
+    rest = re.findall(r'<option value="([^"]+)"', text(client, address))
+    assert (len(rest), f"{address}/extend" in text(client, address)) == (7, True)
+    form |= {"act_ref": str(uuid7()), "by": rest[-1], "seen": "2"}
+    assert client.post(f"{address}/extend", form).status_code == 303
+    page = text(client, address)
+    assert (f"{address}/extend" in page, "it begins the next round" in page) == (False, True)
+    assert f"/desk/rectifications/{long_over.pk}/extend" not in text(client, f"/desk/rectifications/{long_over.pk}")
+
+
+def test_each_reminder_of_a_deadline_says_who_was_told(staff: Staff, shop: Place) -> None:
+    chain = notice(staff.worker, shop, "2026-01-05 09:00")
+    assert remind(at=chain.deadline_at) == 1
+    assert remind(at=chain.inspect_by) == 1
+    page = text(signed_in(staff.town, "en"), f"/desk/rectifications/{chain.pk}")
+    told = re.findall(r"Told: ([^<]+)", page)
+    assert len(told) == 2
+    assert all(staff.worker.name in one for one in told)
+    other = notice(staff.worker, recording.shop(staff.county.grids[0]), "2026-01-05 09:00")
+    make.away(Posting.objects.get(person=staff.worker), date(2026, 1, 10), date(2026, 2, 10))
+    assert remind(at=other.deadline_at) == 1
+    assert "Nobody was told" in text(signed_in(staff.town, "en"), f"/desk/rectifications/{other.pk}")
 
 
 def test_whoever_is_on_leave_is_told_that_and_not_that_the_post_may_not(staff: Staff, shop: Place) -> None:
@@ -157,7 +231,7 @@ def test_who_did_not_see_that_the_deadline_was_moved_does_not_move_it_again(staf
     chain, client = notice(staff.worker, shop), signed_in(staff.village, "en")
     address = f"/desk/rectifications/{chain.pk}"
     assert f'name="seen" value="{chain.seq}"' in text(client, address)
-    form = {"amount": "2", "unit": "days", "reason": "配件未到货", "seen": str(chain.seq)}
+    form = {"by": "2 days", "reason": "配件未到货", "seen": str(chain.seq)}
     assert signed_in(staff.worker).post(f"{address}/extend", form | {"act_ref": str(uuid7())}).status_code == 303
     once = fresh(chain).deadline_at
     late = client.post(f"{address}/extend", form | {"act_ref": str(uuid7())})
@@ -215,7 +289,8 @@ def test_the_pages_take_few_queries(staff: Staff, shop: Place) -> None:
     client = signed_in(staff.worker)
     for address, most in (
         ("inspections", 8), ("inspections/progress", 7), (f"inspections/places/{shop.pk}", 9),
-        (f"inspections/places/{shop.pk}/fire", 9), (f"inspections/{made.pk}", 9), ("rectifications", 7),
+        (f"inspections/places/{shop.pk}/fire", 9), (f"inspections/places/{chain.place_id}/fire", 10),
+        (f"inspections/{made.pk}", 9), ("rectifications", 7),
         (f"rectifications/{chain.pk}", 12), (f"rectifications/{chain.pk}/again", 11), ("keyunits", 8),
         (f"keyunits/new/{shop.pk}", 9), (f"keyunits/{unit.pk}", 12),
     ):  # fmt: skip

@@ -103,6 +103,25 @@ def test_a_phone_carries_the_chain_of_each_notice_and_what_its_worker_may_do_now
     assert listed(Phone.of(staff.elsewhere))["notices"] == []
 
 
+def test_a_phone_shows_the_deadline_an_extension_leads_to_and_is_told_where_it_ends(
+    staff: Staff, phone: Phone, shop: Place
+) -> None:
+    """The same bound as at the desk; a notice that was over for as long is offered none, and not silently."""
+    chain = inspecting.notice(staff.worker, shop)
+    over = inspecting.notice(staff.worker, recording.shop(shop.grid), "2026-01-05 09:00")  # type: ignore[arg-type]
+    told = {one["id"]: one for one in listed(phone)["notices"]}
+    offered = told[chain.pk]["extensions"]
+    assert [one["by"] for one in offered][:2] == ["1 working day", "2 working days"]
+    assert (told[over.pk]["extensions"], told[over.pk]["may"]) == ([], ["again", "hand_over", "withdraw"])
+    for by, seen, outcome in (("9999 working days", 1, "refused"), (offered[-1]["by"], 1, "stored")):
+        (receipt,) = phone.send(extension(phone, chain, by=by, seen=seen))
+        assert receipt["outcome"] == outcome
+        assert outcome == "stored" or "at most" in receipt["fault"]["reason"]
+    assert inspecting.fresh(chain).deadline_at == datetime.fromisoformat(offered[-1]["to"])
+    assert next(one for one in listed(phone)["notices"] if one["id"] == chain.pk)["extensions"] == []
+    assert outcomes(phone.send(extension(phone, over))) == [("refused", "bad-input")]
+
+
 def test_two_who_extend_the_same_deadline_move_it_once_and_the_second_is_told(
     staff: Staff, phone: Phone, shop: Place
 ) -> None:

@@ -495,7 +495,7 @@ def on_notice(path: str, *needs: str, method: str = "GET") -> Asks:
     return asks
 
 
-NOTICE_FORM = {"reason": "x", "amount": "2", "unit": "working days", "words": "x"}
+NOTICE_FORM = {"reason": "x", "by": "2 working days", "words": "x"}
 """What the forms about notices and key units ask for."""
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gridwork.cases.models import Case
+from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.commands.rectifications import extend
 from gridwork.fieldwork.models import Rectification
 from gridwork.journal.queries import entries
@@ -60,8 +62,10 @@ def test_a_notice_issued_afterwards_is_extended_and_closed_by_another_look(
     app.page.get_by_text("Extend the deadline").first.click()
     app.press("Extend the deadline")
     app.told("Say in a sentence why.")
-    app.type("How much longer", "3")
-    app.page.get_by_label("Counted in").select_option(label="calendar days")
+    deadlines = app.page.get_by_label("New deadline")
+    assert deadlines.input_value() == "2 working days"
+    shown = deadlines.locator("option", has_text="3 working days").inner_text()
+    deadlines.select_option(label=shown)
     app.type("Why more time is needed", "搬运工下周才来")
     app.press("Extend the deadline")
     app.page.locator(".timeline .mark", has_text=KEPT).wait_for()
@@ -82,10 +86,52 @@ def test_a_notice_issued_afterwards_is_extended_and_closed_by_another_look(
     app.told("Looked at again: put right")
     assert verbs(chain) == ["issue", "extend", "put right"]
     moved = entries("rectification", chain.pk)[1].facts
-    assert (moved["by"], moved["reason"]) == ("3 days", "搬运工下周才来")
+    assert (moved["by"], moved["reason"]) == ("3 working days", "搬运工下周才来")
+    came = in_force().calendar.local(datetime.fromisoformat(moved["deadline"]))
+    assert shown.split(" · ")[0].startswith(f"{came:%B} {came.day} "), "the date chosen is the date it got"
     app.go(f"inspect/fire?place={shop.pk}&notice={chain.pk}")
     app.told("Nothing is looked at again for it.")
     assert app.page.get_by_role("button", name="Keep the inspection").is_disabled()
+
+
+def test_an_ordinary_inspection_asks_about_the_open_notice_whose_line_it_passes(
+    open_page: OpenPage, crew: Crew
+) -> None:
+    """With no signal: it names the notice and leads to its second look, with the line just found in order answered."""
+    shop = recording.shop(crew.county.grids[0], name="顺达商店")
+    mended = inspecting.notice(crew.worker, shop, "2026-05-07 09:00", equipment="fail")
+    inspecting.again(crew.worker, mended, "2026-05-08 09:00")
+    chain = inspecting.notice(crew.worker, shop, "2026-05-07 10:00", exits="fail")
+    app = App(open_page, crew.worker, 360)
+    app.signal(there=False)
+    app.go("due/inspections")
+    line = app.page.get_by_role("link", name="顺达商店")
+    assert "Found before, still open: 1" in line.inner_text()
+    line.filter(has_text=f"Notice {chain.full_number} stands open here").click()
+    app.page.locator(".notice-warn", has_text=chain.full_number).get_by_text("过道堆着纸箱").wait_for()
+    marks = app.page.locator("section.check .mark")
+    assert marks.all_inner_texts() == ["Put right", "Still to be put right"]
+    for number, name in enumerate(["Extinguishers present and in date", "Exits and passages clear", "Wiring sound"], 1):
+        app.choose(f"{number}. {name}", "In order")
+    form = app.page.url
+    app.press("Keep the inspection")
+    app.told("Choose one of the two.")
+    assert app.page.url == form, "it cannot be kept before"
+    assert app.faults(["today", f"inspect/fire?place={shop.pk}"]) == []
+    app.choose(f"Is notice {chain.full_number} looked at again?", "Yes, make the second look next")
+    app.keep("Keep the inspection")
+    app.page.get_by_role("heading", name="Re-inspection").wait_for()
+    group = app.page.get_by_role("group", name="1. Exits and passages clear")
+    assert group.get_by_label("In order", exact=True).is_checked()
+    app.keep("Keep the inspection")
+    app.go("due/inspections")
+    app.page.get_by_role("heading", name="Inspections due").wait_for()
+    assert app.page.get_by_text("stands open here").count() == 0, "its second look is kept here"
+    app.go("outbox")
+    app.signal(there=True)
+    app.told("The county has everything you kept.")
+    assert [state.strip() for state in app.states()] == [STORED] * 2
+    assert inspecting.fresh(chain).state == "closed"
 
 
 def test_from_the_second_round_on_the_hand_over_is_offered_first(open_page: OpenPage, crew: Crew) -> None:

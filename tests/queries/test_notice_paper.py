@@ -16,7 +16,7 @@ from gridwork.publicity.queries.rectification import rectification_notice
 from gridwork.territory.models import Posting
 from gridwork.territory.queries.edition import today
 from gridwork.territory.rules.powers import Powers
-from tests import make, recording
+from tests import inspecting, make, pictures, recording
 from tests.crew import Crew, acted
 from tests.inspecting import again, notice
 
@@ -68,6 +68,23 @@ def test_a_notice_that_ended_or_goes_on_says_so(crew: Crew) -> None:
     assert (goes_on["round"], goes_on["flag"]) == ("round 2", "")
     assert [one["state"] for one in goes_on["findings"]] == ["put right", "not in order"]
     assert (ended["flag"], ended["round"]) == ("Withdrawn on May 19, 2026.", "")
+
+
+def test_office_and_day_stand_on_the_page_with_what_is_signed(crew: Crew) -> None:
+    """Two photos fit on one page in every language; with a third finding all of the end goes over, never a rest."""
+    grid = crew.county.grids[2]
+    inspector = make.officer("grid_worker", grid, name="巡查员丙", phone="0717-2881234")
+    photos = {"exits": [pictures.picture(160, 120)], "equipment": [pictures.picture(120, 160)]}
+    powers = make.powers(inspector)
+    two = notice(inspector, recording.shop(grid), "2026-05-07 09:00", exits="fail", equipment="fail", photos=photos)
+    photos["electricity"] = [pictures.picture(140, 120)]
+    lines = dict.fromkeys(inspecting.LINES, "fail")
+    three = notice(inspector, recording.shop(grid), "2026-05-07 09:00", photos=photos, **lines)
+    for language in ("en", "zh-hans"):
+        assert printed(powers, two, language)[0].pages == 1, language
+        made = typeset("rectification", *rectification_notice(powers, three.pk, language))
+        last = PdfReader(io.BytesIO(made.pdf)).pages[-1].extract_text()
+        assert [one for one in ("0717-2881234", "柳湾村第 1 网格") if one not in last] == [], language
 
 
 def test_nobody_prints_a_notice_they_may_not_see(crew: Crew) -> None:

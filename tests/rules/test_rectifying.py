@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -28,7 +29,7 @@ SPANS = st.builds(Span, st.integers(1, 40), st.sampled_from(Unit))
 FEW = settings(max_examples=60, deadline=None)
 
 
-def moved(stood: Standing, verb: str, at: datetime) -> Standing:
+def moved(stood: Standing, verb: str, at: datetime, first: datetime) -> Standing:
     match verb:
         case "put right":
             return rectifying.put_right(stood, at)
@@ -38,7 +39,7 @@ def moved(stood: Standing, verb: str, at: datetime) -> Standing:
             return rectifying.handed_over(stood, at)
         case "withdraw":
             return rectifying.withdrawn(stood, at)
-    return rectifying.extended(TERMS, stood, Span(5, Unit.WORKING_DAY), at)
+    return rectifying.extended(TERMS, stood, first, Span(1, Unit.WORKING_DAY), at)
 
 
 @FEW
@@ -55,17 +56,19 @@ def test_what_is_to_be_put_right_is_looked_at_again_after_its_deadline(
 @given(MOMENTS, st.lists(st.sampled_from(["not yet", "extend", "put right", "hand over", "withdraw"]), max_size=6))
 def test_a_chain_has_one_deadline_ends_once_and_never_goes_on_afterwards(at: datetime, verbs: list[str]) -> None:
     stood = rectifying.issued(TERMS, at)
+    first = stood.deadline_at
     for verb in verbs:
         at += timedelta(days=1)
         before = stood
         if before.state is not Chain.ISSUED:
             with pytest.raises(Conflict, match=r"\w"):
-                moved(before, verb, at)
+                moved(before, verb, at, first)
             assert rectifying.why_not(before.state)
             continue
-        stood = moved(before, verb, at)
+        stood = moved(before, verb, at, first)
         assert (stood.ended_at is None) is (stood.state is Chain.ISSUED)
         assert stood.round == before.round + (verb == "not yet")
+        first = stood.deadline_at if verb == "not yet" else first
         if stood.state is Chain.ISSUED:
             assert at < stood.deadline_at < stood.inspect_by
             assert verb != "extend" or stood.deadline_at > before.deadline_at
@@ -81,13 +84,57 @@ def test_a_look_is_early_until_the_deadline_and_never_of_a_chain_that_has_ended(
 
 
 @FEW
-@given(MOMENTS, SPANS)
-def test_an_extension_that_is_over_already_is_refused(at: datetime, by: Span) -> None:
-    stood = rectifying.issued(TERMS, at)
-    late = CALENDAR.add(stood.deadline_at, by).at
-    with pytest.raises(BadInput) as told:
-        rectifying.extended(TERMS, stood, by, late)
-    assert told.value.place == "by"
+@given(MOMENTS, SPANS, st.lists(st.tuples(st.timedeltas(timedelta(0), timedelta(days=9)), SPANS), max_size=6))
+def test_however_often_it_is_put_off_a_round_lasts_at_most_as_long_again_as_the_charter_gives(
+    at: datetime, rectify: Span, tries: list[tuple[timedelta, Span]]
+) -> None:
+    """Taken or refused, and told until when; what is taken ends later than before and than now."""
+    terms = Terms(CALENDAR, rectify, Span(3, Unit.WORKING_DAY))
+    stood = rectifying.issued(terms, at)
+    first = stood.deadline_at
+    end = CALENDAR.add(first, rectify).at
+    for later, by in tries:
+        at += later
+        would = CALENDAR.add(max(stood.deadline_at, at), by).at
+        if would > end:
+            with pytest.raises(BadInput) as told:
+                rectifying.extended(terms, stood, first, by, at)
+            assert (told.value.place, told.value.params) == ("by", {"latest": end})
+            continue
+        before, stood = stood, rectifying.extended(terms, stood, first, by, at)
+        assert max(before.deadline_at, at) < stood.deadline_at == would <= end
+        assert stood.deadline_at < stood.inspect_by
+
+
+@FEW
+@given(MOMENTS, SPANS, st.timedeltas(timedelta(0), timedelta(days=80)), st.integers(1, 200))
+def test_whatever_is_offered_is_taken_and_leads_to_the_deadline_it_shows(
+    at: datetime, rectify: Span, later: timedelta, amount: int
+) -> None:
+    terms = Terms(CALENDAR, replace(rectify, amount=amount), Span(3, Unit.WORKING_DAY))
+    stood = rectifying.issued(terms, at)
+    first, at = stood.deadline_at, at + later
+    offers = rectifying.offers(terms, stood, first, at)
+    assert len(offers) <= rectifying.MOST_OFFERS
+    assert [rectifying.extended(terms, stood, first, by, at).deadline_at for by, _ in offers] == [
+        to for _, to in offers
+    ]
+    assert at > first or offers[-1][1] <= CALENDAR.add(first, terms.rectify).at, "in time there is always one"
+    for by, to in offers[-1:]:
+        after = rectifying.extended(terms, stood, first, by, at)
+        assert all(further > to for _, further in rectifying.offers(terms, after, first, at))
+
+
+def test_more_time_for_a_notice_that_is_over_counts_from_now_until_only_another_look_gives_more() -> None:
+    stood = rectifying.issued(TERMS, CALENDAR.at(date(2026, 5, 7), time(9)))
+    assert CALENDAR.local(stood.deadline_at).date() == date(2026, 5, 20)
+    late = CALENDAR.at(date(2026, 5, 28), time(9))
+    days = [CALENDAR.local(to).date() for _, to in rectifying.offers(TERMS, stood, stood.deadline_at, late)]
+    assert (days[0], days[-1]) == (date(2026, 5, 29), date(2026, 6, 3))
+    too_late = CALENDAR.at(date(2026, 6, 3), time(9))
+    assert rectifying.offers(TERMS, stood, stood.deadline_at, too_late) == []
+    again = rectifying.not_yet(TERMS, stood, too_late)
+    assert len(rectifying.offers(TERMS, again, again.deadline_at, too_late)) == 10
 
 
 @FEW

@@ -1,5 +1,5 @@
 /** Rectification notices as this phone knows them: the county's list, and what was kept here since. */
-import { engine, type Bodies, type Entry, type InspectionKind, type Notice, type ToIssue } from "../engine";
+import { cameBack, engine, type Bodies, type Entry, type InspectionKind, type Notice, type ToIssue } from "../engine";
 import { isNews } from "./mine";
 import { text } from "./say";
 
@@ -20,6 +20,19 @@ export const CHAINS: Record<Chain, { name: string; tone: string }> = {
 
 /** What this phone has kept about a notice and the county's list does not show: on its way, or come back. Oldest first. */
 export const waitingFor = (notice: number): Entry[] => engine.outbox.filter((entry) => noticeOf(entry) === notice && isNews(entry)).reverse();
+
+/** Open ones an ordinary inspection of a place meets: those for which nothing kept here is about to end or move them. */
+export const standingAt = (place: number, inspection: string): Notice[] =>
+  openNotices().filter(
+    (one) =>
+      one.place === place &&
+      one.inspection === inspection &&
+      !waitingFor(one.id).some((entry) => entry.verb !== "notice.extend" && !cameBack(entry)),
+  );
+
+/** Where a notice is looked at again; `right`: lines just found in order there, answered so beforehand. */
+export const secondLook = (notice: Notice, right: string[] = []): string =>
+  `#/inspect/${encodeURIComponent(notice.inspection)}?place=${notice.place}&notice=${notice.id}${right.length ? `&right=${right.map(encodeURIComponent).join(",")}` : ""}`;
 
 /** The notice an entry is about. */
 export function noticeOf({ verb, body }: Entry): number | undefined {

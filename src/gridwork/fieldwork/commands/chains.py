@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Inspection as InspectionPart
 from gridwork.fieldwork.models import Finding, Rectification
 from gridwork.fieldwork.queries.inspected import in_charge, may_inspected
+from gridwork.fieldwork.queries.standings import standing_of, terms_of
 from gridwork.fieldwork.rules import kinds, rectifying
 from gridwork.fieldwork.rules.kinds import RECTIFICATION, Chain, Verb
 from gridwork.fieldwork.rules.rectifying import Standing, Terms
@@ -79,6 +81,13 @@ class ChainDesk:
                 code="overtaken", name=name_of(last[0]) or N_("The system"), deadline=self.notice.deadline_at,
             )  # fmt: skip
 
+    def first_deadline(self) -> datetime:
+        """The deadline of the present round before anybody put it off (one query)."""
+        self.act.book.settle()
+        rows = Entry.objects.filter(subject_kind=RECTIFICATION, subject_id=self.notice.pk, verb__in=rectifying.SETS)
+        told = rows.order_by("seq").values_list("verb", "body")
+        return rectifying.first_deadline((verb, json.loads(body)) for verb, body in told)
+
     def place(self, standing: Standing) -> None:
         """Bring the notice to where the chain now stands; nobody has been told of a new deadline yet."""
         set_standing(self.notice, standing)
@@ -99,18 +108,6 @@ class ChainDesk:
         notice.seq = write(self.act, verb, RECTIFICATION, notice.pk, part=part, **told).seq
         notice.save()
         return notice
-
-
-def terms_of(adopted: Adopted, part: InspectionPart) -> Terms:
-    """The two spans of a kind of inspection."""
-    return Terms(adopted.calendar, part.rectify_within, part.inspect_again_within)
-
-
-def standing_of(notice: Rectification) -> Standing:
-    """The columns as the rules read them."""
-    return Standing(
-        Chain(notice.state), notice.round, notice.deadline_at, notice.inspect_by, notice.provisional, notice.ended_at
-    )
 
 
 def set_standing(notice: Rectification, standing: Standing) -> None:

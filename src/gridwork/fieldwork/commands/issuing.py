@@ -9,8 +9,9 @@ from gridwork.base.errors import N_, Conflict
 from gridwork.base.moment import iso
 from gridwork.base.prepared import PreparedThings
 from gridwork.charter.queries.adopted import Adopted
-from gridwork.fieldwork.commands.chains import ChainDesk, set_standing, terms_of
+from gridwork.fieldwork.commands.chains import ChainDesk, set_standing
 from gridwork.fieldwork.models import Finding, Inspection, Rectification
+from gridwork.fieldwork.queries.standings import terms_of
 from gridwork.fieldwork.rules import kinds, rectifying
 from gridwork.fieldwork.rules.kinds import RECTIFICATION, Verb
 from gridwork.journal.act import Act

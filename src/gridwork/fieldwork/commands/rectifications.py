@@ -63,6 +63,8 @@ def extend(
 ) -> Rectification:
     """Move the deadline out by a span such as ``"5 working days"``, with a reason; both moments are told.
 
+    Within one round at most by as long again as the charter gives; of one that is over, counted from now.
+
     ``seen``: how far into the notice's journal whoever acts had read; where the deadline has moved since, it is not
     moved a second time. BadInput (``by``, ``reason``), NotFound, NotAllowed, Conflict.
     """
@@ -75,7 +77,7 @@ def extend(
         raise BadInput(N_("Write the extension as e.g. “2 working days”."), place="by") from error
     desk.must_not_be_overtaken(seen)
     was = desk.notice.deadline_at
-    desk.place(rectifying.extended(desk.terms, desk.standing, span, act.done_at))
+    desk.place(rectifying.extended(desk.terms, desk.standing, desk.first_deadline(), span, act.done_at))
     return desk.done(Verb.EXTEND, by=str(span), reason=text, deadline_was=iso(was))
 
 

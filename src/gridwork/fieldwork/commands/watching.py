@@ -9,8 +9,9 @@ from django.db import connection, transaction
 
 from gridwork.base.moment import iso, now
 from gridwork.charter.queries.adopted import version
-from gridwork.fieldwork.commands.chains import ChainDesk, standing_of, terms_of
+from gridwork.fieldwork.commands.chains import ChainDesk
 from gridwork.fieldwork.models import Rectification
+from gridwork.fieldwork.queries.standings import standing_of, terms_of
 from gridwork.fieldwork.rules import rectifying
 from gridwork.fieldwork.rules.kinds import RECTIFICATION, Chain, Verb
 from gridwork.journal.act import Act, Via
@@ -122,8 +123,8 @@ def _redated(notice_id: int, moment: datetime) -> int:
             return 0
         desk.place(again)
         day = desk.adopted.calendar.today(moment)
-        _tell(desk, _acting(holders(notice.office_id, day)) or [notice.person_id], "redated")
-        desk.done(Verb.REDATE, deadline_was=iso(stood.deadline_at), inspect_by_was=iso(stood.inspect_by))
+        told = _tell(desk, _acting(holders(notice.office_id, day)) or [notice.person_id], "redated")
+        desk.done(Verb.REDATE, told=told, deadline_was=iso(stood.deadline_at), inspect_by_was=iso(stood.inspect_by))
         return 1
 
 

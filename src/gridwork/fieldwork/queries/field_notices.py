@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from gridwork.accounts.queries.people import names
 from gridwork.base.errors import N_, NotFound
+from gridwork.base.worktime import Span
 from gridwork.charter.queries.adopted import in_force, version
 from gridwork.charter.schema import Capability
 from gridwork.charter.terms import Text
@@ -19,7 +20,8 @@ from gridwork.charter.work_parts import Inspection as InspectionPart
 from gridwork.fieldwork.models import Finding, Inspection, Rectification
 from gridwork.fieldwork.queries.inspected import may_inspected
 from gridwork.fieldwork.queries.inspections import title_of
-from gridwork.fieldwork.queries.rectifications import may_move, part_of
+from gridwork.fieldwork.queries.rectifications import may_move
+from gridwork.fieldwork.queries.standings import extensions, part_of
 from gridwork.fieldwork.rules import kinds
 from gridwork.fieldwork.rules.kinds import RECTIFICATION, Chain, Verb
 from gridwork.journal.models import Entry
@@ -46,7 +48,8 @@ class ActDone:
 class FieldNotice:
     """One notice with all that is under it and was done with it, oldest first.
 
-    ``may_move``: put it off or take it back; ``may_hand_over``: the charter names who takes over.
+    ``may_move``: put it off or take it back; ``may_hand_over``: the charter names who takes over; ``extensions``: by
+    how much, to when, it can be put off.
     """
 
     notice: Rectification
@@ -56,6 +59,7 @@ class FieldNotice:
     acts: Sequence[ActDone]
     may_move: bool
     may_hand_over: bool
+    extensions: Sequence[tuple[Span, datetime]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ def field_notices(powers: Powers, grid_ids: Collection[int], at: datetime) -> li
         FieldNotice(
             one, part_of(one), title_of(one.place), findings.get(one.pk, []), acts.get(one.pk, []),
             may_move(powers, one), part_of(one).refused_as in categories,
+            extensions(one, ((act.verb, act.facts) for act in acts.get(one.pk, [])), _next_hour(at)),
         )
         for one in found
     ]  # fmt: skip
@@ -119,6 +124,11 @@ def inspection_to_issue_for(place_id: int, kind: str) -> int:
     if found is None:
         raise NotFound(N_("There is no such inspection."))
     return found
+
+
+def _next_hour(at: datetime) -> datetime:
+    """What is counted from now is told for a while, so that a list says the same when it is asked again soon."""
+    return at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 def check_of(finding: Finding) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,8 @@ from gridwork.accounts.queries.people import names
 from gridwork.base.errors import N_, NotFound
 from gridwork.base.identifiers import is_id
 from gridwork.base.moment import now
-from gridwork.charter.queries.adopted import in_force, version
+from gridwork.base.worktime import Span
+from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.terms import Text
 from gridwork.charter.work_parts import Inspection as InspectionPart
@@ -19,6 +21,7 @@ from gridwork.fieldwork.models import Finding, Inspection, Photo, Rectification
 from gridwork.fieldwork.queries.inspected import in_charge, may_inspected, reached, sorts_of
 from gridwork.fieldwork.queries.inspection_pages import photos_of
 from gridwork.fieldwork.queries.inspections import title_of
+from gridwork.fieldwork.queries.standings import extensions, part_of
 from gridwork.fieldwork.rules import kinds, rectifying
 from gridwork.fieldwork.rules.kinds import RECTIFICATION, Chain
 from gridwork.journal.queries.entries import Line, entries
@@ -40,10 +43,11 @@ class FindingSeen:
 
 @dataclass(frozen=True, slots=True)
 class ActSeen:
-    """One act of the chain; ``who`` is empty where the system acted."""
+    """One act of the chain; ``who`` is empty where the system acted. ``told``: whom it told of a deadline."""
 
     line: Line
     who: str
+    told: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class ChainPage:
     """Everything about one notice. ``why_not``: why nothing can be done with it now; empty where something can.
 
     ``denied``: why none of it is the person's to do. ``may_move``: put it off or take it back, which falls to the
-    office that issued it and those above.
+    office that issued it and those above. ``extensions``: by how much, to when, it can be put off.
     """
 
     notice: Rectification
@@ -66,6 +70,7 @@ class ChainPage:
     denied: str
     why_not: str
     may_hand_over: bool
+    extensions: list[tuple[Span, datetime]]
 
     @property
     def open_checks(self) -> list[str]:
@@ -109,16 +114,18 @@ def chain(powers: Powers, notice_id: int) -> ChainPage:
     findings = list(notice.findings.select_related("inspection").order_by("pk"))
     looks = list(notice.again.order_by("day", "pk"))
     lines = entries(RECTIFICATION, notice.pk)
-    who = names(line.person_id for line in lines)
+    who = names(person for line in lines for person in (line.person_id, *line.facts.get("told", ())))
     departments = in_charge(part, notice.place.kind, notice.place.sort)
     lineage = lineage_of(notice.place.grid_id)
     may_work = powers.may(Capability.FIELD_WORK, lineage, departments)
     return ChainPage(
         notice, part, title_of(notice.place), notice.person.name, _seen(part, findings, looks), looks,
-        [ActSeen(line, who.get(line.person_id or 0, "")) for line in lines], may_work,
+        [ActSeen(line, who.get(line.person_id or 0, ""), [who.get(one, "") for one in line.facts.get("told", ())])
+         for line in lines], may_work,
         may_work and may_move(powers, notice),
         "" if may_work else powers.refused(Capability.FIELD_WORK, lineage, departments).message,
         rectifying.why_not(notice.state), part.refused_as in in_force().charter.categories,
+        extensions(notice, ((line.verb, line.facts) for line in lines), now()),
     )  # fmt: skip
 
 
@@ -153,9 +160,14 @@ def notice_of_case(case_id: int) -> Rectification | None:
     return Rectification.objects.filter(case_id=case_id).first()
 
 
-def part_of(notice: Rectification) -> InspectionPart:
-    """The kind of inspection, as the charter had it when the notice was issued."""
-    return version(notice.charter_id).charter.inspections[notice.kind]
+def still_open(notices: Collection[Rectification]) -> dict[int, list[Finding]]:
+    """What is still to be put right, by notice, as it was found (one query, none without notices)."""
+    found: dict[int, list[Finding]] = {one.pk: [] for one in notices}
+    if notices:
+        rows = Finding.objects.filter(rectification__in=notices, state=kinds.Finding.OPEN)
+        for one in rows.select_related("inspection").order_by("pk"):
+            found[one.rectification_id or 0].append(one)
+    return found
 
 
 def may_move(powers: Powers, notice: Rectification) -> bool:

@@ -1,21 +1,28 @@
 """The chain of one rectification notice (整改通知书), with one deadline at a time (F5).
 
-issued → inspected again → closed, or the next round with a new deadline; extended; refused and
+issued → inspected again → closed, or the next round with a new deadline; extended, within bounds; refused and
 handed over; withdrawn. A second look before the deadline that finds something left moves nothing.
 ``deadline_at``: by when it must be put right; ``inspect_by``: by when it is looked at again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from gridwork.base.errors import N_, BadInput, Conflict
 from gridwork.base.worktime import Span, WorkCalendar
-from gridwork.fieldwork.rules.kinds import Chain
+from gridwork.fieldwork.rules.kinds import Chain, Verb
 
 CALM, DUE, OVERDUE = 0, 1, 2
 """Nobody told; the inspector told that it is time to look again; those of the office told that nobody did."""
+
+SETS = (Verb.ISSUE, Verb.NOT_YET, Verb.REDATE)
+"""Acts that give a round its own deadline; the official calendar moves none that was put off."""
+MOST_OFFERS = 30
+"""So many lengths of an extension are offered to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +71,54 @@ def early(stood: Standing, at: datetime) -> bool:
     return at < _open(stood).deadline_at
 
 
-def extended(terms: Terms, stood: Standing, by: Span, at: datetime) -> Standing:
-    """More time, counted from the present deadline. BadInput when even that would be over already."""
-    deadline = terms.calendar.add(_open(stood).deadline_at, by)
-    if by.amount < 1 or deadline.at <= at:
-        raise BadInput(N_("Choose an extension that ends after today."), place="by")
+def first_deadline(acts: Iterable[tuple[str, Mapping[str, Any]]]) -> datetime:
+    """The deadline of the present round before anybody put it off, from the chain's acts and their facts in order."""
+    told = [facts["deadline"] for verb, facts in acts if verb in SETS]
+    return datetime.fromisoformat(told[-1])
+
+
+def latest(terms: Terms, first: datetime) -> datetime:
+    """Until when the deadline of a round may be put off in all: as long again as the charter gives, from its ``first``.
+
+    Beyond that more time takes another look at the place, which begins the next round: paper alone does not silence
+    the alarms for good.
+    """
+    return terms.calendar.add(first, terms.rectify).at
+
+
+def extended(terms: Terms, stood: Standing, first: datetime, by: Span, at: datetime) -> Standing:
+    """More time, counted from the present deadline, or from now once that is over.
+
+    ``first``: the round's own deadline, before anybody put it off. BadInput that says until when it may be put off.
+    """
+    deadline = terms.calendar.add(max(_open(stood).deadline_at, at), by)
+    if by.amount < 1 or deadline.at > latest(terms, first):
+        raise BadInput(
+            N_(
+                "The deadline can be put off until %(latest)s at most, as long again as the charter gives. "
+                "For more time make the second look: it begins the next round."
+            ),
+            place="by", latest=latest(terms, first),
+        )  # fmt: skip
     again = terms.calendar.add(deadline.at, terms.again)
     provisional = stood.provisional or deadline.provisional or again.provisional
     return replace(stood, deadline_at=deadline.at, inspect_by=again.at, provisional=provisional)
+
+
+def offers(terms: Terms, stood: Standing, first: datetime, at: datetime) -> list[tuple[Span, datetime]]:
+    """By how much the deadline can be put off now, in the charter's unit, each with the deadline it leads to.
+
+    The shortest first, :data:`MOST_OFFERS` at most; none once it has been put off as long as may be.
+    """
+    end, step = latest(terms, first), -(-terms.rectify.amount // MOST_OFFERS)
+    found = []
+    for amount in range(step, terms.rectify.amount + 1, step):
+        by = Span(amount, terms.rectify.unit)
+        deadline = terms.calendar.add(max(_open(stood).deadline_at, at), by).at
+        if deadline > end:
+            break
+        found.append((by, deadline))
+    return found
 
 
 def handed_over(stood: Standing, at: datetime) -> Standing:

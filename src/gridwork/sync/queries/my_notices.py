@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gridwork.base.moment import iso
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.queries.reader import span_words
 from gridwork.fieldwork.models import Finding
 from gridwork.fieldwork.queries.field_notices import (
     ActDone,
@@ -42,6 +43,7 @@ def _notice(one: FieldNotice) -> answers.Notice:
         "checks": list(dict.fromkeys(open_ones)), "round": notice.round, "deadline_at": iso(notice.deadline_at),
         "inspect_by": iso(notice.inspect_by), "provisional": notice.provisional, "authority": _authority(one),
         "findings": _findings(one.findings), "acts": [_act(act) for act in one.acts], "may": _may(one),
+        "extensions": [{"by": str(by), "name": span_words(by), "to": iso(to)} for by, to in one.extensions],
     }  # fmt: skip
 
 
@@ -49,7 +51,8 @@ def _may(one: FieldNotice) -> list[str]:
     """What the person may do with it now."""
     if one.notice.state != Chain.ISSUED:
         return []
-    may = {"again": True, "extend": one.may_move, "hand_over": one.may_hand_over, "withdraw": one.may_move}
+    extend = one.may_move and bool(one.extensions)
+    may = {"again": True, "extend": extend, "hand_over": one.may_hand_over, "withdraw": one.may_move}
     return [deed for deed, allowed in may.items() if allowed]
 
 

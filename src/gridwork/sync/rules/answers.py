@@ -201,6 +201,12 @@ class NoticeAct(TypedDict):
     case: str
 
 
+class Extension(TypedDict):
+    by: str
+    name: str
+    to: str
+
+
 class Notice(TypedDict):
     id: int
     seq: int
@@ -219,6 +225,7 @@ class Notice(TypedDict):
     findings: list[NoticeFinding]
     acts: list[NoticeAct]
     may: list[str]
+    extensions: list[Extension]
 
 
 class ToIssue(TypedDict):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -15,18 +18,24 @@ from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Check
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.fieldwork.due import back_to
-from gridwork.faces.console.inspections.forms import InspectionForm
+from gridwork.faces.console.inspections.forms import InspectionForm, Standing
 from gridwork.faces.console.inspections.naming import FINDING_TONES, FINDINGS, check_name, inspection_name
 from gridwork.faces.console.pages import done, page, put_fault
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.inspections import inspect, inspect_and_issue
+from gridwork.fieldwork.models import Finding
 from gridwork.fieldwork.queries.inspected import in_charge, inspected
 from gridwork.fieldwork.queries.inspection_pages import place_history
-from gridwork.fieldwork.queries.rectifications import ChainPage, chain
+from gridwork.fieldwork.queries.rectifications import ChainPage, chain, still_open
+from gridwork.fieldwork.rules.kinds import Answer
+from gridwork.fieldwork.rules.kinds import Finding as State
 from gridwork.journal.act import Via
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.queries.edition import today
+
+MOST_EARLIER = 20
+"""Earlier findings listed beside a checklist."""
 
 
 @needs(Capability.FIELD_WORK)
@@ -39,15 +48,17 @@ def at_place(request: GridRequest, place_id: int, kind: str) -> HttpResponse:
         raise NotFound(N_("There is no such inspection."))
     departments = in_charge(part, found.place.kind, found.place.sort)
     request.powers.must(Capability.FIELD_WORK, lineage_of(found.place.grid_id), departments)
-    form = _form(request, part.checklist, again=False)
-    earlier = [
-        (one.inspection.day, check_name(kind, f.check_key), f.words, gettext(FINDINGS[f.state]), FINDING_TONES[f.state])
-        for one in found.past
-        for f in one.findings
-        if one.inspection.kind == kind
-    ][:20]
     notices = [one for one in found.open_notices if one.kind == kind]
-    told = {"title": found.title, "name": inspection_name(kind), "earlier": earlier, "notices": notices}
+    asked = still_open(notices)
+    standing = [
+        Standing(one.pk, one.full_number, frozenset(f.check_key for f in asked[one.pk])) for one in notices
+    ]  # fmt: skip
+    form = _form(request, part.checklist, again=False, standing=standing)
+    earlier = [f for one in found.past for f in one.findings if one.inspection.kind == kind]
+    told = {
+        "title": found.title, "name": inspection_name(kind), "earlier": _earlier(kind, earlier)[:MOST_EARLIER],
+        "notices": [(one, _earlier(kind, asked[one.pk])) for one in notices],
+    }  # fmt: skip
     back = back_to("console:inspections", request.GET.get("back", "")) or reverse(
         "console:inspections-of-place", args=[place_id]
     )
@@ -58,7 +69,12 @@ def at_place(request: GridRequest, place_id: int, kind: str) -> HttpResponse:
         made = command(act_of(request, Via.CONSOLE), request.powers, form.draft(kind, place_id, None))
     except GridworkError as fault:
         return _refused(request, form, fault, back, told)
-    return done(request, gettext("The inspection is recorded."), "console:inspection", made.pk)
+    look = form.to_look_at()
+    if look is None:
+        return done(request, gettext("The inspection is recorded."), "console:inspection", made.pk)
+    right = urlencode({"right": ",".join(form.right(look))})
+    to = f"{reverse('console:rectification-again', args=[look.notice_id])}?{right}"
+    return done(request, gettext("The inspection is recorded. Now make the second look at the notice."), to)
 
 
 @needs(Capability.FIELD_WORK)
@@ -83,20 +99,28 @@ def again(request: GridRequest, notice_id: int) -> HttpResponse:
 
 
 def _about(found: ChainPage) -> dict[str, Any]:
-    earlier = [
-        (one.finding.inspection.day, check_name(found.notice.kind, one.finding.check_key), one.finding.words,
-         gettext(FINDINGS[one.finding.state]), FINDING_TONES[one.finding.state])
-        for one in found.findings
-    ]  # fmt: skip
+    earlier = _earlier(found.notice.kind, [one.finding for one in found.findings])
     return {
         "title": found.title, "name": inspection_name(found.notice.kind), "earlier": earlier, "again": found.notice,
     }  # fmt: skip
 
 
-def _form(request: GridRequest, checks: list[Check], *, again: bool) -> InspectionForm:
+def _earlier(kind: str, findings: Sequence[Finding]) -> list[tuple[date, str, str, str, str]]:
+    """Earlier findings as they are listed: what is still open first, the rest with what became of it."""
+    return [
+        (f.inspection.day, check_name(kind, f.check_key), f.words, gettext(FINDINGS[f.state]), FINDING_TONES[f.state])
+        for f in sorted(findings, key=lambda one: one.state != State.OPEN)
+    ]
+
+
+def _form(
+    request: GridRequest, checks: list[Check], *, again: bool, standing: Sequence[Standing] = ()
+) -> InspectionForm:
+    """The checklist as it was sent, or blank but for lines just found in order by an inspection that led here."""
     if request.method == "POST":
-        return InspectionForm(checks, request.POST, request.FILES, again=again)
-    return InspectionForm(checks, again=again, initial={"day": today(), "notice": True})
+        return InspectionForm(checks, request.POST, request.FILES, again=again, standing=standing)
+    right = dict.fromkeys((f"is-{key}" for key in request.GET.get("right", "").split(",")), Answer.OK.value)
+    return InspectionForm(checks, again=again, standing=standing, initial={"day": today(), "notice": True, **right})
 
 
 def _refused(

@@ -17,6 +17,7 @@ from gridwork.faces.console.names import say
 from gridwork.fieldwork.commands.inspections import LONGEST_WORDS, InspectionDraft
 from gridwork.fieldwork.rules import checklists
 from gridwork.fieldwork.rules.checklists import AnswerGiven
+from gridwork.fieldwork.rules.kinds import Answer
 from gridwork.fieldwork.rules.words import MOST_REASON
 
 
@@ -31,8 +32,21 @@ class LineOfForm:
     photos: forms.BoundField
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A notice that stands open at the place: its number and the lines it asks for."""
+
+    notice_id: int
+    number: str
+    checks: frozenset[str]
+
+
 class InspectionForm(ActForm):
-    """A checklist filled in. ``again``: the notice is looked at again, so nothing is issued and no turn is made up."""
+    """A checklist filled in. ``again``: the notice is looked at again, so nothing is issued and no turn is made up.
+
+    ``standing``: of an ordinary inspection, the open notices. It moves none of them, so whoever finds one of their
+    lines in order must say whether the notice is looked at again too.
+    """
 
     words = Words(
         label=_("Remarks"), rows=2, required=False, max_length=LONGEST_WORDS,
@@ -50,15 +64,26 @@ class InspectionForm(ActForm):
     )  # fmt: skip
 
     def __init__(
-        self, checks: Sequence[Check], given: Any = None, files: Any = None, *, again: bool, **options: Any
-    ) -> None:
+        self, checks: Sequence[Check], given: Any = None, files: Any = None, *, again: bool,
+        standing: Sequence[Standing] = (), **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(given, files, auto_id="inspect-%s", **options)
-        self.checks = checks
+        self.checks, self.standing = checks, standing
         for check in checks:
             self._ask(check)
         if again:
             for name in ("makes_up", "reason", "notice"):
                 del self.fields[name]
+        for one in standing:
+            self.fields[f"look-{one.notice_id}"] = forms.ChoiceField(
+                label=gettext("Is notice %(number)s looked at again?") % {"number": one.number}, required=False,
+                widget=forms.RadioSelect,
+                choices=[("yes", gettext("Yes, make the second look next")), ("no", gettext("No, it stays open"))],
+                help_text=gettext(
+                    "To be answered where a line it asks for is found in order: that does not close it; it goes on to "
+                    "its deadline, and others are told when that is over."
+                ),
+            )  # fmt: skip
 
     def _ask(self, check: Check) -> None:
         key = check.key
@@ -76,6 +101,30 @@ class InspectionForm(ActForm):
         self.fields[f"photos-{key}"] = Photos(
             label=gettext("Photo of it"), help_text=gettext("Without faces and number plates.")
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Asked about each notice of which a line was found in order."""
+        for one in self.standing:
+            if self.right(one) and not self.cleaned_data.get(f"look-{one.notice_id}"):
+                self.add_error(
+                    f"look-{one.notice_id}",
+                    gettext("You found in order what this notice asks for. Say whether it is looked at again."),
+                )
+        return self.cleaned_data
+
+    def right(self, one: Standing) -> list[str]:
+        """Lines a notice asks for that are found in order."""
+        given = self.cleaned_data
+        said = ((key, given.get(f"is-{key}"), given.get(f"spot-{key}")) for key in sorted(one.checks))
+        return [key for key, is_, on_the_spot in said if is_ and (is_ != Answer.FAIL or on_the_spot)]
+
+    def to_look_at(self) -> Standing | None:
+        """The first notice that is looked at again next."""
+        return next((one for one in self.standing if self.cleaned_data[f"look-{one.notice_id}"] == "yes"), None)
+
+    def looks(self) -> list[forms.BoundField]:
+        """The questions about open notices."""
+        return [self[f"look-{one.notice_id}"] for one in self.standing]
 
     def lines(self) -> list[LineOfForm]:
         """The checklist in its order."""

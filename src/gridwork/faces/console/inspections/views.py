@@ -64,12 +64,13 @@ def due_list(request: GridRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _words(due: InspectionDue) -> tuple[str, str, str, str, list[str]]:
-    """Name, how often, standing, its tone, and what earlier inspections left open."""
-    left = [check_name(due.kind, one.check) for one in due.findings if one.state == Finding.OPEN]
+def _words(due: InspectionDue) -> tuple[str, str, str, str, list[str], list[int]]:
+    """Name, how often, standing, its tone, what earlier inspections left open, and the open notices that is under."""
+    still = [one for one in due.findings if one.state == Finding.OPEN]
+    left = [check_name(due.kind, one.check) for one in still]
     return (
         inspection_name(due.kind), turn_words(due.turn), gettext(URGENCIES[due.state]), TONES[due.state],
-        list(dict.fromkeys(left)),
+        list(dict.fromkeys(left)), sorted({one.notice_id for one in still if one.notice_id}),
     )  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,13 +12,28 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gridwork.base.errors import N_
+from gridwork.base.worktime import Span
+from gridwork.charter.queries.reader import span_words
 from gridwork.charter.schema import Capability
 from gridwork.faces.console.areas import area_choices, areas_reached
-from gridwork.faces.console.cases.forms import Extend
+from gridwork.faces.console.clock import in_full
 from gridwork.faces.console.fields import ActForm, Words
 from gridwork.fieldwork.commands import rectifications as commands
 from gridwork.fieldwork.commands.rectifications import LONGEST_REASON
 from gridwork.territory.rules.powers import Powers
+
+
+class Extend(ActForm):
+    """More time: each choice shows the deadline it leads to."""
+
+    by = forms.CharField(label=_("New deadline"), max_length=40, widget=forms.Select)
+    reason = Words(label=_("Why more time is needed"), rows=2, max_length=LONGEST_REASON)
+
+    def offer(self, extensions: Sequence[tuple[Span, datetime]]) -> None:
+        """What may be chosen, the shortest first; two units of time unless the person says otherwise."""
+        chosen = [(str(by), f"{in_full(to)} · {span_words(by)}") for by, to in extensions]
+        self.fields["by"].widget.choices = chosen
+        self.initial["by"] = chosen[:2][-1][0] if chosen else ""
 
 
 class Reason(ActForm):
@@ -43,7 +59,10 @@ DEEDS = {
     for deed in (
         Deed(
             "extend", N_("Extend the deadline"), Extend, commands.extend,
-            N_("Counted on from the present deadline. Both deadlines and the reason are told on this page."),
+            N_(
+                "Counted on from the present deadline, or from now once that is over; in all as long again as the "
+                "charter gives. Both deadlines and the reason are told on this page."
+            ),
             N_("The deadline is extended."),
         ),
         Deed(

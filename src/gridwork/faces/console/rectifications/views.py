@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,11 +18,13 @@ from gridwork.faces.console.fields import ActForm
 from gridwork.faces.console.inspections.naming import CHAIN_TONES, CHAINS, FINDING_TONES, FINDINGS
 from gridwork.faces.console.names import say
 from gridwork.faces.console.pages import done, kept, page, put_fault
-from gridwork.faces.console.rectifications.forms import DEEDS, Deed, Filters
+from gridwork.faces.console.rectifications.forms import DEEDS, Deed, Extend, Filters
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
-from gridwork.fieldwork.queries.rectifications import OPEN_STATES, ChainPage, NoticeRow, chain, worklist
+from gridwork.fieldwork.queries.rectifications import OPEN_STATES, ActSeen, ChainPage, NoticeRow, chain, worklist
+from gridwork.fieldwork.rules.kinds import Verb
 from gridwork.journal.act import Via
+from gridwork.journal.queries.entries import Line
 
 DEADLINES = ("deadline_was", "deadline", "inspect_by")
 """Moments an act tells, as the journal has them."""
@@ -81,22 +82,32 @@ def shown(
         state=gettext(CHAINS[notice.state]), tone=CHAIN_TONES[notice.state], late=now() > notice.deadline_at,
         findings=[(one, gettext(FINDINGS[one.finding.state]), FINDING_TONES[one.finding.state])
                   for one in found.findings],
-        acts=[(act, _deadlines(act.line.facts)) for act in reversed(found.acts)],
+        acts=[(act, _deadlines(act.line), _told(act)) for act in reversed(found.acts)],
         may_read_journal=request.powers.anywhere(Capability.JOURNAL_READ),
     )  # fmt: skip
 
 
-def _deadlines(facts: Mapping[str, Any]) -> str:
+def _deadlines(line: Line) -> str:
     """What an act did to the deadlines, in words; nothing where it left them alone."""
+    facts = line.facts
+    if line.verb == Verb.REMIND:
+        return ""
     at: dict[str, Any] = {key: in_full(datetime.fromisoformat(facts[key])) for key in DEADLINES if key in facts}
     if "deadline_was" in at:
         return gettext("Deadline was %(deadline_was)s, is %(deadline)s.") % at
-    if facts.get("told") is not None or "inspect_by" not in at:
+    if "inspect_by" not in at:
         return ""
     if facts.get("round", 1) > 1:
         said = at | {"n": facts["round"]}
         return gettext("Round %(n)s: to be put right by %(deadline)s, looked at again by %(inspect_by)s.") % said
     return gettext("To be put right by %(deadline)s, looked at again by %(inspect_by)s.") % at
+
+
+def _told(act: ActSeen) -> str:
+    """Whom the system told of a deadline; nothing where it is not for the system to tell."""
+    if act.told:
+        return gettext("Told: %(names)s") % {"names": gettext(", ").join(act.told)}
+    return gettext("Nobody was told: nobody holds such a post there.") if act.line.verb == Verb.REMIND else ""
 
 
 def _offers(
@@ -109,8 +120,9 @@ def _offers(
         if why:
             refused.append((gettext(deed.title), gettext(why)))
         else:
-            initial = {"amount": 2} if deed.key == "extend" else None
-            form = bound.get(deed.key) or deed.form(auto_id=f"{deed.key}-%s", initial=initial)
+            form = bound.get(deed.key) or deed.form(auto_id=f"{deed.key}-%s")
+            if isinstance(form, Extend):
+                form.offer(found.extensions)
             offered.append((deed, form, deed.key in bound or (deed.key == "hand-over" and found.many_rounds)))
     return offered, refused
 
@@ -122,6 +134,11 @@ def _why_not(found: ChainPage, deed: Deed) -> str:
         return found.denied
     if deed.key in ("extend", "withdraw") and not found.may_move:
         return N_("This falls to the office that issued the notice, and to those above it.")
+    if deed.key == "extend" and not found.extensions:
+        return N_(
+            "It was put off as long as the charter gives, or has been over for as long. For more time make the second "
+            "look: it begins the next round."
+        )
     if deed.key == "hand-over" and not found.may_hand_over:
         return N_("The charter names no authority that takes this over.")
     return ""
@@ -139,7 +156,7 @@ def act_view(deed: Deed) -> Any:
                 act_of(request, Via.CONSOLE), request.powers, notice_id, seen=form.cleaned_data["seen"], **form.facts()
             )
         except BadInput as fault:
-            put_fault(form, fault, by="amount")
+            put_fault(form, fault)
             return shown(request, notice_id, status=422, bound={deed.key: form})
         except (Conflict, NotAllowed) as fault:
             status = 409 if isinstance(fault, Conflict) else 403
