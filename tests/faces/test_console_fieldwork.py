@@ -240,7 +240,7 @@ def test_the_desk_asks_whether_a_meeting_recorded_before_is_this_one(staff: Staf
     assert asks not in read(staff.worker, "/occasions/record")
     sent(staff.worker, "/occasions/record", **given)
     page = sent(staff.worker, "/occasions/record", 422, **given | {"title": "网格例会"})
-    assert "“例会” is recorded as held here that day already, by 赵敏 on" in page
+    assert "“例会” is recorded as held here that day already, by 赵敏 (" in page
     assert "布置防汛。" in page
     assert 'name="another"' in page
     refused = sent(staff.worker, "/occasions/record", 422, **given | {"minutes": "", "another": "on"})

@@ -149,7 +149,7 @@ def _alone(act: Act, powers: Powers, occasion: Occasion, report: HeldDraft) -> N
     assert by is not None
     raise Conflict(
         N_(
-            "“%(title)s” is recorded as held here that day already, by %(who)s on %(at)s. Is it this one? Then this "
+            "“%(title)s” is recorded as held here that day already, by %(who)s (%(at)s). Is it this one? Then this "
             "need not be recorded. If it is another one, say so."
         ),
         place="another", code="alike", title=found.title, who=name_of(by.person_id), at=by.recorded_at,

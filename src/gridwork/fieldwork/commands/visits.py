@@ -245,7 +245,7 @@ def _not_told_yet(act: Act, door: _Door, draft: VisitDraft) -> None:
     if at is not None:
         raise Conflict(
             N_(
-                "You recorded this visit of that day already, on %(at)s. If it is the same one, this need not be "
+                "You recorded this visit of that day already (%(at)s). If it is the same one, this need not be "
                 "recorded. If it is another one, say so."
             ),
             place="another", code="alike", at=at,
