@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gridwork.base import sealed
 from gridwork.base.errors import N_, BadInput, Conflict, NotFound
@@ -72,6 +72,20 @@ class _Door:
     silent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """A visit to the same door before, as far as the next one must know of it."""
+
+    id: int
+    person_id: int
+    kind: str
+    day: date
+    outcome: str
+    makes_up: date | None
+    recorded_at: datetime
+    sealed: Any
+
+
 def visit_of(ids: list[int]) -> Visit:
     """The visit of the first id: the outcome of the act, told again (one query)."""
     return Visit.objects.get(pk=ids[0])
@@ -94,8 +108,10 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
     act = done_on(act, made.day)
     door = _door(act, powers, kind, draft)
     act = act.in_post(posting_in(powers, door.grid_id, departments_of(kind)))
-    if not (draft.another or made.outcome in AGAIN_SAME_DAY):
-        _not_told_yet(act, door, draft)
+    once_a_day = not draft.another and made.outcome not in AGAIN_SAME_DAY
+    past = _past(door, made.day) if words or once_a_day else []
+    if once_a_day:
+        _not_told_yet(act, draft, past)
     if door.silent:
         needs, words = [], ""
     assert act.person_id is not None
@@ -115,7 +131,7 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
     if made.outcome is Outcome.MET and door.place is not None:
         keep_in_ledger(act, powers, kind, door.place, door.kept, needs)
     if words:
-        _empty_older(visit)
+        _empty_older(visit, past)
     return visit
 
 
@@ -234,32 +250,27 @@ def _enrolled(powers: Powers, kind: VisitKind, enrolment_id: int, day: date) -> 
     return _Door(enrolment.grid_id, enrolment=enrolment, silent=enrolment.withdrawn_on is not None)
 
 
-def _not_told_yet(act: Act, door: _Door, draft: VisitDraft) -> None:
-    """Conflict (code ``alike``) for what one recorded already, on another phone or at the desk (one query)."""
-    same = {"person": act.person_id, "kind": draft.kind, "day": draft.day, "outcome": draft.outcome}
+def _past(door: _Door, day: date) -> list[_Past]:
+    """Visits to a door that are of this day or have words (one query)."""
     if door.enrolment is not None:
-        told = _ALIKE_ENROLMENT.rows(to=door.enrolment.pk, **same)
+        rows = _PAST_ENROLMENT.rows(to=door.enrolment.pk, day=day)
     else:
-        told = _ALIKE_PLACE.rows(to=door.place.pk if door.place else 0, **same)
-    at = next((at for at, makes_up in told if makes_up == draft.makes_up), None)
-    if at is not None:
-        raise Conflict(
-            N_(
-                "You recorded this visit of that day already (%(at)s). If it is the same one, this need not be "
-                "recorded. If it is another one, say so."
-            ),
-            place="another", code="alike", at=at,
-        )  # fmt: skip
+        rows = _PAST_PLACE.rows(to=door.place.pk if door.place else 0, day=day)
+    return [_Past(*row) for row in rows]
 
 
-def _alike(**of: Any) -> QuerySet[Any, Any]:
-    return Visit.objects.filter(**of).order_by("-pk").values_list("recorded_at", "makes_up")
-
-
-_SAME: dict[str, Any] = {"person": -2, "kind": "<kind>", "day": date.min, "outcome": "<outcome>"}
-_ALIKE_PLACE = Prepared(lambda to, **same: _alike(place=to, **same), to=-1, **_SAME)
-_ALIKE_ENROLMENT = Prepared(lambda to, **same: _alike(enrolment=to, **same), to=-1, **_SAME)
-"""Asked with every visit on which somebody was met."""
+def _not_told_yet(act: Act, draft: VisitDraft, past: Sequence[_Past]) -> None:
+    """Conflict (code ``alike``) for what one recorded already, on another phone or at the desk."""
+    said = act.person_id, draft.kind, draft.day, draft.outcome, draft.makes_up
+    for one in past:
+        if (one.person_id, one.kind, one.day, one.outcome, one.makes_up) == said:
+            raise Conflict(
+                N_(
+                    "You recorded this visit of that day already (%(at)s). If it is the same one, this need not be "
+                    "recorded. If it is another one, say so."
+                ),
+                place="another", code="alike", at=one.recorded_at,
+            )  # fmt: skip
 
 
 def _facts(visit: Visit) -> dict[str, Any]:
@@ -269,18 +280,18 @@ def _facts(visit: Visit) -> dict[str, Any]:
     return {"visit": visit.kind, "day": str(visit.day), "outcome": visit.outcome} | where | late
 
 
-def _empty_older(visit: Visit) -> None:
-    """Only the last few visits with words keep them (two statements)."""
-    kept = _TOLD_PLACE.rows(to=visit.place_id) if visit.place_id else _TOLD_ENROLMENT.rows(to=visit.enrolment_id)
-    if len(kept) == KEPT_WORDS:
-        told = Visit.objects.filter(place=visit.place_id, enrolment=visit.enrolment_id, sealed__isnull=False)
-        told.exclude(pk__in=[pk for (pk,) in kept]).update(sealed=None)
+def _empty_older(visit: Visit, past: Sequence[_Past]) -> None:
+    """Only the last few visits with words keep them (one statement, none while they are few)."""
+    told = sorted([(one.day, one.id) for one in past if one.sealed is not None] + [(visit.day, visit.pk)], reverse=True)
+    if len(told) > KEPT_WORDS:
+        Visit.objects.filter(pk__in=[pk for _, pk in told[KEPT_WORDS:]]).update(sealed=None)
 
 
-def _last_told(**of: Any) -> QuerySet[Any, Any]:
-    told = Visit.objects.filter(**of, sealed__isnull=False).order_by("-day", "-pk")
-    return told.values_list("pk")[:KEPT_WORDS]
+def _visits(day: date, **to: Any) -> QuerySet[Any, Any]:
+    of_day_or_told = Visit.objects.filter(Q(day=day) | Q(sealed__isnull=False), **to)
+    return of_day_or_told.values_list("pk", "person", "kind", "day", "outcome", "makes_up", "recorded_at", "sealed")
 
 
-_TOLD_PLACE = Prepared(lambda to: _last_told(place=to, enrolment=None), to=-1)
-_TOLD_ENROLMENT = Prepared(lambda to: _last_told(place=None, enrolment=to), to=-1)
+_PAST_PLACE = Prepared(lambda to, day: _visits(day, place=to), to=-1, day=date.min)
+_PAST_ENROLMENT = Prepared(lambda to, day: _visits(day, enrolment=to), to=-1, day=date.min)
+"""Asked with every visit on which somebody was met or something said."""
