@@ -129,3 +129,17 @@ def test_a_department_without_visits_in_its_domain_is_told_so_and_not_that_the_c
     client = signed_in(make.officer("town_officer", staff.county.towns[0], "water"))
     for page in ("/desk/visits", "/desk/visits/progress"):
         assert "在您岗位的业务范围内没有走访要求" in told(client, page)
+
+
+def test_the_same_visit_entered_once_more_is_asked_about_and_taken_as_another_one(staff: Staff, home: Place) -> None:
+    client, address = signed_in(staff.worker, "en"), f"/desk/visits/places/{home.pk}/record"
+    given = {"kind": "every_household", "day": today().isoformat(), "outcome": "met"}
+    assert 'name="another"' not in client.get(address).content.decode()
+    assert client.post(address, given).status_code == 303
+    asked = client.post(address, given)
+    page = asked.content.decode()
+    assert (asked.status_code, "You recorded this visit of that day already" in page) == (422, True)
+    assert 'type="checkbox" name="another"' in page
+    assert Visit.objects.count() == 1
+    assert client.post(address, given | {"another": "on"}).status_code == 303
+    assert Visit.objects.count() == 2
