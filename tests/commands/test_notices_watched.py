@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from gridwork.base.errors import BadInput
 from gridwork.fieldwork.commands.rectifications import extend
 from gridwork.fieldwork.commands.watching import redate, remind
 from gridwork.fieldwork.models import Rectification
@@ -63,6 +64,23 @@ def test_where_the_inspector_has_gone_whoever_acts_in_the_office_is_told(crew: C
     deputy = make.officer("grid_worker", crew.county.grids[0], rank="B")
     make.away(Posting.objects.get(person=crew.worker), date(2026, 5, 18), date(2026, 5, 30))
     assert told("2026-05-20 18:00") == {("inspect-again", deputy.id)}
+
+
+def test_more_time_for_one_that_is_over_counts_from_now_and_its_alarms_start_anew(
+    crew: Crew, chain: Rectification
+) -> None:
+    assert told("2026-05-25 18:00")
+    act = acted(crew.worker, "2026-05-26 09:00")
+    powers = make.powers(crew.worker, act.done_at)
+    moved = extend(act, powers, chain.pk, by="2 working days", reason="配件未到货")
+    assert (moved.deadline_at, moved.alarm_at) == (make.day("2026-05-28 17:30"), make.day("2026-05-28 17:30"))
+    assert told("2026-05-27 18:00") == set()
+    assert told("2026-05-28 18:00") == {("inspect-again", crew.worker.id)}
+    act = acted(crew.worker, "2026-05-29 09:00")
+    with pytest.raises(BadInput, match="at most") as refused:
+        extend(act, make.powers(crew.worker, act.done_at), chain.pk, by="4 working days", reason="配件仍未到货")
+    assert refused.value.params == {"latest": make.day("2026-06-03 17:30")}, "counted from the round's own deadline"
+    assert fresh(chain).deadline_at == moved.deadline_at
 
 
 def test_a_provisional_deadline_moves_with_the_official_days_unless_somebody_extended_it(

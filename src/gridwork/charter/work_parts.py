@@ -80,6 +80,7 @@ class Inspection(Part):
     checklist: list[Check] = Field(min_length=1)
     turns: list[Turn] = Field(min_length=1)
     rectify_within: Within
+    """By as long again a round of a notice may be put off in all."""
     inspect_again_within: Within
     refused_to: str = ""
     """Department that takes over when rectification is refused."""
