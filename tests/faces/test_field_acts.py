@@ -214,7 +214,7 @@ def test_one_act_that_cannot_be_done_holds_up_no_other_and_is_kept_sealed(phone:
         ({"verb": "zero", "body": {"grid": "x", "day": "2026-03-01"}}, "unreadable"),
         ({"verb": "zero", "body": {"grid": 1, "day": "2026-03-01", "more": 1}}, "unreadable"),
         ({"verb": "log.write", "body": {"day": "2026-03-01", "seen": 0, "words": "x" * 600_000}}, "too-big"),
-        ({"verb": "log.clear", "body": {"day": "2026-03-01"}, "photos": [
+        ({"verb": "log.clear", "body": {"day": str(now().date())}, "photos": [
             {"sha256": "0" * 64, "width": 1, "height": 1, "bytes": 1, "slot": ""}]}, "no-photos"),
         ({"verb": "drop", "body": {"ref": str(uuid4()), "reason": ""}}, "bad-input"),
         ({"verb": "log.clear", "body": {"day": "2026-03-01"}, "done_at": "2001-01-01T10:00:00+08:00"}, "too-old"),
@@ -294,7 +294,7 @@ def test_another_persons_reference_is_refused_and_nothing_is_told_of_theirs(phon
 def test_a_fault_of_ours_loses_nothing_and_holds_up_no_other(
     phone: Phone, staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = phone.act("log.clear", day="2026-03-01")
+    broken = phone.act("log.clear", day=str(now().date()))
 
     def fails(*_: Any) -> Any:
         Place.objects.create(pk=1)

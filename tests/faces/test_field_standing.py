@@ -142,6 +142,21 @@ def test_a_day_that_somebody_chose_stays(staff: Staff, home: Place) -> None:
     assert Visit.objects.get().day == day(0)
 
 
+@pytest.mark.parametrize("told", ["0001-01-01", "1970-01-01"])
+@pytest.mark.parametrize("ahead", [0, 2, -2])
+def test_a_day_long_gone_belongs_to_the_desk(staff: Staff, home: Place, told: str, ahead: int) -> None:
+    phone, grid = Phone.of(staff.worker, ahead=timedelta(days=ahead)), staff.county.grids[0].id
+    acts = [
+        visit(phone, home, 0),
+        phone.act("zero", grid=grid, day=told),
+        phone.act("log.write", day=told, words="很久以前", seen=0),
+    ]
+    acts[0]["body"]["day"] = told
+    for act in acts:
+        (receipt,) = phone.send(act)
+        assert (receipt["outcome"], receipt["fault"]["code"]) == ("refused", "too-old"), act["verb"]
+
+
 def test_days_gone_by_cost_one_query_together(staff: Staff) -> None:
     phone = Phone.of(staff.worker)
 

@@ -36,7 +36,7 @@ from gridwork.sync.queries.receipts import told
 from gridwork.sync.rules import answers
 from gridwork.sync.rules.arriving import Arrived, arrived
 from gridwork.sync.rules.clock import Clock
-from gridwork.sync.rules.days import righted, work_day
+from gridwork.sync.rules.days import day_told, righted, work_day
 from gridwork.sync.rules.outcomes import Outcome
 from gridwork.sync.rules.refusals import Kept, kept
 from gridwork.sync.rules.wire import BATCH, Upload
@@ -180,6 +180,8 @@ class _Taking:
             picture = Picture(b"", photo.sha256, photo.width, photo.height)
             photos[photo.slot] = (*photos.get(photo.slot, ()), picture)
         body = righted(act.body, act.done_at, self.clock, self.calendar)
+        if (day := day_told(body)) is not None:
+            self.clock.must_be_recent(self.calendar.at(day), place="day")
         doing = Act(
             Via.FIELD, self.device.person_id, ref=act.ref, done_at=act.done_at, recorded_at=self.clock.received_at,
             book=book,

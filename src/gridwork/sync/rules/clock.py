@@ -43,11 +43,10 @@ class Clock:
         except OverflowError:
             return self.received_at
 
-    def must_be_recent(self, done_at: datetime) -> None:
-        """BadInput for an act done longer ago than 60 days: its period is closed."""
+    def must_be_recent(self, done_at: datetime, place: str = "") -> None:
+        """BadInput (at ``place``) for what was done longer ago than 60 days: its period is closed."""
         if self.received_at - done_at > OLDEST:
             raise BadInput(
                 N_("This was done more than %(days)s days ago; enter it at the office desk."),
-                code="too-old",
-                days=OLDEST.days,
-            )
+                code="too-old", place=place, days=OLDEST.days,
+            )  # fmt: skip

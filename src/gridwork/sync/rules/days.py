@@ -33,6 +33,12 @@ def righted(body: G, done_at: datetime, clock: Clock, calendar: WorkCalendar) ->
     return body.model_copy(update=changed) if changed else body
 
 
+def day_told(body: Given) -> date | None:
+    """The day that it tells of, where it names one."""
+    day: date | None = getattr(body, "day", None) or getattr(body, "held_on", None)
+    return day
+
+
 def work_day(body: Given, done_at: datetime, clock: Clock, calendar: WorkCalendar) -> date:
     """The day the work was done on, which may be earlier than the day it was written down."""
     match body:
