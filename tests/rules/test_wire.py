@@ -14,7 +14,7 @@ from gridwork.sync.rules.bodies import BODIES
 WIRE = Path(__file__).resolve().parents[2] / "frontend" / "field" / "wire.ts"
 SERVER_ONLY = {
     "Here", "Subject", "Disputed", "PhotoHad", "PersonNamed", "SignedInPerson", "GridNamed", "Category", "When",
-    "PlaceKind", "OccasionKind", "Colleague", "Limits", "Found",
+    "PlaceKind", "OccasionKind", "Colleague", "Limits", "Found", "Extension",
 }  # fmt: skip
 """Shapes that have no name of their own in ``wire.ts``: their fields are compared where they stand."""
 PHONE_ONLY = {"Bodies"}
