@@ -116,6 +116,15 @@ def _clean_memory() -> Iterator[None]:
     memo.clear_all()
 
 
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A request leaves its language behind in the thread; a test must not speak the last one's."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture
 def cell(tmp_path: Path) -> Iterator[Any]:
     """A cell of its own, empty, for tests that start whole processes (see ``tests/cells.py``)."""

@@ -35,9 +35,17 @@ def answers(port: int) -> bool:
 
 
 def children(process: int) -> dict[int, str]:
-    """Process id → command line of everything ``process`` has started."""
-    found = [int(one) for file in Path(f"/proc/{process}/task").glob("*/children") for one in file.read_text().split()]
-    return {one: Path(f"/proc/{one}/cmdline").read_bytes().replace(b"\0", b" ").decode() for one in found}
+    """Process id → command line of everything ``process`` has started, empty for one that has ended since."""
+    found = [int(one) for file in Path(f"/proc/{process}/task").glob("*/children") for one in told(file).split()]
+    return {one: told(Path(f"/proc/{one}/cmdline")) for one in found}
+
+
+def told(file: Path) -> str:
+    """What a file of the system says of a process; nothing once it is gone."""
+    try:
+        return file.read_bytes().replace(b"\0", b" ").decode()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def workers(process: int) -> list[int]:
