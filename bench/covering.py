@@ -117,7 +117,8 @@ def _charter() -> Charter:
         "premises": {f"kind_{n:02d}": {"name": f"第{n}类"} for n in range(KINDS)},
         "forms": forms,
     }
-    field_work = {"visits": {}, "inspections": {}, "duties": {}}  # the demonstration's go to its own forms
+    # What is done in the field goes to forms of the demonstration, which are not here.
+    field_work: dict[str, Any] = {part: {} for part in ("duties", "visits", "inspections", "samples")}
     return Charter.model_validate({**in_force().charter.model_dump(mode="json"), "ledgers": ledgers, **field_work})
 
 
