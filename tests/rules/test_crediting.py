@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from gridwork.charter.terms import Cadence
 from gridwork.charter.work_parts import DutyKind
 from gridwork.fieldwork.rules.crediting import Seat, Told, finding, seats_served
-from gridwork.fieldwork.rules.duties import Able, Asked, Done, Holding, State, judge, occurrences
+from gridwork.fieldwork.rules.duties import Able, Asked, Done, State, judge, occurrences
 from gridwork.fieldwork.rules.periods import Period, period_of
+from gridwork.territory.rules.standing import Holding
 
 DAY = date(2026, 5, 6)
 LINEAGES = ((1,), (1, 2), (1, 2, 3), (1, 2, 4), (1, 5))

@@ -16,16 +16,15 @@ from gridwork.fieldwork.rules.duties import (
     Able,
     Asked,
     Done,
-    Holding,
     Occurrence,
     State,
     acted,
-    acting,
     begun,
     judge,
     occurrences,
 )
 from gridwork.fieldwork.rules.periods import Period, period_of, periods
+from gridwork.territory.rules.standing import Holding, acting
 
 MONDAY = date(2026, 5, 4)
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))

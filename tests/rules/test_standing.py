@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import count
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gridwork.charter.schema import Capability
 from gridwork.territory.rules.powers import PostHeld, Powers, acts
-from gridwork.territory.rules.standing import Holder, powers_then
+from gridwork.territory.rules.standing import Holding, powers_then
 
 BEGAN = date(2026, 3, 2)
 days = st.dates(BEGAN, BEGAN + timedelta(days=20))
@@ -17,45 +18,47 @@ stretches = st.tuples(days, days).map(lambda pair: (min(pair), max(pair)))
 
 
 @st.composite
-def holders(draw: st.DrawFn) -> list[Holder]:
-    """Some postings of two posts, with leave."""
-    found = []
-    for number in range(draw(st.integers(1, 5))):
-        first, last = draw(stretches)
-        ends = draw(st.sampled_from([last, None]))
-        rank = draw(st.sampled_from("AB"))
-        found.append(
-            Holder(number, draw(st.integers(1, 2)), rank, first, ends, tuple(draw(st.lists(stretches, max_size=2))))
-        )
+def posts(draw: st.DrawFn) -> list[dict[int, Holding]]:
+    """Who held some posts, by posting, with leave; the first post has somebody."""
+    numbers, found = count(1), []
+    for least in (1, 0):
+        many = draw(st.integers(least, 4))
+        found.append({next(numbers): draw(holdings(person)) for person in range(1, many + 1)})
     return found
 
 
-def post(holder: Holder, *, acting: bool) -> PostHeld:
-    return PostHeld(
-        holder.posting_id, 1, 1, 3, "", "grid_worker", holder.rank, acting, frozenset({Capability.FIELD_WORK})
-    )
+@st.composite
+def holdings(draw: st.DrawFn, person: int) -> Holding:
+    """One of them."""
+    first, last = draw(stretches)
+    leaves = tuple(draw(st.lists(stretches, max_size=2)))
+    return Holding(person, draw(st.sampled_from("AB")), first, draw(st.sampled_from([last, None])), leaves)
 
 
-@given(holders(), days, st.booleans())
+def post(posting_id: int, holding: Holding, *, acting: bool) -> PostHeld:
+    return PostHeld(posting_id, 1, 1, 3, "", "grid_worker", holding.rank, acting, frozenset({Capability.FIELD_WORK}))
+
+
+@given(posts(), days, st.booleans())
 def test_a_post_acts_as_it_did_on_the_day_and_one_not_held_then_as_now(
-    everybody: list[Holder], day: date, acting: bool
+    held: list[dict[int, Holding]], day: date, now: bool
 ) -> None:
-    own = everybody[0]
-    (then,) = powers_then(Powers((post(own, acting=acting),), 7), everybody, day).posts
-    if not own.held_on(day):
-        assert then.acting is acting
+    posting_id, own = next(iter(held[0].items()))
+    (then,) = powers_then(Powers((post(posting_id, own, acting=now),), 1), held, day).posts
+    if not own.held(day):
+        assert then.acting is now
         return
-    firsts = [one for one in everybody if one.post_id == own.post_id and one.rank == "A" and one.held_on(day)]
-    away = any(first <= day <= last for one in firsts for first, last in one.leave)
-    on_leave = any(first <= day <= last for first, last in own.leave)
+    firsts = [one for one in held[0].values() if one.rank == "A" and one.held(day)]
+    away = any(first <= day <= last for one in firsts for first, last in one.leaves)
+    on_leave = any(first <= day <= last for first, last in own.leaves)
     assert then.absent is on_leave
     assert then.acting is acts(own.rank, on_leave, bool(firsts), away)
 
 
-@given(holders(), days)
-def test_nobody_has_more_posts_for_a_day_gone_by_than_now(everybody: list[Holder], day: date) -> None:
-    present = Powers(tuple(post(one, acting=True) for one in everybody[:2]), 7)
-    then = powers_then(present, everybody, day)
+@given(posts(), days)
+def test_nobody_has_more_posts_for_a_day_gone_by_than_now(held: list[dict[int, Holding]], day: date) -> None:
+    present = Powers(tuple(post(number, one, acting=True) for number, one in held[0].items()), 1)
+    then = powers_then(present, held, day)
     assert [one.posting_id for one in then.posts] == [one.posting_id for one in present.posts]
     assert {one.may for one in then.posts} == {one.may for one in present.posts}
     assert then.then == day

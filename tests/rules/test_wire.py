@@ -8,7 +8,7 @@ from typing import Any, NotRequired, get_origin, get_type_hints
 
 import pytest
 
-from gridwork.sync.rules import answers, frame, wire
+from gridwork.sync.rules import answers, frame, listed, wire
 from gridwork.sync.rules.bodies import BODIES
 
 WIRE = Path(__file__).resolve().parents[2] / "frontend" / "field" / "wire.ts"
@@ -65,7 +65,7 @@ def typed(shape: Any) -> set[str]:
 def shapes() -> dict[str, Any]:
     return {
         name: shape
-        for module in (answers, frame)
+        for module in (answers, frame, listed)
         for name, shape in vars(module).items()
         if isinstance(shape, type) and hasattr(shape, "__optional_keys__")
     }
@@ -107,7 +107,7 @@ def test_what_the_server_says_is_what_the_phone_expects(name: str) -> None:
         ("Colleague", "Frame", "colleagues"), ("Limits", "Frame", "limits"), ("When", "Field", "when"),
         ("Here", "Compared", "grids"),
         ("Subject", "Receipt", "subject"), ("PhotoHad", "Receipt", "photos"), ("Disputed", "Conflict", "fields"),
-        ("Found", "InspectionDue", "findings"),
+        ("Found", "InspectionDue", "findings"), ("Extension", "Notice", "extensions"),
     ],
 )  # fmt: skip
 def test_parts_without_a_name_too(name: str, within: str, field: str) -> None:

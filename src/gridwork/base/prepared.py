@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from operator import attrgetter
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
-from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -19,7 +17,7 @@ from django.db.models import QuerySet
 from django.db.models.base import ModelState
 from django.db.transaction import TransactionManagementError
 
-from gridwork.base.rows import naive_utc
+from gridwork.base.rows import SQLITE_VALUES
 from gridwork.base.statements import Statement
 
 MOST_KEPT = 256
@@ -153,9 +151,6 @@ def _stored(example: Any, db: BaseDatabaseWrapper) -> Converter:
     """How values of this example's type are given to this database; PostgreSQL's driver takes all as they are."""
     known = SQLITE_VALUES if db.vendor == "sqlite" else {}
     return known.get(type(example), _as_it_is)
-
-
-SQLITE_VALUES: dict[type, Converter] = {datetime: naive_utc, date: date.isoformat, UUID: attrgetter("hex")}
 
 
 def _converter(converters: Sequence[Callable[..., Any]], expression: Any, db: BaseDatabaseWrapper) -> Converter:

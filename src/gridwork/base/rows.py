@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -31,10 +32,11 @@ def naive_utc(value: datetime) -> str:
     return f"{utc.date()} {utc.time()}"  # half the time of isoformat, which asks for the offset
 
 
-SQLITE_TYPES: dict[str, Callable[[Any], Any]] = {
-    "DateTimeField": naive_utc, "DateField": date.isoformat, "UUIDField": attrgetter("hex"),
-}  # fmt: skip
+SQLITE_VALUES: dict[type, Callable[[Any], Any]] = {datetime: naive_utc, date: date.isoformat, UUID: attrgetter("hex")}
 """What SQLite stores otherwise than Python has it; PostgreSQL's driver takes all as it is."""
+SQLITE_TYPES = {
+    "DateTimeField": SQLITE_VALUES[datetime], "DateField": SQLITE_VALUES[date], "UUIDField": SQLITE_VALUES[UUID],
+}  # fmt: skip
 
 RETURNING = " RETURNING id"
 

@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridwork.config.settings")
 application = get_wsgi_application()
 
 # All views are read now: else the first visitor waits for them, a second or two.
-assert get_resolver().url_patterns
+list(get_resolver().url_patterns)
 # What is here by now stays: collecting passes it by, and looks at the rest more seldom.
 gc.collect()
 gc.freeze()

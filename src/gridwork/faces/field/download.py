@@ -14,7 +14,8 @@ from gridwork.sync.queries import comparing, fetching
 from gridwork.sync.queries.frame import frame as frame_of
 from gridwork.sync.queries.today import today as today_of
 from gridwork.sync.rules import wire
-from gridwork.sync.rules.answers import Compared, Fetched, TodayAsBefore
+from gridwork.sync.rules.answers import Compared, Fetched
+from gridwork.sync.rules.listed import TodayAsBefore
 
 
 @on_device

@@ -10,11 +10,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypeVar
 
-from gridwork.base.errors import N_, Conflict, NotFound
+from gridwork.base.errors import N_, Conflict
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.work_parts import DutyKind, Sampled
 from gridwork.fieldwork.models import Attendance, Deed, Finding, Inspection, Occasion, Photo, Round, SampleItem, Visit
-from gridwork.fieldwork.queries.mistakes import recorded
+from gridwork.fieldwork.queries.mistakes import not_yours, recorded
 from gridwork.fieldwork.rules.kinds import DEED, INSPECTION, OCCASION, ROUND, VISIT, Stage, Verb
 from gridwork.fieldwork.rules.mistakes import Mistake, must_still
 from gridwork.journal.act import Act
@@ -71,7 +71,7 @@ def take_back_occasion(act: Act, occasion_id: int, why: Mistake) -> int:
     occasion = Occasion.objects.select_for_update().filter(pk=occasion_id, stage=Stage.HELD).first()
     told = _own_entry(act, OCCASION, occasion_id, Verb.HOLD)
     if occasion is None:
-        raise _not_yours()
+        raise not_yours()
     facts: dict[str, Any] = {"occasion": occasion.kind, "area": occasion.area_id}
     last = write(act.in_post(told.posting_id), Verb.TAKE_BACK, OCCASION, occasion.pk, why=why.value, **facts)
     _forget(OCCASION, occasion.pk)
@@ -91,7 +91,7 @@ def take_back_zero(act: Act, deed_id: int, why: Mistake) -> int:
     deed = Deed.objects.select_for_update().filter(pk=deed_id, kind=DutyKind.ZERO_REPORT).first()
     told = _own_entry(act, DEED, deed_id, Verb.ZERO)
     if deed is None:
-        raise _not_yours()
+        raise not_yours()
     facts: dict[str, Any] = {"area": deed.area_id, "day": str(deed.day)}
     write(act.in_post(told.posting_id), Verb.TAKE_BACK, DEED, deed.pk, why=why.value, **facts)
     deed.delete()
@@ -107,7 +107,7 @@ TAKE_BACK = {
 
 def _own(act: Act, thing: Thing | None) -> Thing:
     if thing is None or thing.person_id != act.person_id:
-        raise _not_yours()
+        raise not_yours()
     _must_still(act, thing.recorded_at)
     return thing
 
@@ -117,7 +117,7 @@ def _own_entry(act: Act, kind: str, thing_id: int, verb: Verb) -> Entry:
     act.book.settle()
     told = recorded(kind, thing_id, verb)
     if told is None or told.person_id != act.person_id:
-        raise _not_yours()
+        raise not_yours()
     _must_still(act, told.recorded_at)
     return told
 
@@ -125,10 +125,6 @@ def _own_entry(act: Act, kind: str, thing_id: int, verb: Verb) -> Entry:
 def _must_still(act: Act, recorded_at: datetime) -> None:
     calendar = in_force().calendar
     must_still(calendar.today(recorded_at), calendar.today(act.recorded_at))
-
-
-def _not_yours() -> NotFound:
-    return NotFound(N_("There is no such entry of yours."))
 
 
 def _rests_on(seen: Inspection) -> bool:

@@ -17,7 +17,6 @@ from gridwork.fieldwork.queries.open_matters import Matter, open_matters
 from gridwork.fieldwork.queries.reach import office_seen, own_sight
 from gridwork.fieldwork.queries.seats import HeldPost, held_posts, posts_shared
 from gridwork.fieldwork.queries.told import Sentence, sentences
-from gridwork.fieldwork.rules.duties import Holding, acting
 from gridwork.fieldwork.rules.kinds import DEED, Verb
 from gridwork.fieldwork.rules.periods import Period
 from gridwork.fieldwork.rules.weeks import DAYS, closes_from, days_of
@@ -26,6 +25,7 @@ from gridwork.territory.queries.postings import held_between
 from gridwork.territory.queries.powers import powers_of
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
+from gridwork.territory.rules.standing import Holding, acting
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def mistaken(person_id: int, kind: str, thing_id: int, at: datetime) -> Taken:
         case "inspection":
             thing = Inspection.objects.select_related("place").filter(pk=thing_id, person=person_id).first()
     if thing is None:
-        raise _not_yours()
+        raise not_yours()
     still = may_take_back(person_id, thing.person_id, thing.recorded_at, at)
     if isinstance(thing, Round):
         return Taken(kind, thing.pk, in_force().calendar.today(thing.started_at), thing.grid_id, "", still=still)
@@ -75,14 +75,15 @@ def _told(person_id: int, kind: str, thing_id: int, at: datetime) -> Taken:
     said = Deed.objects.filter(pk=thing_id, kind=DutyKind.ZERO_REPORT).first() if kind == DEED else None
     by = recorded(kind, thing_id, Verb.HOLD if kind == OCCASION else Verb.ZERO)
     if by is None or by.person_id != person_id:
-        raise _not_yours()
+        raise not_yours()
     still = may_take_back(person_id, by.person_id, by.recorded_at, at)
     if held is not None and held.held_on is not None:
         return Taken(kind, held.pk, held.held_on, held.area_id, held.title, still=still)
     if said is not None:
         return Taken(kind, said.pk, said.day, said.area_id, "", still=still)
-    raise _not_yours()
+    raise not_yours()
 
 
-def _not_yours() -> NotFound:
-    return NotFound(N_("There is no such entry of yours."))
+def not_yours(place: str = "") -> NotFound:
+    """What is said of anybody else's, of another kind, and of what is not there."""
+    return NotFound(N_("There is no such entry of yours."), place=place)

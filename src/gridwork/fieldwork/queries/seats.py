@@ -8,10 +8,11 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from gridwork.fieldwork.rules.duties import Holding, acted
+from gridwork.fieldwork.rules.duties import acted
 from gridwork.fieldwork.rules.periods import Period
 from gridwork.territory.models import Absence, Posting
 from gridwork.territory.queries.postings import held_between
+from gridwork.territory.rules.standing import Holding
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from gridwork.charter.work_parts import OCCASIONS, DutyKind
-from gridwork.fieldwork.rules.duties import Done, Holding
+from gridwork.fieldwork.rules.duties import Done
+from gridwork.territory.rules.standing import Holding
 
 ANYWHERE = frozenset({DutyKind.LOG, DutyKind.CROSS_CHECK})
 """Wherever it is done: a person has one log, and checks the work of others elsewhere."""

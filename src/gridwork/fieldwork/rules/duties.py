@@ -16,7 +16,7 @@ from math import ceil
 
 from gridwork.charter.terms import Cadence
 from gridwork.fieldwork.rules.periods import Period, period_of, periods
-from gridwork.territory.rules.powers import acts
+from gridwork.territory.rules.standing import Holding, acting
 
 
 class State(StrEnum):
@@ -33,34 +33,9 @@ class State(StrEnum):
     MISSED = "missed"
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Somebody holds a post for some days; ``last`` is None while it lasts, ``leaves`` are first and last days."""
-
-    person_id: int
-    rank: str
-    first: date
-    last: date | None = None
-    leaves: tuple[tuple[date, date], ...] = ()
-
-    def held(self, day: date) -> bool:
-        return self.first <= day and (self.last is None or day <= self.last)
-
-    def away(self, day: date) -> bool:
-        return any(first <= day <= last for first, last in self.leaves)
-
-
 def acted(holdings: Sequence[Holding], one: Holding, first: date, last: date) -> bool:
     """Whether one of a post's holders acted in it on some day of a stretch, both ends inclusive."""
     return any(one in acting(holdings, begin) for begin, _ in _alike(holdings, first, last))
-
-
-def acting(holdings: Iterable[Holding], day: date) -> list[Holding]:
-    """Those of a post's holders who act in it on a day: A unless on leave, else B (G5)."""
-    here = [one for one in holdings if one.held(day)]
-    firsts = [one for one in here if one.rank == "A"]
-    first_away = any(one.away(day) for one in firsts)
-    return [one for one in here if acts(one.rank, one.away(day), bool(firsts), first_away)]
 
 
 @dataclass(frozen=True, slots=True)

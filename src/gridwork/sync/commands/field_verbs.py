@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gridwork.base.errors import N_, NotFound
 from gridwork.fieldwork.commands.checks import check_item
 from gridwork.fieldwork.commands.excuses import explain
 from gridwork.fieldwork.commands.inspections import AnswerGiven, InspectionDraft, inspect, inspect_and_issue
@@ -12,6 +11,7 @@ from gridwork.fieldwork.commands.occasions import hold_planned, hold_unplanned
 from gridwork.fieldwork.commands.rounds import RoundDraft, StopDraft, record_round
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
 from gridwork.fieldwork.commands.zero import report_zero
+from gridwork.fieldwork.queries.mistakes import not_yours
 from gridwork.fieldwork.rules import kinds
 from gridwork.fieldwork.rules.gathering import HeldDraft, OccasionDraft
 from gridwork.journal.queries.entries import outcome
@@ -98,7 +98,7 @@ def take_back(doing: Doing, body: bodies.TakeBack) -> Done:
     doing.without_photos()
     made = outcome(body.ref)
     if made is None or made.person_id != doing.act.person_id or made.kind not in TAKE_BACK:
-        raise NotFound(N_("There is no such entry of yours."), place="ref")
+        raise not_yours(place="ref")
     return Done(made.kind, TAKE_BACK[made.kind](doing.act, made.subject_id, body.why))
 
 

@@ -21,6 +21,8 @@ from gridwork.base.prepared import Prepared, Several
 from gridwork.base.rows import Rows
 from gridwork.base.worktime import WorkCalendar
 from gridwork.charter.queries.adopted import in_force
+from gridwork.fieldwork.queries.seats import posts_shared
+from gridwork.fieldwork.rules.periods import Period
 from gridwork.journal.act import Act, Via
 from gridwork.journal.book import DIRECT, Book, StraightBook
 from gridwork.journal.queries.replays import used_otherwise
@@ -35,14 +37,13 @@ from gridwork.sync.queries.photos import nameable
 from gridwork.sync.queries.receipts import told
 from gridwork.sync.rules import answers
 from gridwork.sync.rules.arriving import Arrived, arrived
-from gridwork.sync.rules.clock import Clock
+from gridwork.sync.rules.clock import OLDEST, Clock
 from gridwork.sync.rules.days import day_told, righted, work_day
 from gridwork.sync.rules.outcomes import Outcome
 from gridwork.sync.rules.refusals import Kept, kept
 from gridwork.sync.rules.wire import BATCH, Upload
-from gridwork.territory.queries.powers import holders_with
 from gridwork.territory.rules.powers import Powers
-from gridwork.territory.rules.standing import Holder, powers_then
+from gridwork.territory.rules.standing import Holding, powers_then
 
 log = logging.getLogger(__name__)
 RECEIPTS, DEVICES = Rows(Receipt), Rows(Device)
@@ -103,7 +104,7 @@ class _Taking:
     calendar: WorkCalendar
     first: set[str] = field(default_factory=set)
     then: dict[date, Powers] = field(default_factory=dict)
-    holders: Sequence[Holder] = ()
+    posts: Sequence[Mapping[int, Holding]] = ()
 
     def take(self, acts: Sequence[Arrived]) -> tuple[dict[UUID, int], dict[UUID, Receipt]]:
         """Carry out those that are new: whose the references are that were known, and the receipts written."""
@@ -190,13 +191,22 @@ class _Taking:
         return carry_out(act.verb, Doing(doing, powers, self.clock, photos), body)
 
     def _powers_on(self, day: date) -> Powers:
-        """Leave and standing in count as they were on the day (one query for all days gone by)."""
+        """Leave and standing in count as they were on the day (two queries for all days gone by)."""
         if day >= self.calendar.today(self.clock.received_at):
             return self.powers
         if day not in self.then:
-            self.holders = self.holders or holders_with(self.device.person_id)
-            self.then[day] = powers_then(self.powers, self.holders, day)
+            self.posts = self.posts or self._posts_lately()
+            self.then[day] = powers_then(self.powers, self.posts, day)
         return self.then[day]
+
+    def _posts_lately(self) -> list[dict[int, Holding]]:
+        """Of each of the person's posts who held it in the days of which a phone may tell, by posting."""
+        first, last = self.clock.received_at - OLDEST, self.clock.received_at
+        posts: dict[int, dict[int, Holding]] = {}
+        span = Period(self.calendar.today(first), self.calendar.today(last))
+        for one in posts_shared(self.device.person_id, in_force().charter.posts, span):
+            posts.setdefault(one.post_id, {})[one.posting_id] = one.holding
+        return list(posts.values())
 
     def _row(
         self, act: Arrived, outcome: Outcome, answer: dict[str, Any], *, sent: bytes | None = None,

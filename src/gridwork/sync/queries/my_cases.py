@@ -8,21 +8,21 @@ from gridwork.cases.queries.standing import charter_of, refused, state_of, steps
 from gridwork.cases.queries.worklist import Filters, worklist
 from gridwork.cases.rules import lifecycle
 from gridwork.cases.rules.verbs import Verb
-from gridwork.sync.rules import answers
+from gridwork.sync.rules import listed
 from gridwork.territory.rules.powers import Powers
 
 MOST = 200
 FROM_THE_FIELD = (Verb.ACCEPT, Verb.NOTE, Verb.HANDLE)
 
 
-def my_cases(powers: Powers) -> list[answers.Case]:
+def my_cases(powers: Powers) -> list[listed.Case]:
     """Open cases given to the person or in their offices' inbox, by deadline, with what may be done (three queries)."""
     listed = [row.id for row in worklist(powers, Filters(), size=MOST).rows]
     found = Case.objects.in_bulk(listed) if listed else {}
     return [_case(powers, found[one]) for one in listed if one in found]
 
 
-def _case(powers: Powers, case: Case) -> answers.Case:
+def _case(powers: Powers, case: Case) -> listed.Case:
     point = None
     if case.longitude is not None and case.latitude is not None:
         point = (case.longitude, case.latitude)

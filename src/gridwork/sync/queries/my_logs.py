@@ -7,19 +7,19 @@ from gridwork.fieldwork.queries.own_logs import OwnDay, OwnLogs
 from gridwork.fieldwork.queries.reach import own_sight
 from gridwork.fieldwork.queries.telling import lead_of, name_of
 from gridwork.fieldwork.queries.told import Sentence
-from gridwork.sync.rules import answers
+from gridwork.sync.rules import listed
 from gridwork.territory.rules.powers import Powers
 
 NAMED = 6
 """Things one line names; of more it says how many."""
 
 
-def log_days(powers: Powers, kept: OwnLogs) -> list[answers.LogDay]:
+def log_days(powers: Powers, kept: OwnLogs) -> list[listed.LogDay]:
     """Each day with its sentences in the reader's language, and own words with the ``seq`` they have."""
     return [_day(powers, one) for one in kept.days]
 
 
-def log_weeks(kept: OwnLogs) -> list[answers.LogWeek]:
+def log_weeks(kept: OwnLogs) -> list[listed.LogWeek]:
     """From when on each week may be closed, and whether it is."""
     return [
         {"monday": one.monday.isoformat(), "closes_from": one.closes_from.isoformat(), "closed": one.closed}
@@ -27,7 +27,7 @@ def log_weeks(kept: OwnLogs) -> list[answers.LogWeek]:
     ]
 
 
-def _day(powers: Powers, one: OwnDay) -> answers.LogDay:
+def _day(powers: Powers, one: OwnDay) -> listed.LogDay:
     log = one.log
     return {
         "day": one.day.isoformat(), "words": log.words if log else "", "seq": log.seq if log else 0,
@@ -35,7 +35,7 @@ def _day(powers: Powers, one: OwnDay) -> answers.LogDay:
     }  # fmt: skip
 
 
-def _line(powers: Powers, said: Sentence) -> answers.LogLine:
+def _line(powers: Powers, said: Sentence) -> listed.LogLine:
     """What lies in a grid taken away meanwhile is counted and not named: a phone holds its own grids only."""
     seen = [one for one in said.items if one.area_id is None or own_sight(powers, one.area_id)]
     names = list(dict.fromkeys(filter(None, map(name_of, seen))))

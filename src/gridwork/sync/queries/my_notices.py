@@ -20,21 +20,21 @@ from gridwork.fieldwork.queries.field_notices import (
 from gridwork.fieldwork.rules.kinds import Chain
 from gridwork.fieldwork.rules.kinds import Finding as State
 from gridwork.sync.queries.frame import say
-from gridwork.sync.rules import answers
+from gridwork.sync.rules import listed
 from gridwork.territory.rules.powers import Powers
 
 
-def my_notices(powers: Powers, grid_ids: Collection[int], at: datetime) -> list[answers.Notice]:
+def my_notices(powers: Powers, grid_ids: Collection[int], at: datetime) -> list[listed.Notice]:
     """Those the person may work on: open ones by deadline, then those that ended lately (four queries at most)."""
     return [_notice(one) for one in field_notices(powers, grid_ids, at)]
 
 
-def to_issue(powers: Powers, grid_ids: Collection[int]) -> list[answers.ToIssue]:
+def to_issue(powers: Powers, grid_ids: Collection[int]) -> list[listed.ToIssue]:
     """What was found in these grids and has no notice yet (one query)."""
     return [_to_issue(one) for one in without_notice_in(powers, grid_ids)]
 
 
-def _notice(one: FieldNotice) -> answers.Notice:
+def _notice(one: FieldNotice) -> listed.Notice:
     notice = one.notice
     open_ones = [found.check_key for found in one.findings if found.state == State.OPEN]
     return {
@@ -62,7 +62,7 @@ def _authority(one: FieldNotice) -> str:
     return say(department.name) if department else ""
 
 
-def _act(act: ActDone) -> answers.NoticeAct:
+def _act(act: ActDone) -> listed.NoticeAct:
     facts = act.facts
     return {
         "verb": act.verb, "who": act.who, "at": iso(act.done_at), "reason": facts.get("reason", ""),
@@ -71,14 +71,14 @@ def _act(act: ActDone) -> answers.NoticeAct:
     }  # fmt: skip
 
 
-def _to_issue(one: WithoutNotice) -> answers.ToIssue:
+def _to_issue(one: WithoutNotice) -> listed.ToIssue:
     return {
         "inspection": one.kind, "place": one.place.pk, "grid": one.place.grid_id or 0, "title": one.title,
         "findings": _findings(one.findings),
     }  # fmt: skip
 
 
-def _findings(findings: Sequence[Finding]) -> list[answers.NoticeFinding]:
+def _findings(findings: Sequence[Finding]) -> list[listed.NoticeFinding]:
     return [
         {"check": one.check_key, "name": say(check_of(one)), "words": one.words, "day": one.inspection.day.isoformat(),
          "state": one.state}

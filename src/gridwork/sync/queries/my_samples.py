@@ -12,17 +12,17 @@ from gridwork.fieldwork.queries.field_samples import Open, ToCheck, checks_open
 from gridwork.fieldwork.queries.sampling_units import kind_of
 from gridwork.ledger.queries.forms import forms
 from gridwork.sync.queries.frame import checks, say
-from gridwork.sync.rules import answers
+from gridwork.sync.rules import listed
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
 
-def my_samples(powers: Powers) -> list[answers.Sample]:
+def my_samples(powers: Powers) -> list[listed.Sample]:
     """Those the person may check now, the first due first (two queries when nothing waits)."""
     return [_sample(one) for one in checks_open(powers)]
 
 
-def _sample(one: ToCheck) -> answers.Sample:
+def _sample(one: ToCheck) -> listed.Sample:
     sample, kind = one.line.sample, kind_of(one.line.sample)
     return {
         "id": sample.pk, "name": say(kind.name), "again": sample.first_id is not None, "area_name": sample.area.name,
@@ -32,7 +32,7 @@ def _sample(one: ToCheck) -> answers.Sample:
     }  # fmt: skip
 
 
-def _item(sample: Sample, one: Open) -> answers.SampleItem:
+def _item(sample: Sample, one: Open) -> listed.SampleItem:
     thing = one.thing
     return {
         "id": one.item.pk, "title": thing.name if thing else "", "what": _what(sample, thing.what) if thing else "",

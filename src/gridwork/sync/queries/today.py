@@ -30,7 +30,7 @@ from gridwork.sync.queries.my_logs import log_days, log_weeks
 from gridwork.sync.queries.my_notices import my_notices, to_issue
 from gridwork.sync.queries.my_samples import my_samples
 from gridwork.sync.queries.receipts import waiting_of
-from gridwork.sync.rules import answers
+from gridwork.sync.rules import listed
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
 
@@ -43,7 +43,7 @@ LOOKED_BACK = timedelta(days=13)
 T = TypeVar("T", VisitDue, InspectionDue)
 
 
-def today(powers: Powers) -> answers.Today:
+def today(powers: Powers) -> listed.Today:
     """The list of one person, now, with a mark over the rest of it: the same mark, the same list.
 
     A fixed number of queries, whatever falls due.
@@ -72,7 +72,7 @@ def today(powers: Powers) -> answers.Today:
         "waiting": waiting_of(person_id),
     }
     mark = sha256(to_json(told)).hexdigest()[:32]
-    return cast("answers.Today", {"mark": mark, "computed_at": iso(at), **told})
+    return cast("listed.Today", {"mark": mark, "computed_at": iso(at), **told})
 
 
 def grids_of_work(powers: Powers) -> list[int]:
@@ -94,7 +94,7 @@ def _most_urgent(found: Sequence[T]) -> list[T]:
     return [found[place] for place in sorted(place for _, _, place in urgent[:MOST_DUE])]
 
 
-def _duty(one: MyDuty) -> answers.DutyOccurrence:
+def _duty(one: MyDuty) -> listed.DutyOccurrence:
     due, post = one.of.occurrence, one.of.post
     duty = in_force().charter.duties.get(one.of.duty)
     present = tree()
@@ -108,13 +108,13 @@ def _duty(one: MyDuty) -> answers.DutyOccurrence:
     }  # fmt: skip
 
 
-def _missed(duties: Sequence[MyDuty], places: Sequence[MissedPlaces]) -> list[answers.DutyOccurrence]:
+def _missed(duties: Sequence[MyDuty], places: Sequence[MissedPlaces]) -> list[listed.DutyOccurrence]:
     """Both, the latest first, as many as a list holds."""
     told = [*map(_duty, duties), *map(_turn, places)]
     return sorted(told, key=lambda one: one["due_on"], reverse=True)[:MOST_MISSED]
 
 
-def _turn(one: MissedPlaces) -> answers.DutyOccurrence:
+def _turn(one: MissedPlaces) -> listed.DutyOccurrence:
     turn, present, charter = one.of, tree(), in_force().charter
     family, _, key = turn.duty.partition(":")
     parts: Mapping[str, InspectionPart | VisitPart] = charter.visits if family == "visit" else charter.inspections
@@ -127,7 +127,7 @@ def _turn(one: MissedPlaces) -> answers.DutyOccurrence:
     }  # fmt: skip
 
 
-def _visit(one: VisitDue) -> answers.VisitDue:
+def _visit(one: VisitDue) -> listed.VisitDue:
     return {
         "visit": one.kind, "place": one.place_id, "enrolment": one.enrolment_id, "grid": one.grid_id,
         "title": one.title, "walk": one.walk, "due_on": one.due_on.isoformat(), "state": one.state.value,
@@ -136,7 +136,7 @@ def _visit(one: VisitDue) -> answers.VisitDue:
     }  # fmt: skip
 
 
-def _inspection(one: InspectionDue) -> answers.InspectionDue:
+def _inspection(one: InspectionDue) -> listed.InspectionDue:
     return {
         "inspection": one.kind, "place": one.place_id, "grid": one.grid_id, "title": one.title, "walk": one.walk,
         "due_on": one.due_on.isoformat(), "state": one.state.value,
@@ -148,7 +148,7 @@ def _inspection(one: InspectionDue) -> answers.InspectionDue:
     }  # fmt: skip
 
 
-def _planned(one: Occasion) -> answers.Planned:
+def _planned(one: Occasion) -> listed.Planned:
     return {
         "id": one.pk, "kind": one.kind, "area": one.area_id, "title": one.title,
         "planned_on": one.planned_for.isoformat(),

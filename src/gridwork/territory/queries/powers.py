@@ -9,10 +9,8 @@ from django.db.models import QuerySet
 
 from gridwork.base.prepared import Prepared
 from gridwork.charter.queries.adopted import in_force
-from gridwork.territory.models import Posting
 from gridwork.territory.queries.postings import on_the_day
 from gridwork.territory.rules.powers import PostHeld, Powers, acts
-from gridwork.territory.rules.standing import Holder
 
 
 def day_of(at: datetime) -> date:
@@ -54,22 +52,3 @@ def powers_of(person_id: int, at: datetime) -> Powers:
         ),
         person_id,
     )  # fmt: skip
-
-
-def holders_with(person_id: int) -> list[Holder]:
-    """Everybody who ever held a post that the person holds or held, with their leave (one query)."""
-    leave: dict[tuple[int, int, str, date, date | None], list[tuple[date, date]]] = {}
-    for pk, post, rank, begins, ends, first, last in _HOLDERS.rows(person=person_id):
-        found = leave.setdefault((pk, post, rank, begins, ends), [])
-        if first is not None:
-            found.append((first, last))
-    return [Holder(*posting, tuple(found)) for posting, found in leave.items()]
-
-
-def _holders(person: int) -> QuerySet[Any, Any]:
-    held = Posting.objects.filter(person=person).values("post")
-    columns = ("pk", "post", "rank", "from_day", "to_day", "absences__from_day", "absences__to_day")
-    return Posting.objects.filter(post__in=held).order_by("pk").values_list(*columns)
-
-
-_HOLDERS = Prepared(_holders, person=-1)

@@ -1,8 +1,8 @@
-"""Who acted on a day gone by (G5): leave and standing in, as they were."""
+"""Who acts in a post on a day, and what that leaves somebody to do for a day gone by (G5, F1)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,40 +10,46 @@ from gridwork.territory.rules.powers import PostHeld, Powers, acts
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """A posting with the stretches of leave in it; days are first and last, both included."""
+class Holding:
+    """Somebody holds a post for some days; ``last`` is None while it lasts, ``leaves`` are first and last days."""
 
-    posting_id: int
-    post_id: int
+    person_id: int
     rank: str
-    from_day: date
-    to_day: date | None
-    leave: tuple[tuple[date, date], ...] = ()
+    first: date
+    last: date | None = None
+    leaves: tuple[tuple[date, date], ...] = ()
 
-    def held_on(self, day: date) -> bool:
-        """Whether the day lies in it."""
-        return self.from_day <= day and (self.to_day is None or day <= self.to_day)
+    def held(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
 
-    def away_on(self, day: date) -> bool:
-        """Whether the day is one of leave."""
-        return any(first <= day <= last for first, last in self.leave)
+    def away(self, day: date) -> bool:
+        return any(first <= day <= last for first, last in self.leaves)
 
 
-def powers_then(present: Powers, holders: Sequence[Holder], day: date) -> Powers:
+def acting(holdings: Iterable[Holding], day: date) -> list[Holding]:
+    """Those of a post's holders who act in it on a day: A unless on leave, else B (G5)."""
+    here = [one for one in holdings if one.held(day)]
+    firsts = [one for one in here if one.rank == "A"]
+    first_away = any(one.away(day) for one in firsts)
+    return [one for one in here if acts(one.rank, one.away(day), bool(firsts), first_away)]
+
+
+def powers_then(present: Powers, posts: Iterable[Mapping[int, Holding]], day: date) -> Powers:
     """What somebody may do now for what was done on an earlier day: the posts of now, each acting as it did then.
 
-    ``holders``: everybody who ever held these posts. A post that was lost since gives nothing any more; one that
+    ``posts``: of each post all who held it, by posting. A post that was lost since gives nothing any more; one that
     began since counts as it does now.
     """
-    own = {one.posting_id: one for one in holders if one.held_on(day)}
-    posts = tuple(_as_on(post, own.get(post.posting_id or 0), own.values(), day) for post in present.posts)
-    return replace(present, posts=posts, then=day)
+    holders = {posting: held for held in posts for posting in held}
+    return replace(
+        present,
+        posts=tuple(_as_on(post, holders.get(post.posting_id or 0, {}), day) for post in present.posts),
+        then=day,
+    )
 
 
-def _as_on(post: PostHeld, own: Holder | None, held: Iterable[Holder], day: date) -> PostHeld:
-    if own is None:
+def _as_on(post: PostHeld, held: Mapping[int, Holding], day: date) -> PostHeld:
+    own = held.get(post.posting_id or 0)
+    if own is None or not own.held(day):
         return post
-    first = [one for one in held if one.post_id == own.post_id and one.rank == "A"]
-    absent = own.away_on(day)
-    acting = acts(own.rank, absent, bool(first), any(one.away_on(day) for one in first))
-    return replace(post, rank=own.rank, acting=acting, absent=absent)
+    return replace(post, rank=own.rank, acting=own in acting(held.values(), day), absent=own.away(day))
