@@ -65,6 +65,24 @@ def test_a_phone_that_is_asked_for_a_pause_waits_and_then_goes_on_by_itself(
     assert Case.objects.count() == 2
 
 
+def test_without_a_signal_nothing_claims_to_be_on_its_way_though_the_app_goes_on_trying(
+    phone: Phone, worker: Person, grid: str
+) -> None:
+    phone.sign_in(worker.login, make.PASSWORD)
+    phone.signal(there=False)
+    phone.page.get_by_text("No signal. You can go on working.").wait_for()
+    held: list[Any] = []
+    phone.context.route("**/field/api/acts", lambda route: held.append(route))
+    phone.report("Seen in the valley", grid, [])
+    phone.until(lambda: bool(held), "the app tries all the same, for a phone may be wrong about its signal")
+    assert phone.states() == [KEPT]
+    assert phone.page.get_by_text("No signal. 1 entry kept on this phone.").is_visible()
+    held[0].abort()
+    phone.context.unroute("**/field/api/acts")
+    phone.signal(there=True)
+    phone.until(lambda: phone.states() == [STORED], "it went with the signal")
+
+
 def test_a_photo_goes_on_after_the_pause_where_it_stood(
     phone: Phone, worker: Person, grid: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ import { live } from "../session/live.svelte";
 import { refusalOf } from "../session/room";
 import { current, wipe } from "../session/session";
 import { tell } from "../session/tabs";
-import type { Entry, EntryPhoto } from "../shapes";
+import type { Entry, EntryPhoto, Syncing } from "../shapes";
 import { readEntries } from "../store/entries";
 import { forgetAtHand, readPiece, writePiece } from "../store/ledger";
 import type { Opened } from "../store/opened";
@@ -65,7 +65,7 @@ async function sendActs(opened: Opened): Promise<Set<string>> {
   const size = live.frame?.limits.batch ?? BATCH;
   for (let done = 0; done < waiting.length; done += size) {
     const batch = waiting.slice(done, done + size);
-    if (isShown(opened)) live.syncing = { step: "acts", done, of: waiting.length };
+    showStep(opened, { step: "acts", done, of: waiting.length });
     sending = new Set(batch.map((entry) => entry.ref));
     await showEntries(opened);
     try {
@@ -99,7 +99,7 @@ async function sendPhotos(opened: Opened, first: Set<string>): Promise<unknown> 
   for (const photo of inTurn(photos.reverse())) {
     try {
       await sendPhoto(opened, photo, (received) => {
-        if (isShown(opened)) live.syncing = { step: "photos", done: before + received, of };
+        showStep(opened, { step: "photos", done: before + received, of });
       });
       stumbled.delete(photo.sha256);
     } catch (fault) {
@@ -130,7 +130,7 @@ async function fetchNew(opened: Opened): Promise<void> {
   if (downloaded.person === person && downloaded.language === language && Date.now() - downloaded.at < DOWNLOADS_EVERY) return;
   try {
     await download(opened, (done, of) => {
-      if (isShown(opened)) live.syncing = { step: "downloads", done, of };
+      showStep(opened, { step: "downloads", done, of });
     });
     downloaded = { person, at: Date.now(), language };
   } finally {
@@ -144,7 +144,12 @@ export async function showEntries(opened: Opened): Promise<void> {
   const mine = ++reading;
   const entries = await readEntries(opened);
   if (mine !== reading || !isShown(opened)) return;
-  live.outbox = entries.map((entry) => (sending.has(entry.ref) ? { ...entry, state: "sending" } : entry));
+  live.outbox = entries.map((entry) => (live.online && sending.has(entry.ref) ? { ...entry, state: "sending" } : entry));
+}
+
+/** A try is made without a signal too, for a phone may be wrong about that; nothing then claims to be on its way. */
+function showStep(opened: Opened, step: Syncing): void {
+  if (isShown(opened) && live.online) live.syncing = step;
 }
 
 /** Another tab has written. */
