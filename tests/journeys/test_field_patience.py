@@ -72,7 +72,11 @@ def test_without_a_signal_nothing_claims_to_be_on_its_way_though_the_app_goes_on
     phone.signal(there=False)
     phone.page.get_by_text("No signal. You can go on working.").wait_for()
     held: list[Any] = []
-    phone.context.route("**/field/api/acts", lambda route: held.append(route))
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    phone.context.route("**/field/api/acts", hold)
     phone.report("Seen in the valley", grid, [])
     phone.until(lambda: bool(held), "the app tries all the same, for a phone may be wrong about its signal")
     assert phone.states() == [KEPT]
