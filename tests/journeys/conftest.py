@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import CHROMIUM
-from tests.journeys.phones import Phone
+from tests.journeys.phones import ZONE, Phone
 
 FLAGS = [
     "--no-sandbox",  # CI runs as root
@@ -73,6 +73,7 @@ def open_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
             base_url=live_server.url,
             viewport={"width": width, "height": height},
             locale=LANGUAGES[language],
+            timezone_id=ZONE,
             color_scheme="dark" if dark else "light",
             has_touch=width < 600,
         )

@@ -8,10 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tests import make
 from tests.conftest import CHROMIUM
 
 PIN = "271828"
 SECONDS = 20
+ZONE = make.charter().calendar.timezone
+"""Phones show the county's time, wherever the machine that tests them stands."""
 COUNT = """async (table) => {
   const [{ name }] = (await indexedDB.databases()).filter((one) => one.name.startsWith("gridwork-field-"));
   const asked = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
@@ -43,6 +46,7 @@ class Phone:
             offline=offline,
             base_url=self.url,
             locale="en-GB",
+            timezone_id=ZONE,
         )
         self.context.set_default_timeout(SECONDS * 1000)
         self.context.add_init_script(ENGLISH)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from gridwork.base.moment import now
+from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.commands.rounds import RoundDraft, record_round
 from gridwork.fieldwork.models import Round
 from tests import make
@@ -62,7 +63,8 @@ def test_a_round_left_running_asks_when_it_ended(open_page: OpenPage, crew: Crew
     app.press("End the round")
     app.press("Keep the round")
     app.told("Say when it ended.")
-    app.type("It ended at", f"{begun + timedelta(hours=1):%Y-%m-%dT%H:%M}")
+    ended = in_force().calendar.local(begun + timedelta(hours=1))
+    app.type("It ended at", f"{ended:%Y-%m-%dT%H:%M}")
     app.page.get_by_role("button", name="Just now").click()
     app.press("Keep the round")
     app.told("A round lasts at most 24 hours.")
