@@ -64,7 +64,7 @@ def points() -> list[tuple[float, float]]:
 
     areas = tree()
     rows = Boundary.objects.filter(edition_id=areas.edition_id, shape__isnull=False).values_list("area_id", "shape")
-    inside = [shapely.from_wkb(bytes(s)).representative_point() for a, s in rows if areas.area(a).basic]
+    inside = [shapely.from_wkb(bytes(s)).representative_point() for a, s in rows if s and areas.area(a).basic]
     return [(p.x, p.y) for p in inside]
 
 

@@ -198,7 +198,7 @@ def _multiply() -> None:
 
 
 def _copy(cursor: Any, model: type[Place] | type[Record], changed: dict[str, str], last: int) -> None:
-    names = [field.column for field in model._meta.concrete_fields]
+    names = [field.column for field in model._meta.concrete_fields if field.column]
     chosen = ", ".join(changed.get(name, f'"{name}"') for name in names)
     columns = ", ".join(f'"{name}"' for name in names)
     table = model._meta.db_table

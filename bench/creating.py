@@ -67,7 +67,7 @@ def _over_http(
 
     def make() -> bytes:
         longitude, latitude = chance.choice(ready.points)
-        body = {
+        body: dict[str, object] = {
             "category": chance.choice(categories), "words": WORDS,
             "point": {"longitude": longitude, "latitude": latitude},
         }  # fmt: skip

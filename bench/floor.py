@@ -124,7 +124,7 @@ def _client(settings: dict[str, Any], statements: list[Statement], seconds: floa
         with db.transaction():
             for statement in statements:
                 cursor = db.execute(statement.sql, fresh(statement, statement.values, case_id), prepare=True)
-                if case_id is None and "RETURNING" in statement.sql:
-                    case_id = cursor.fetchone()[0]
+                if case_id is None and "RETURNING" in statement.sql and (row := cursor.fetchone()):
+                    case_id = row[0]
         count += 1
     results.put(count)

@@ -88,10 +88,10 @@ def _last_id() -> int:
 
 def _floor_seconds(first: int) -> float:
     """Write the rows of the cases after ``first`` again with the bare driver, in batches; seconds."""
-    tables = [(Rows(Case), _rows(Rows(Case), Case.objects.filter(pk__gt=first)))]
-    entries = Entry.objects.filter(subject_kind="case", subject_id__gt=first)
-    tables.append((Rows(Entry), _rows(Rows(Entry), entries)))
-    words = [(row[0], row[Rows(Case).names.index("words")]) for row in tables[0][1]]
+    cases = _rows(Rows(Case), Case.objects.filter(pk__gt=first))
+    entries = _rows(Rows(Entry), Entry.objects.filter(subject_kind="case", subject_id__gt=first))
+    tables: list[tuple[Rows[Any], list[list[Any]]]] = [(Rows(Case), cases), (Rows(Entry), entries)]
+    words = [(row[0], row[Rows(Case).names.index("words")]) for row in cases]
     renewed = [(rows.table, rows.columns, [_renewed(rows, row) for row in values]) for rows, values in tables]
     return _sqlite(renewed, words) if connection.vendor == "sqlite" else _postgres(renewed, words)
 

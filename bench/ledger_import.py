@@ -110,14 +110,11 @@ def _again_seconds(one: Import, count: int) -> float:
     places, entries = Rows(Place), Rows(Entry)
     last = Place.objects.filter(import_id=one.pk).order_by("-pk").values_list("pk", flat=True)[count - 1]
     taken = Place.objects.filter(pk__lt=0).count()
-    tables = [
-        (places, _again(places, Place.objects.filter(pk__gte=last).order_by("pk")[:count], taken)),
-        (
-            entries,
-            _again(
-                entries, Entry.objects.filter(subject_kind="place", subject_id__gte=last, seq=1)[:FLOOR_ROWS], taken
-            ),
-        ),
+    made = Place.objects.filter(pk__gte=last).order_by("pk")[:count]
+    told = Entry.objects.filter(subject_kind="place", subject_id__gte=last, seq=1)[:FLOOR_ROWS]
+    tables: list[tuple[Rows[Any], list[list[Any]]]] = [
+        (places, _again(places, made, taken)),
+        (entries, _again(entries, told, taken)),
     ]
     return (_sqlite if connection.vendor == "sqlite" else _postgres)(tables)
 

@@ -10,6 +10,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -42,7 +43,7 @@ def figures(ready: cell.Ready) -> Iterator[Figure]:
     first, watched, recorded = people[0], people[1], people[2 : 2 + RECORDED]
     _upload(first, ready, chance)
     yield from _queries(watched, ready, chance)
-    written = [upload_floor.record(lambda one=one: _upload(one, ready, chance)) for one in recorded]
+    written = [upload_floor.record(partial(_upload, one, ready, chance)) for one in recorded]
     yield plain("rows an upload of 50 acts inserts or updates", sum(map(len, written)) / RECORDED, "rows")
     yield from _downloads(watched)
     yield from _all_at_once(ready, people[2 + RECORDED :], written, chance)
@@ -159,7 +160,9 @@ def _floor(written: list[list[upload_floor.Written]]) -> float:
 
 def _send(port: int, acts: list[tuple[str, list[dict[str, Any]]]], clients: int) -> tuple[float, list[float]]:
     """Every worker uploads once; seconds for all, and for each. What is not answered is an error."""
-    waiting, waits, faults = list(acts), [], []
+    waiting = list(acts)
+    waits: list[float] = []
+    faults: list[str] = []
 
     def run() -> None:
         with socket.create_connection(("127.0.0.1", port)) as wire:
