@@ -544,8 +544,6 @@ export interface Bodies {
 
 export interface Uploaded {
   received_at: string;
-  /** Seconds the server's clock is ahead of the phone's. */
-  skew: number;
   receipts: Receipt[];
   /** Photos to send before the acts that name them, which have no receipt yet: somebody else has sent the same ones. */
   photos_first: string[];
@@ -556,6 +554,7 @@ export interface Receipt {
   outcome: "stored" | "refused" | "conflict" | "settled" | "dropped";
   done_at: string;
   received_at: string;
+  /** Seconds by which the phone's times were put right, where its clock was off; else 0. */
   skew: number;
   subject: { kind: string; id: number; code: string } | null;
   fault: Fault | null;

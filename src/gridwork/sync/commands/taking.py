@@ -77,10 +77,7 @@ def take(device: Device, powers: Powers, upload: Upload) -> answers.Uploaded:
             if tried == TRIES:
                 raise
     receipts = taking.answered(acts, known, written)
-    return {
-        "received_at": iso(clock.received_at), "skew": clock.skew, "receipts": receipts,
-        "photos_first": sorted(taking.first),
-    }  # fmt: skip
+    return {"received_at": iso(clock.received_at), "receipts": receipts, "photos_first": sorted(taking.first)}
 
 
 def _known(refs: Sequence[UUID]) -> QuerySet[Any, Any]:

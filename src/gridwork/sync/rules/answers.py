@@ -56,7 +56,6 @@ class Receipt(TypedDict):
 
 class Uploaded(TypedDict):
     received_at: str
-    skew: int
     receipts: list[Receipt]
     photos_first: list[str]
     """Hashes of photos to be sent before the acts that name them, which have no receipt yet."""
