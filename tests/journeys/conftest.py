@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from gridwork.accounts.models import Person
+from tests import make
 from tests.conftest import CHROMIUM
+from tests.faces.desk import Staff
 from tests.journeys.phones import ZONE, Phone
 
 FLAGS = [
@@ -46,6 +49,20 @@ def chromium(driver: Any) -> Iterator[Any]:
     browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     yield browser
     browser.close()
+
+
+@pytest.fixture
+def worker(staff: Staff) -> Person:
+    """The grid worker of the first grid, who may sign in on a phone (``make.PASSWORD``)."""
+    staff.worker.set_password(make.PASSWORD)
+    staff.worker.save(update_fields=["password"])
+    return staff.worker
+
+
+@pytest.fixture
+def grid(staff: Staff) -> str:
+    """The name of the worker's grid."""
+    return staff.county.grids[0].name
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from tests import make
 from tests.conftest import CHROMIUM
 
@@ -15,6 +17,8 @@ PIN = "271828"
 SECONDS = 20
 ZONE = make.charter().calendar.timezone
 """Phones show the county's time, wherever the machine that tests them stands."""
+STORED = "The county has it"
+KEPT = "Kept on this phone, not sent yet"
 COUNT = """async (table) => {
   const [{ name }] = (await indexedDB.databases()).filter((one) => one.name.startsWith("gridwork-field-"));
   const asked = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
@@ -24,6 +28,16 @@ COUNT = """async (table) => {
   return rows;
 }"""
 ENGLISH = "localStorage.setItem('gridwork-field-language', 'en')"
+
+
+def picture(folder: Path, name: str) -> Path:
+    """A noisy picture as large as a phone's camera makes them, held upright, with a place in its metadata."""
+    exif = Image.Exif()
+    exif[0x010F] = "maker"
+    exif[0x0112] = 6  # held upright: shown turned by a quarter
+    exif.get_ifd(0x8825)[1] = "N"
+    Image.effect_noise((2000, 1500), 40).save(folder / name, "JPEG", exif=exif)
+    return folder / name
 
 
 class Phone:

@@ -12,23 +12,9 @@ from gridwork.cases.models import Case
 from gridwork.sync.commands import verbs
 from gridwork.sync.models import Receipt
 from tests import make
-from tests.faces.desk import Staff
-from tests.journeys.phones import Phone
-from tests.journeys.test_field_sync import STORED
+from tests.journeys.phones import STORED, Phone
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def worker(staff: Staff) -> Person:
-    staff.worker.set_password(make.PASSWORD)
-    staff.worker.save(update_fields=["password"])
-    return staff.worker
-
-
-@pytest.fixture
-def grid(staff: Staff) -> str:
-    return staff.county.grids[0].name
 
 
 def test_an_entry_that_came_back_twice_is_dealt_with_by_the_third_try_on_phone_and_server(

@@ -14,24 +14,10 @@ from gridwork.cases.models import Case, Photo
 from gridwork.faces import limits
 from gridwork.sync.commands import verbs
 from tests import make
-from tests.faces.desk import Staff
-from tests.journeys.phones import Phone
-from tests.journeys.test_field_sync import KEPT, STORED, picture
+from tests.journeys.phones import KEPT, STORED, Phone, picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAUSE = "The county asks this phone for a short pause. The rest goes by itself."
-
-
-@pytest.fixture
-def worker(staff: Staff) -> Person:
-    staff.worker.set_password(make.PASSWORD)
-    staff.worker.save(update_fields=["password"])
-    return staff.worker
-
-
-@pytest.fixture
-def grid(staff: Staff) -> str:
-    return staff.county.grids[0].name
 
 
 def few(monkeypatch: pytest.MonkeyPatch, limit: limits.Limit, times: int) -> None:

@@ -12,9 +12,7 @@ from gridwork.base import sealed
 from gridwork.cases.models import Photo
 from gridwork.sync.models import Device, Receipt
 from tests import make
-from tests.faces.desk import Staff
-from tests.journeys.phones import Phone
-from tests.journeys.test_field_sync import STORED, picture
+from tests.journeys.phones import STORED, Phone, picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHOTO_TO_GO = "The county has the words; photos still to go: 1"
@@ -32,18 +30,6 @@ CLEARED = """() => {
   };
 }"""
 """Another tab clears photos up just while this one seals a form."""
-
-
-@pytest.fixture
-def worker(staff: Staff) -> Person:
-    staff.worker.set_password(make.PASSWORD)
-    staff.worker.save(update_fields=["password"])
-    return staff.worker
-
-
-@pytest.fixture
-def grid(staff: Staff) -> str:
-    return staff.county.grids[0].name
 
 
 def send(phone: Phone) -> None:

@@ -18,34 +18,9 @@ from gridwork.sync.commands.devices import revoke_device
 from gridwork.sync.models import Device, Receipt, Upload
 from tests import make, recording
 from tests.faces.desk import Staff
-from tests.journeys.phones import Phone
+from tests.journeys.phones import KEPT, STORED, Phone, picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-STORED = "The county has it"
-KEPT = "Kept on this phone, not sent yet"
-
-
-@pytest.fixture
-def worker(staff: Staff) -> Person:
-    staff.worker.set_password(make.PASSWORD)
-    staff.worker.save(update_fields=["password"])
-    return staff.worker
-
-
-@pytest.fixture
-def grid(staff: Staff) -> str:
-    return staff.county.grids[0].name
-
-
-def picture(folder: Path, name: str) -> Path:
-    """A noisy picture as large as a phone's camera makes them, held upright, with a place in its metadata."""
-    exif = Image.Exif()
-    exif[0x010F] = "maker"
-    exif[0x0112] = 6  # held upright: shown turned by a quarter
-    exif.get_ifd(0x8825)[1] = "N"
-    Image.effect_noise((2000, 1500), 40).save(folder / name, "JPEG", exif=exif)
-    return folder / name
 
 
 def test_three_reports_from_a_valley_arrive_once_each_and_photos_byte_for_byte(
