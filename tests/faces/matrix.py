@@ -20,6 +20,7 @@ from gridwork.accounts.rules.secret import digest
 from gridwork.base.moment import now
 from gridwork.cases.models import Case
 from gridwork.cases.rules.contact import Reporter
+from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Charter
 from gridwork.faces.access import SIGN_IN, Rule
 from gridwork.faces.signing import COOKIE
@@ -58,6 +59,8 @@ class Ask:
     method: str = "GET"
     given: dict[str, Any] = field(default_factory=dict)
     json: bool = False
+    ago: int | None = None
+    """So many days ago the work was done that it tells of; None: it opens a form, or sends an empty one."""
     nobody: bool = False
     """True: not even the highest post gets in, e.g. to another person's session."""
 
@@ -73,10 +76,22 @@ class Role:
     department: str = ""
     acting: bool = True
     may: frozenset[str] = frozenset()
+    away: int | None = None
+    """So many days ago they were on leave, for one day."""
+    stood_in: int | None = None
+    """So many days ago they stood in, for one day."""
 
     def holds(self, capability: str) -> bool:
         """Whether the post carries it today."""
         return capability in self.may and (self.acting or capability in SEEN_BY_IDLE_HOLDERS)
+
+    def held(self, capability: str, rule: Rule, ago: int | None) -> bool:
+        """The same; where work of an earlier day is told, that day counts, and for the form any day does."""
+        if not rule.late or capability != "field.work":
+            return self.holds(capability)
+        if ago is None:
+            return self.holds(capability) or (self.stood_in is not None and capability in self.may)
+        return capability in self.may and (self.stood_in == ago or (self.acting and self.away != ago))
 
     def reaches(self, thing: Thing) -> bool:
         """Whether the thing lies in the post's area and domain."""
@@ -92,12 +107,14 @@ class Role:
             return False
         if not rule.anonymous and self.person is None:
             return False
-        if not all(self.holds(capability) for capability in rule.needs):
+        if not all(self.held(capability, rule, None) for capability in rule.needs):
             return False
-        if ask.about is None or (self.person is not None and self.person.pk == ask.about.owner):
+        if ask.about is None:
+            return ask.ago is None or all(self.held(capability, rule, ask.ago) for capability in rule.needs)
+        if self.person is not None and self.person.pk == ask.about.owner:
             return True
         wanted = rule.needs if ask.needs is None else ask.needs
-        return self.reaches(ask.about) and all(self.holds(capability) for capability in wanted)
+        return self.reaches(ask.about) and all(self.held(capability, rule, ask.ago) for capability in wanted)
 
 
 @dataclass(slots=True)
@@ -145,7 +162,7 @@ def build() -> World:
     without = [Role("visitor"), Role("account without a post", make.person())]
     return World(
         county,
-        [*without, *holders(county, charter), *idle(county, charter)],
+        [*without, *stood_in([*holders(county, charter)], county), *idle(county, charter)],
         cases,
         records,
         target,
@@ -192,11 +209,25 @@ def holders(county: make.County, charter: Charter) -> Iterator[Role]:
                 yield Role(" ".join(filter(None, [kind, desk, where])), person, area, kind, desk, True, may)
 
 
+def stood_in(roles: list[Role], county: make.County, ago: int = 3) -> Iterator[Role]:
+    """The same people; of one village head who was on leave for a day, the B holder too."""
+    for role in roles:
+        if role.name == "village_head inside" and role.person is not None and role.area is not None:
+            day = in_force().calendar.today(now()) - timedelta(days=ago)
+            make.away(Posting.objects.get(person=role.person), day, day)
+            role.away = ago
+            second = make.officer(role.kind, county.villages[0], rank="B")
+            name = "village_head B who stood in lately"
+            yield Role(name, second, role.area, role.kind, "", False, role.may, stood_in=ago)
+        yield role
+
+
 def idle(county: make.County, charter: Charter) -> Iterator[Role]:
     """A B holder beside an A holder who is there, and an A holder on leave."""
     may = frozenset(str(capability) for capability in charter.posts["village_head"].may)
     village, today = county.villages[0], now().date()
-    second = make.officer("village_head", village, rank="B")
+    second = make.person()
+    make.posting(second, "village_head", village, rank="B", from_day=today - timedelta(days=1))
     yield Role("village_head B while A is there", second, village, "village_head", "", False, may)
     away = make.person()
     held = make.posting(away, "town_head", county.towns[0], rank="B")

@@ -387,10 +387,14 @@ def on_area(path: str) -> Asks:
 
 
 def nothing_found(world: World) -> list[Ask]:
-    """In grid 1: whoever works in the field there may say it, whatever their department."""
-    grid, given = world.county.grids[1], {"day": str(now().date() - timedelta(days=1))}
+    """In grid 1: whoever worked in the field there on that day may say it, whatever their department."""
+    grid, present = world.county.grids[1], in_force().calendar.today(now())
     thing = Thing(grid.lineage, frozenset({"water", "roads"}))
-    return [Ask("/desk/fieldwork/zero", thing, None, "POST", given | {"grid": str(grid.id)})]
+    return [
+        Ask("/desk/fieldwork/zero", thing, None, "POST", {"grid": str(grid.id), "day": str(day)}, ago=ago)
+        for ago in (0, 1, 3)
+        for day in [present - timedelta(days=ago)]
+    ]
 
 
 def on_round(path: str) -> Asks:
@@ -632,7 +636,11 @@ TABLE: dict[str, Asks] = {
     "/desk/fieldwork/rounds/<int:round_id>": on_round("/desk/fieldwork/rounds/{id}"),
     "/desk/fieldwork/log": plain("/desk/fieldwork/log"),
     "/desk/fieldwork/log/write": post("/desk/fieldwork/log/write", words="x"),
-    "/desk/fieldwork/log/clear": post("/desk/fieldwork/log/clear"),
+    "/desk/fieldwork/log/clear": lambda world: [
+        Ask("/desk/fieldwork/log/clear", method="POST", ago=ago,
+            given={"day": str(in_force().calendar.today(now()) - timedelta(days=ago))})
+        for ago in (0, 3)
+    ],
     "/desk/fieldwork/log/close": post("/desk/fieldwork/log/close"),
     "/desk/fieldwork/log/<int:person_id>": on_target("/desk/fieldwork/log/{person}", own=True),
     "/desk/fieldwork/log/<int:person_id>/week": on_target("/desk/fieldwork/log/{person}/week", own=True),

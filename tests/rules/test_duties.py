@@ -21,6 +21,7 @@ from gridwork.fieldwork.rules.duties import (
     acted,
     begun,
     judge,
+    last_acted,
     occurrences,
 )
 from gridwork.fieldwork.rules.periods import Period, period_of, periods
@@ -71,7 +72,9 @@ def test_somebody_acted_in_a_stretch_when_they_did_on_one_of_its_days(
 ) -> None:
     stretch = [first + timedelta(days=number) for number in range(many + 1)]
     for one in held:
-        assert acted(held, one, first, stretch[-1]) is any(one in acting(held, day) for day in stretch)
+        worked = [day for day in stretch if one in acting(held, day)]
+        assert acted(held, one, first, stretch[-1]) is bool(worked)
+        assert last_acted(held, one, first, stretch[-1]) == max(worked, default=None)
 
 
 @given(asked, holdings, st.lists(done, max_size=5), done, days)

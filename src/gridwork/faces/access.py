@@ -26,11 +26,13 @@ from gridwork.charter.schema import Capability
 from gridwork.faces.limits import TooOften, address_of
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest, set_powers
+from gridwork.fieldwork.queries.told_late import telling
 from gridwork.journal.act import Act, Via
+from gridwork.territory.queries.edition import today
 
 __all__ = [
     "SIGN_IN", "AccessMiddleware", "Rule", "act_of", "address_of", "enforce", "needs", "on_device", "operations_of",
-    "public", "refused", "rule_of", "safe_next", "sign_in_first", "signed_in", "signed_in_anyhow",
+    "public", "refused", "rule_of", "safe_next", "sign_in_first", "signed_in", "signed_in_anyhow", "tells",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
@@ -48,13 +50,14 @@ class Rule:
     """What an endpoint asks of whoever calls it. With ``needs``, all of them must hold somewhere.
 
     ``one_time``: open also to somebody who signed in with a one-time password. ``device``: only a phone's
-    own secret counts, neither cookie nor token.
+    own secret counts, neither cookie nor token. ``late``: field work of a day on which they worked opens it too.
     """
 
     anonymous: bool = False
     needs: tuple[Capability, ...] = ()
     one_time: bool = False
     device: bool = False
+    late: bool = False
 
 
 class PasswordFirst(NotAllowed):
@@ -92,6 +95,14 @@ def needs(*capabilities: Capability) -> Callable[[V], V]:
     if not capabilities:
         raise TypeError("needs() wants at least one capability; use signed_in")
     return lambda view: _declare(view, Rule(needs=capabilities))
+
+
+def tells(*capabilities: Capability) -> Callable[[V], V]:
+    """The same for field work, open also to those who do not act today and did on an earlier day.
+
+    They may tell of that day; which days they worked on is asked by the command, of the day they name.
+    """
+    return lambda view: _declare(view, Rule(needs=capabilities, late=True))
 
 
 def _declare(view: V, rule: Rule) -> V:
@@ -177,8 +188,11 @@ def enforce(request: GridRequest, rule: Rule | None) -> None:
         return
     if request.person is None or (rule.device and request.signed_by != "device"):
         raise AuthenticationError
+    if all(request.powers.anywhere(capability) for capability in rule.needs):
+        return
+    opening = telling(request.powers, today()).powers if rule.late else request.powers
     for capability in rule.needs:
-        if not request.powers.anywhere(capability):
+        if not opening.anywhere(capability):
             raise request.powers.refused(capability)
 
 

@@ -15,6 +15,7 @@ from gridwork.base.rows import Rows
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.fieldwork.models import Deed
+from gridwork.fieldwork.queries.told_late import powers_on
 from gridwork.journal.act import Act
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
@@ -79,11 +80,19 @@ def note_deed(
     act.book.put(DEEDS, DEEDS.of(deed))
 
 
-def done_on(act: Act, day: date) -> Act:
-    """The act as done on an earlier day: at noon by the cell's own clock, for nobody says when (F4).
+def allowed_on(act: Act, powers: Powers, day: date) -> Powers:
+    """What whoever tells of a day was allowed on it: who was at work then decides, from wherever it is told.
 
-    The same act where it is the day it was done on anyway.
+    Two queries for a day gone by, unless the powers are those of that day already.
     """
-    if day == local_day(act):
-        return act
-    return replace(act, done_at=min(in_force().calendar.at(day, time(12)), act.recorded_at))
+    return powers_on(powers, day, in_force().calendar.today(act.recorded_at))
+
+
+def done_on(act: Act, powers: Powers, day: date) -> tuple[Act, Powers]:
+    """The act as done on an earlier day, and what was allowed then (:func:`allowed_on`).
+
+    At noon by the cell's own clock, for nobody says when (F4); the same act where it is the day it was done on anyway.
+    """
+    if day != local_day(act):
+        act = replace(act, done_at=min(in_force().calendar.at(day, time(12)), act.recorded_at))
+    return act, allowed_on(act, powers, day)

@@ -15,7 +15,7 @@ from gridwork.base.rows import Rows
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import DutyKind
-from gridwork.fieldwork.commands.deeds import doer, local_day, note_deed
+from gridwork.fieldwork.commands.deeds import allowed_on, doer, local_day, note_deed
 from gridwork.fieldwork.models import DayLog, WeekLog
 from gridwork.fieldwork.queries.logbook import week_closes_from
 from gridwork.fieldwork.queries.open_matters import open_matters
@@ -131,7 +131,7 @@ def _own_post(powers: Powers) -> PostHeld:
 def _opened(act: Act, powers: Powers, day: date) -> tuple[Act, DayLog]:
     """The log of a day, locked, begun if there is none; and the act in the name of its post."""
     came(day, local_day(act))
-    post = _own_post(powers)
+    post = _own_post(allowed_on(act, powers, day))
     act = act.in_post(post.posting_id)
     log = _LOG.first(person=doer(act), day=day)
     if log is None:

@@ -49,7 +49,7 @@ def hold_planned(act: Act, powers: Powers, occasion_id: int, report: HeldDraft) 
     day, unless it is said to be another one; BadInput names the field.
     """
     report = sound_report(report, local_day(act))
-    act = done_on(act, report.held_on)
+    act, powers = done_on(act, powers, report.held_on)
     act, occasion = _planned(act, powers, occasion_id)
     return _held(act, powers, occasion, report)
 
@@ -58,7 +58,7 @@ def hold_planned(act: Act, powers: Powers, occasion_id: int, report: HeldDraft) 
 def hold_unplanned(act: Act, powers: Powers, draft: OccasionDraft, report: HeldDraft) -> Occasion:
     """The same for an occasion nobody had planned here; planned for is the day it was held on."""
     report = sound_report(report, local_day(act))
-    act = done_on(act, report.held_on)
+    act, powers = done_on(act, powers, report.held_on)
     act, occasion = _laid_out(act, powers, draft)
     occasion.planned_for = report.held_on
     occasion.save()

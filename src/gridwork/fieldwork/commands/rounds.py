@@ -16,7 +16,14 @@ from gridwork.base.rows import Rows
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import DutyKind
-from gridwork.fieldwork.commands.deeds import doer, note_deed, one_at_a_time, own_departments, own_posting_in
+from gridwork.fieldwork.commands.deeds import (
+    allowed_on,
+    doer,
+    note_deed,
+    one_at_a_time,
+    own_departments,
+    own_posting_in,
+)  # fmt: skip
 from gridwork.fieldwork.commands.photos import keep_photos
 from gridwork.fieldwork.models import Round, Stop
 from gridwork.fieldwork.rules.kinds import ROUND, Verb
@@ -58,8 +65,9 @@ def record_round(act: Act, powers: Powers, draft: RoundDraft) -> Round:
     """
     sound(draft, act.recorded_at)
     act = replace(act, done_at=min(draft.stopped_at, act.recorded_at))
-    act = act.in_post(own_posting_in(powers, draft.grid_id, place="grid"))
     day = in_force().calendar.today(draft.started_at)
+    powers = allowed_on(act, powers, day)
+    act = act.in_post(own_posting_in(powers, draft.grid_id, place="grid"))
     reason = made_up_for(day, draft.makes_up, draft.reason)
     pictures = {slot: prepare_all(given) for slot, given in draft.photos.items()}
     places = _places(powers, draft.stops)

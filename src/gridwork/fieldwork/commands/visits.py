@@ -105,7 +105,7 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
     made = Made(draft.day, _outcome(draft), worded(draft.reason, MOST_REASON, "reason"), draft.makes_up)
     sound(kind.every, today, made)
     needs, words = _told(kind, made, draft)
-    act = done_on(act, made.day)
+    act, powers = done_on(act, powers, made.day)
     door = _door(act, powers, kind, draft)
     act = act.in_post(posting_in(powers, door.grid_id, departments_of(kind)))
     once_a_day = not draft.another and made.outcome not in AGAIN_SAME_DAY

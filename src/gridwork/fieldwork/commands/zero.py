@@ -33,7 +33,7 @@ def report_zero(act: Act, powers: Powers, grid_id: int, day: date) -> Deed:
     found later the same day leaves the report as it was: the log shows both.
     """
     came(day, local_day(act))
-    act = done_on(act, day)
+    act, powers = done_on(act, powers, day)
     act = act.in_post(own_posting_in(powers, grid_id, place="grid"))
     one_at_a_time(act)
     said = _SAID.first(area=grid_id, day=day, posting=act.posting_id)

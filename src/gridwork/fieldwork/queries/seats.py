@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.rules.duties import acted
 from gridwork.fieldwork.rules.periods import Period
 from gridwork.territory.models import Absence, Posting
@@ -41,6 +42,14 @@ def posts_shared(person_id: int, kinds: Collection[str], span: Period) -> list[H
     then = Posting.objects.filter(held_between(span.first, span.last))
     own = then.filter(person=person_id, post__kind__in=kinds).values("post")
     return _read(then.filter(post__in=own), span)
+
+
+def holders_of(person_id: int, span: Period) -> list[dict[int, Holding]]:
+    """Of each post that a person held in the span all who held it then, by posting (two queries)."""
+    posts: dict[int, dict[int, Holding]] = {}
+    for one in posts_shared(person_id, in_force().charter.posts, span):
+        posts.setdefault(one.post_id, {})[one.posting_id] = one.holding
+    return list(posts.values())
 
 
 def whose(person_id: int, held: Collection[HeldPost], first: date, due_on: date) -> list[int]:

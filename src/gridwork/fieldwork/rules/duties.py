@@ -38,6 +38,12 @@ def acted(holdings: Sequence[Holding], one: Holding, first: date, last: date) ->
     return any(one in acting(holdings, begin) for begin, _ in _alike(holdings, first, last))
 
 
+def last_acted(holdings: Sequence[Holding], one: Holding, first: date, last: date) -> date | None:
+    """The last day of a stretch on which one of a post's holders acted in it; None where there was none."""
+    ends = (end for begin, end in _alike(holdings, first, last) if one in acting(holdings, begin))
+    return max(ends, default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Able:
     """The days on which somebody could act in a post, as stretches in order and apart, both ends inclusive."""

@@ -21,7 +21,7 @@ from gridwork.base.prepared import Prepared, Several
 from gridwork.base.rows import Rows
 from gridwork.base.worktime import WorkCalendar
 from gridwork.charter.queries.adopted import in_force
-from gridwork.fieldwork.queries.seats import posts_shared
+from gridwork.fieldwork.queries.seats import holders_of
 from gridwork.fieldwork.rules.periods import Period
 from gridwork.journal.act import Act, Via
 from gridwork.journal.book import DIRECT, Book, StraightBook
@@ -199,11 +199,7 @@ class _Taking:
     def _posts_lately(self) -> list[dict[int, Holding]]:
         """Of each of the person's posts who held it in the days of which a phone may tell, by posting."""
         first, last = self.clock.received_at - OLDEST, self.clock.received_at
-        posts: dict[int, dict[int, Holding]] = {}
-        span = Period(self.calendar.today(first), self.calendar.today(last))
-        for one in posts_shared(self.device.person_id, in_force().charter.posts, span):
-            posts.setdefault(one.post_id, {})[one.posting_id] = one.holding
-        return list(posts.values())
+        return holders_of(self.device.person_id, Period(self.calendar.today(first), self.calendar.today(last)))
 
     def _row(
         self, act: Arrived, outcome: Outcome, answer: dict[str, Any], *, sent: bytes | None = None,

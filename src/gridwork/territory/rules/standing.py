@@ -41,11 +41,8 @@ def powers_then(present: Powers, posts: Iterable[Mapping[int, Holding]], day: da
     began since counts as it does now.
     """
     holders = {posting: held for held in posts for posting in held}
-    return replace(
-        present,
-        posts=tuple(_as_on(post, holders.get(post.posting_id or 0, {}), day) for post in present.posts),
-        then=day,
-    )
+    posts_then = tuple(_as_on(post, holders.get(post.posting_id or 0, {}), day) for post in present.posts)
+    return Powers(posts_then, present.person_id, day)
 
 
 def _as_on(post: PostHeld, held: Mapping[int, Holding], day: date) -> PostHeld:

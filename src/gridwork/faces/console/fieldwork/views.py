@@ -17,7 +17,7 @@ from gridwork.base.identifiers import is_id
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import OCCASIONS, DutyKind
-from gridwork.faces.access import STATUS, act_of, needs
+from gridwork.faces.access import STATUS, act_of, needs, tells
 from gridwork.faces.console.fieldwork.spans import day_in
 from gridwork.faces.console.fieldwork.words import Line, PlaceLine, line_of, place_line
 from gridwork.faces.console.names import area_path
@@ -30,6 +30,7 @@ from gridwork.fieldwork.queries.logbook import uncleared
 from gridwork.fieldwork.queries.missed_places import MissedPlaces, missed_places
 from gridwork.fieldwork.queries.mistakes import own_zero_reports
 from gridwork.fieldwork.queries.occasions import planned_for
+from gridwork.fieldwork.queries.told_late import telling
 from gridwork.fieldwork.rules.duties import State
 from gridwork.fieldwork.rules.kinds import DEED
 from gridwork.fieldwork.rules.urgency import Urgency
@@ -107,7 +108,8 @@ def hub_page(request: GridRequest, *, status: int = 200, **also: Any) -> HttpRes
         uncleared=left, planned=planned_for(powers, day),
         links=[(reverse(f"console:{name}"), gettext(title), gettext(what))
                for name, title, what, needed in LINKS if powers.anywhere(needed)],
-        works=powers.anywhere(Capability.FIELD_WORK), **also,
+        works=powers.anywhere(Capability.FIELD_WORK), tells=telling(powers, day).powers.anywhere(Capability.FIELD_WORK),
+        **also,
     )  # fmt: skip
 
 
@@ -140,7 +142,7 @@ def places_of(one: MissedPlaces) -> MinePlaces:
     return MinePlaces(place_line(one.of), area_path(one.of.post.area_id), to, explain)
 
 
-@needs(Capability.FIELD_WORK)
+@tells(Capability.FIELD_WORK)
 @require_POST
 def zero(request: GridRequest) -> HttpResponse:
     """Nothing was found today: one tap."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gridwork.base.errors import N_, GridworkError, NotFound
 from gridwork.charter.schema import Capability
-from gridwork.faces.access import act_of, needs
+from gridwork.faces.access import act_of, needs, tells
 from gridwork.faces.console.areas import area_choices, areas_opened
 from gridwork.faces.console.fields import ActForm, Words
 from gridwork.faces.console.fieldwork.spans import area_in, day_in
@@ -22,6 +22,7 @@ from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.logs import MOST_WORDS, clear_day, close_week, write_log
 from gridwork.fieldwork.queries.logbook import cleared_in, day_of, week_closes_from, week_of
 from gridwork.fieldwork.queries.reach import opens_board
+from gridwork.fieldwork.queries.told_late import powers_on
 from gridwork.fieldwork.rules.weeks import days_of, monday_of
 from gridwork.fieldwork.rules.words import both
 from gridwork.journal.act import Via
@@ -74,12 +75,13 @@ def day_page(
     return page(
         request, "logbook/day.html", status=422 if form else 200, found=found, lines=lines_of(found.sentences),
         left=[open_of(one) for one in found.left], own=own, form=form or blank, monday=monday_of(day),
-        writes=own and request.powers.anywhere(WORK), earlier=(day - timedelta(days=1)).isoformat(),
+        writes=own and (form is not None or powers_on(request.powers, day, today()).anywhere(WORK)),
+        earlier=(day - timedelta(days=1)).isoformat(),
         later=(day + timedelta(days=1)).isoformat() if day < today() else "", **also,
     )  # fmt: skip
 
 
-@needs(WORK)
+@tells(WORK)
 @require_POST
 def write(request: GridRequest) -> HttpResponse:
     """Put my own words into the log of a day."""
@@ -101,7 +103,7 @@ def write(request: GridRequest) -> HttpResponse:
     return day_page(request, me(request).pk, day, form=form, theirs=theirs)
 
 
-@needs(WORK)
+@tells(WORK)
 @require_POST
 def clear(request: GridRequest) -> HttpResponse:
     """Clear a day of mine."""

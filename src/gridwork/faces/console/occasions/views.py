@@ -14,7 +14,7 @@ from gridwork.base.identifiers import is_id
 from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
 from gridwork.charter.terms import Cadence
-from gridwork.faces.access import act_of, needs
+from gridwork.faces.access import act_of, needs, tells
 from gridwork.faces.console.areas import area_choices, areas_opened, areas_reached
 from gridwork.faces.console.fieldwork.spans import area_in
 from gridwork.faces.console.occasions.forms import CancelForm, HeldForm, PlanForm, kind_names
@@ -23,10 +23,12 @@ from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands import occasions as commands
 from gridwork.fieldwork.queries.mistakes import may_take_back
 from gridwork.fieldwork.queries.occasions import occasion_page, occasions_in
+from gridwork.fieldwork.queries.told_late import telling
 from gridwork.fieldwork.rules.kinds import Stage
 from gridwork.fieldwork.rules.periods import period_of
 from gridwork.journal.act import Via
 from gridwork.territory.queries.edition import today
+from gridwork.territory.rules.powers import Powers
 
 SEE, WORK = Capability.FIELD_SEE, Capability.FIELD_WORK
 FAR = date(2100, 1, 1)
@@ -46,7 +48,8 @@ def occasions(request: GridRequest) -> HttpResponse:
     return page(
         request, "occasions/occasions.html", rows=[(one, dict(kinds)[one.kind]) for one in found], quarter=quarter,
         kinds=kinds, kind=kind, area=area, areas=area_choices(areas_opened(request.powers, SEE), asked),
-        works=request.powers.anywhere(WORK), earlier=day_before(quarter.first), later=day_after(quarter.last),
+        works=request.powers.anywhere(WORK), tells=telling(request.powers, today()).powers.anywhere(WORK),
+        earlier=day_before(quarter.first), later=day_after(quarter.last),
     )  # fmt: skip
 
 
@@ -60,16 +63,17 @@ def show(request: GridRequest, occasion_id: int) -> HttpResponse:
 def show_page(request: GridRequest, occasion_id: int, **also: Any) -> HttpResponse:
     """The page, with a refused form if there is one."""
     found = occasion_page(request.powers, occasion_id)
-    one, works = found.occasion, request.powers.anywhere(WORK)
-    planned = one.stage == Stage.PLANNED and works
+    one, offered = found.occasion, telling(request.powers, today())
+    planned = one.stage == Stage.PLANNED
     held = (
-        HeldForm(one.area_id, today(), me(request).pk, initial={"held_on": min(one.planned_for, today())})
-        if planned
+        HeldForm(one.area_id, today(), me(request).pk, initial={"held_on": min(one.planned_for, offered.day)})
+        if planned and offered.powers.anywhere(WORK)
         else None
     )
+    cancel = CancelForm(auto_id="cancel-%s") if planned and request.powers.anywhere(WORK) else None
     told, at = found.told, now()
     may = told is not None and may_take_back(me(request).pk, told.person_id, told.recorded_at, at)
-    given = {"held": held, "cancel": CancelForm(auto_id="cancel-%s") if planned else None} | also
+    given = {"held": held, "cancel": cancel} | also
     return page(
         request, "occasions/occasion.html", status=422 if also else 200, found=found, kind=dict(kind_names())[one.kind],
         places=request.powers.anywhere(Capability.LEDGER_SEE), may_take_back=may, **given,
@@ -95,22 +99,23 @@ def plan(request: GridRequest) -> HttpResponse:
     return page(request, "occasions/plan.html", status=422, form=form)
 
 
-@needs(WORK)
+@tells(WORK)
 @require_http_methods(["GET", "POST"])
 def record(request: GridRequest) -> HttpResponse:
     """Record an occasion nobody had planned here: first the area, for its people are to be chosen from."""
-    areas = areas_reached(request.powers, WORK)
+    offered = telling(request.powers, today())
+    areas = areas_reached(offered.powers, WORK)
     asked = (request.POST if request.method == "POST" else request.GET).get("area", "")
-    chosen = int(asked) if is_id(asked) and int(asked) in {one.id for one in areas} else nearest(request)
+    chosen = int(asked) if is_id(asked) and int(asked) in {one.id for one in areas} else nearest(offered.powers)
     if request.method == "GET":
         what = {"area": chosen, "kind": request.GET.get("kind", ""), "planned_for": today()}
-        draft = PlanForm(request.powers, initial=what)
+        draft = PlanForm(offered.powers, initial=what)
         late = {"makes_up": request.GET.get("makes_up", "")}
-        held = HeldForm(chosen, today(), me(request).pk, initial={"held_on": today(), **late})
+        held = HeldForm(chosen, today(), me(request).pk, initial={"held_on": offered.day, **late})
         return record_page(request, draft, held)
     given = request.POST.copy()
     given["planned_for"] = given.get("held_on", "")
-    draft, held = PlanForm(request.powers, given), HeldForm(chosen, today(), me(request).pk, given, request.FILES)
+    draft, held = PlanForm(offered.powers, given), HeldForm(chosen, today(), me(request).pk, given, request.FILES)
     if draft.is_valid() & held.is_valid():
         try:
             report = held.report()
@@ -129,12 +134,12 @@ def record_page(request: GridRequest, draft: PlanForm, held: HeldForm, *, status
     return page(request, "occasions/record.html", status=status, draft=draft, held=held)
 
 
-def nearest(request: GridRequest) -> int:
+def nearest(powers: Powers) -> int:
     """The area of the nearest post with field work."""
-    return min(request.powers.reach(WORK), key=lambda reach: (-reach.depth, reach.area_id)).area_id
+    return min(powers.reach(WORK), key=lambda reach: (-reach.depth, reach.area_id)).area_id
 
 
-@needs(WORK)
+@tells(WORK)
 @require_POST
 def hold(request: GridRequest, occasion_id: int) -> HttpResponse:
     """Record how a planned occasion went."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gridwork.base.errors import GridworkError
 from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
-from gridwork.faces.access import act_of, needs
+from gridwork.faces.access import act_of, needs, tells
 from gridwork.faces.console.areas import area_choices, areas_opened
 from gridwork.faces.console.fieldwork.board import spans
 from gridwork.faces.console.fieldwork.spans import area_in, span_in
@@ -20,6 +20,7 @@ from gridwork.fieldwork.commands.rounds import record_round
 from gridwork.fieldwork.queries.findings import day_bounds
 from gridwork.fieldwork.queries.mistakes import may_take_back
 from gridwork.fieldwork.queries.rounds import round_page, rounds_by, rounds_in
+from gridwork.fieldwork.queries.told_late import telling
 from gridwork.journal.act import Via
 from gridwork.territory.queries.edition import today
 
@@ -29,7 +30,7 @@ from gridwork.territory.queries.edition import today
 def rounds(request: GridRequest) -> HttpResponse:
     """Mine, newest first; or those of an area in a stretch of days."""
     asked, after = request.GET.get("area", ""), request.GET.get("after", "")
-    span, works = span_in(request.GET, today()), request.powers.anywhere(Capability.FIELD_WORK)
+    span, works = span_in(request.GET, today()), telling(request.powers, today()).powers.anywhere(Capability.FIELD_WORK)
     if asked == "" and works:
         found, area = rounds_by(me(request).pk, after=after), None
     else:
@@ -55,15 +56,16 @@ def show(request: GridRequest, round_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@needs(Capability.FIELD_WORK)
+@tells(Capability.FIELD_WORK)
 @require_http_methods(["GET", "POST"])
 def new(request: GridRequest) -> HttpResponse:
     """Record a round that was walked."""
+    offered = telling(request.powers, today())
     if request.method == "GET":
         asked = {name: request.GET.get(name, "") for name in ("grid", "makes_up")}
-        form = RoundForm(request.powers, initial={**asked, "day": today()})
+        form = RoundForm(offered.powers, initial={**asked, "day": offered.day})
         return page(request, "rounds/new.html", form=form, stops=StopForms(prefix="stop"))
-    form, stops = RoundForm(request.powers, request.POST, request.FILES), StopForms(request.POST, prefix="stop")
+    form, stops = RoundForm(offered.powers, request.POST, request.FILES), StopForms(request.POST, prefix="stop")
     if form.is_valid() and stops.is_valid():
         try:
             walked = record_round(act_of(request, Via.CONSOLE), request.powers, form.draft(stops.forms))

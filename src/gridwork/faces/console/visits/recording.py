@@ -12,20 +12,21 @@ from django.views.decorators.http import require_http_methods
 
 from gridwork.base.errors import N_, GridworkError, NotFound
 from gridwork.charter.schema import Capability
-from gridwork.faces.access import act_of, needs
+from gridwork.faces.access import act_of, needs, tells
 from gridwork.faces.console.fieldwork.due import back_to
 from gridwork.faces.console.names import area_path
 from gridwork.faces.console.pages import page, put_fault
 from gridwork.faces.console.visits.forms import VisitForm, kind_name
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
+from gridwork.fieldwork.queries.told_late import telling
 from gridwork.fieldwork.queries.visit_history import Visiting, visits_of_enrolment, visits_of_place
 from gridwork.fieldwork.queries.visits import may_visit
 from gridwork.journal.act import Via
 from gridwork.territory.queries.edition import today
 
 
-@needs(Capability.FIELD_WORK)
+@tells(Capability.FIELD_WORK)
 @require_http_methods(["GET", "POST"])
 def at_place(request: GridRequest, place_id: int) -> HttpResponse:
     """A visit to a place."""
@@ -44,11 +45,12 @@ def _recorded(request: GridRequest, door: Visiting) -> HttpResponse:
     kind = kind if kind in door.kinds else next(iter(door.kinds), "")
     if not kind:
         raise NotFound(N_("There is no such place."))
-    if not may_visit(request.powers, kind, door.grid_id):
+    offered = telling(request.powers, today())
+    if not may_visit(offered.powers, kind, door.grid_id):
         raise request.powers.refused(Capability.FIELD_WORK)
     back = back_to("console:visits", request.GET.get("back", "")) or reverse("console:visits")
     if request.method == "GET":
-        form = VisitForm(kind, initial={"kind": kind, "day": today(), "needs": list(door.needs.get(kind, ()))})
+        form = VisitForm(kind, initial={"kind": kind, "day": offered.day, "needs": list(door.needs.get(kind, ()))})
         return _page(request, form, door, kind, back)
     form = VisitForm(kind, request.POST)
     if form.is_valid():

@@ -21,6 +21,7 @@ from gridwork.faces.console.pages import page
 from gridwork.faces.console.visits.forms import OUTCOMES, URGENCIES, kind_name, need_names
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.visits import Said, read_words
+from gridwork.fieldwork.queries.told_late import telling
 from gridwork.fieldwork.queries.visit_history import Visiting, visits_of_enrolment, visits_of_place
 from gridwork.fieldwork.queries.visit_kinds import visit_kind
 from gridwork.fieldwork.queries.visit_progress import progress
@@ -55,7 +56,8 @@ def due_list(request: GridRequest) -> HttpResponse:
     form = DueFilters(request.GET, request.powers, gettext("Visits"), offered, gettext("All that are due"), URGENCIES)
     found = visits_due(request.powers, [form.grid_id], today(), form.chosen_kind or None)
     shown = [one for one in found if form.chosen_state in ("", one.state)]
-    works = {key for key in {one.kind for one in shown} if may_visit(request.powers, key, form.grid_id)}
+    opening = telling(request.powers, today()).powers
+    works = {key for key in {one.kind for one in shown} if may_visit(opening, key, form.grid_id)}
     return page(
         request, "visits/due.html",
         fields=form.bound, path=area_path(form.grid_id),
@@ -131,13 +133,13 @@ def read(request: GridRequest, visit_id: int) -> HttpResponse:
 
 def _told(request: GridRequest, found: Visiting, opened: Said | None = None) -> HttpResponse:
     own, at = ("visit-place", found.place_id) if found.place_id is not None else ("visit-in-care", found.enrolment_id)
-    record = reverse(f"console:{own}", args=[at])
+    record, opening = reverse(f"console:{own}", args=[at]), telling(request.powers, today()).powers
     return page(
         request, "visits/door.html", found=found, opened=opened, path=area_path(found.grid_id),
         made=[(one, kind_name(one.kind), gettext(OUTCOMES[Outcome(one.outcome)]), need_names(one.kind, one.needs))
               for one in found.made],
         kinds=[(kind_name(key), need_names(key, found.needs.get(key, ())),
-                f"{record}?{urlencode({'kind': key})}" if may_visit(request.powers, key, found.grid_id) else "")
+                f"{record}?{urlencode({'kind': key})}" if may_visit(opening, key, found.grid_id) else "")
                for key in found.kinds],
         in_ledger=request.powers.anywhere(Capability.LEDGER_SEE),
     )  # fmt: skip
