@@ -89,9 +89,10 @@ def test_missed_rounds_are_explained_and_made_up_for_with_no_signal(open_page: O
     assert Deed.objects.get().makes_up == ago(2)
 
     desk = at_work(open_page, crew.town_head, width=390)
-    desk.goto(f"/desk/fieldwork/duties/people/{worker.pk}?span=month")
-    for words in ("missed, reason given", "山洪封路", "done late", "前天培训"):
-        desk.get_by_text(words).first.wait_for(state="attached")
+    for day, told in ((ago(1), ("missed, reason given", "山洪封路")), (ago(2), ("done late", "前天培训"))):
+        desk.goto(f"/desk/fieldwork/duties/people/{worker.pk}?span=month&day={day}")
+        for words in told:
+            desk.get_by_text(words).first.wait_for(state="attached")
 
 
 def test_a_month_with_shops_left_out_is_explained_with_no_signal_and_stands_so_at_the_desk(

@@ -29,8 +29,8 @@ def crew(db: None) -> Crew:
 
 
 def clock(app: App, moment: datetime) -> None:
-    """What the phone's clock shows."""
-    app.page.clock.set_system_time(moment)
+    """What the phone's clock shows until it is put again, however long the test takes."""
+    app.page.clock.set_fixed_time(moment)
 
 
 def sent(app: App) -> Round:
@@ -83,13 +83,15 @@ def test_a_round_left_running_asks_when_it_ended(open_page: OpenPage, crew: Crew
 def test_a_round_that_came_back_shows_its_times_and_is_reckoned_anew(open_page: OpenPage, crew: Crew) -> None:
     app = App(open_page, crew.worker, 390)
     app.signal(there=False)
-    begun = (now() - timedelta(hours=2)).replace(second=0, microsecond=0)
+    today = in_force().calendar.today(now())
+    begun = in_force().calendar.at(today - timedelta(days=1)) + timedelta(hours=10)
     clock(app, begun)
     app.go("round")
     app.press("Start now")
-    clock(app, now())
+    clock(app, begun + timedelta(hours=2))
     app.press("End the round")
     app.keep("Keep the round")
+    clock(app, now())
     noted = begun + timedelta(hours=1)
     act = make.act(person=crew.worker, at=noted + timedelta(minutes=20))
     draft = RoundDraft(crew.county.grids[0].id, noted, act.done_at, 1200)
