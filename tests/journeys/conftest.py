@@ -12,7 +12,7 @@ from gridwork.accounts.models import Person
 from tests import make
 from tests.conftest import CHROMIUM
 from tests.faces.desk import Staff
-from tests.journeys.phones import ZONE, Phone
+from tests.journeys.phones import SECONDS, ZONE, Phone, leave
 
 FLAGS = [
     "--no-sandbox",  # CI runs as root
@@ -94,7 +94,7 @@ def open_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
             color_scheme="dark" if dark else "light",
             has_touch=width < 600,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(SECONDS * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -106,5 +106,5 @@ def open_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
 
     yield open_page
     for context in contexts:
-        context.close()
+        leave(context)
     assert faults == []

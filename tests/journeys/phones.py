@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,6 +28,7 @@ COUNT = """async (table) => {
   store.close();
   return rows;
 }"""
+NO_SIGNAL = re.compile("No signal|没有信号|沒有信號")
 ENGLISH = "localStorage.setItem('gridwork-field-language', 'en')"
 
 
@@ -83,7 +85,7 @@ class Phone:
     def switch_off(self) -> None:
         """As one does, in good order."""
         if self.context is not None:
-            self.context.close()
+            leave(self.context)
         self.context = None
 
     def kill(self) -> None:
@@ -146,4 +148,20 @@ class Phone:
         return int(self.page.evaluate(COUNT, table))
 
     def signal(self, *, there: bool) -> None:
-        self.context.set_offline(not there)
+        signal(self.page, there=there)
+
+
+def signal(page: Any, *, there: bool) -> None:
+    """Into the valley, till the app has noticed; or out of it."""
+    page.context.set_offline(not there)
+    if not there:
+        page.get_by_text(NO_SIGNAL).first.wait_for()
+
+
+def leave(context: Any) -> None:
+    """Close a browser; a call some route still holds is nobody's any more, least of all the next test's."""
+    from playwright.sync_api import Error
+
+    with suppress(Error):  # after a crash it can be told nothing
+        context.unroute_all(behavior="ignoreErrors")
+    context.close()

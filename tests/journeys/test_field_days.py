@@ -25,6 +25,7 @@ from tests import inspecting, make, recording
 from tests.crew import Crew, acted
 from tests.faces.test_field_shell import packed
 from tests.journeys.looks import axe
+from tests.journeys.phones import SECONDS, signal
 from tests.journeys.test_console import at_work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,6 +87,12 @@ class App:
     def type(self, label: str, text: str) -> None:
         self.page.get_by_label(label).fill(text)
 
+    def holds(self, label: str, text: str) -> None:
+        """Wait till a form that was begun before, or is put right, shows again what was typed."""
+        from playwright.sync_api import expect
+
+        expect(self.page.get_by_label(label)).to_have_value(text, timeout=SECONDS * 1000)
+
     def choose(self, group: str, choice: str) -> None:
         """One of a group of choices, by its words."""
         self.page.get_by_role("group", name=group).get_by_label(choice, exact=True).check()
@@ -103,8 +110,13 @@ class App:
         self.press(button)
         self.page.wait_for_url(lambda url: url != form)
 
+    def keep_here(self, button: str) -> None:
+        """Press it in a form that stays open, and wait till what it says is kept."""
+        self.press(button)
+        self.page.locator("button:enabled", has_text=button).wait_for()
+
     def signal(self, *, there: bool) -> None:
-        self.page.context.set_offline(not there)
+        signal(self.page, there=there)
 
     def states(self) -> list[str]:
         """What the outbox says of each entry. Without a signal none is being sent, though the app goes on trying."""
@@ -187,7 +199,7 @@ def test_a_grid_worker_s_day_in_a_valley_without_signal(open_page: OpenPage, cre
 
     app.go("log")
     app.type("A sentence more", "李家湾的路灯要换")
-    app.press("Keep the sentence")
+    app.keep_here("Keep the sentence")
     app.told("Kept on this phone, not sent yet")
     assert app.states() == ["Kept on this phone, not sent yet"] * 6
     assert not Receipt.objects.exists()
@@ -271,8 +283,8 @@ def test_a_village_head_looks_again_minutes_a_meeting_and_settles_what_came_back
     app.page.get_by_role("link", name="Changed by two people").click()
     app.told(f"{crew.worker.name} changed the same")
     area = app.page.get_by_role("group", name="Floor area")
-    assert "45.5 m²" in area.inner_text()
-    assert "50.0 m²" in area.inner_text()
+    for value in ("45.5 m²", "48.0 m²", "50.0 m²"):
+        area.get_by_text(value).wait_for()
     assert axe(app.page, "conflict") == []
     area.get_by_text("48.0 m²").click()
     app.press("Keep what I chose")

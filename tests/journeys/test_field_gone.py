@@ -62,4 +62,5 @@ def test_a_visit_of_whose_post_has_ended_is_told_rightly_and_mending_it_is_not_w
         assert axe(app.page, screen) == []
     assert app.page.get_by_role("button", name="Start now").count() == 0
     app.go("today")
+    app.page.get_by_role("heading", name="Today").wait_for()
     assert app.page.get_by_role("heading", name="Days not cleared").count() == 0

@@ -70,11 +70,10 @@ def test_a_past_day_shows_what_was_done_at_the_desk_and_takes_a_sentence_more(op
     app.told("Rounds walked in")
     app.told("60 minutes")
     assert count(app) == "1"
-    words = app.page.get_by_label("A sentence more")
-    assert words.input_value() == "上午走访。"
+    app.holds("A sentence more", "上午走访。")
 
     app.signal(there=False)
-    words.fill("全天走访。")
+    app.type("A sentence more", "全天走访。")
     app.press("Keep the sentence")
     app.told("Kept on this phone, not sent yet. It goes by itself")
     app.keep("Clear the day")

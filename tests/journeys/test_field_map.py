@@ -182,13 +182,12 @@ def test_two_fingers_look_closer_and_farther_about_where_they_are(fingers: Finge
     assert fingers.view().width == pytest.approx(before.width, rel=0.1)
 
 
-def test_a_wheel_and_the_keys_do_the_same(fingers: Fingers) -> None:
+def test_a_wheel_and_the_keys_do_the_same(fingers: Fingers, phone: Phone) -> None:
     page, before, (x, y) = fingers.page, fingers.view(), fingers.middle()
     scrolled = page.evaluate("scrollY")
     page.mouse.move(x, y)
     page.mouse.wheel(0, -300)
-    page.wait_for_timeout(300)
-    assert fingers.view().width < before.width * 0.9
+    phone.until(lambda: fingers.view().width < before.width * 0.9, "the wheel looks closer")
     assert fingers.view().x + fingers.view().width / 2 == pytest.approx(before.x + before.width / 2, abs=1)
     assert page.evaluate("scrollY") == scrolled
     page.get_by_role("button", name="Whole map").click()

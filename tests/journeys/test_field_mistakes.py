@@ -44,6 +44,7 @@ def test_a_visit_put_down_for_the_wrong_home_is_taken_back_on_the_phone(open_pag
     app.press("Take it back")
     app.told("Taken back. It no longer counts.")
     app.go("due/visits")
+    app.page.get_by_role("heading", name="Visits due").wait_for()
     assert app.page.locator(".item", has_text="7号").locator(".mark", has_text="Kept on this phone").count() == 0
     app.go(f"visit/every_household?place={right.pk}")
     app.choose("How did it go?", "They have moved")
@@ -97,6 +98,7 @@ def test_a_zero_report_and_a_meeting_are_taken_back_on_the_phone(open_page: Open
     app.page.get_by_text("Recorded by mistake").click()
     app.choose("What went wrong", "Recorded twice")
     app.press("Take it back")
+    app.told("Taken back. It no longer counts.")
     app.go("outbox")
     app.told("The county has everything you kept.")
     assert Occasion.objects.count() == Deed.objects.count() == 1
@@ -110,7 +112,7 @@ def test_two_sentences_of_one_day_from_two_phones_both_stay(open_page: OpenPage,
     app.type("A sentence more", "下午开会。")
     app.press("Keep the sentence")
     app.told("Kept on this phone, not sent yet. It goes by itself")
-    earlier = now() - timedelta(hours=2)
+    earlier = in_force().calendar.at(day)
     act = Act(Via.CONSOLE, crew.worker.pk, done_at=earlier, recorded_at=earlier)
     write_log(act, make.powers(crew.worker), day, "上午走访。", seen=0)
     app.signal(there=True)

@@ -176,7 +176,7 @@ def test_what_the_owner_refuses_is_handed_over_and_is_a_case_at_the_desk(open_pa
     app.page.locator(".timeline").get_by_role("link", name="Hand over to the authority in charge").click()
     app.page.get_by_role("link", name="Mend and send again").click()
     app.told("再给两天")
-    assert app.page.get_by_label("What did the owner say?").input_value() == "店主当面拒绝清理"
+    app.holds("What did the owner say?", "店主当面拒绝清理")
     app.keep("Hand over to the authority in charge")
     app.told("Goes on as case")
     assert [state.strip() for state in app.states()] == [STORED, "Dealt with"]

@@ -21,16 +21,23 @@ PAUSE = "The county asks this phone for a short pause. The rest goes by itself."
 
 
 def few(monkeypatch: pytest.MonkeyPatch, limit: limits.Limit, times: int) -> None:
-    """So many in three seconds."""
+    """So many in a minute."""
     monkeypatch.setattr(limit, "times", times)
-    monkeypatch.setattr(limit, "seconds", 3)
+    monkeypatch.setattr(limit, "seconds", 60)
     limit.clear()
+
+
+def a_minute_later(phone: Phone, limit: limits.Limit) -> None:
+    """On the phone, whose clock can be put forward, and for the server, which forgets who asked how often."""
+    limit.clear()
+    phone.page.clock.fast_forward("01:10")
 
 
 def test_a_phone_that_is_asked_for_a_pause_waits_and_then_goes_on_by_itself(
     phone: Phone, worker: Person, grid: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone.sign_in(worker.login, make.PASSWORD)
+    phone.page.clock.install()
     few(monkeypatch, limits.UPLOADS, 1)
     answers: list[int] = []
     phone.context.on("response", lambda answer: answer.url.endswith("/acts") and answers.append(answer.status))
@@ -44,6 +51,7 @@ def test_a_phone_that_is_asked_for_a_pause_waits_and_then_goes_on_by_itself(
     phone.page.wait_for_timeout(500)
     assert answers == [200, 429], "whatever is pressed, the phone leaves the server alone"
     assert "too often" not in phone.page.inner_text("main")
+    a_minute_later(phone, limits.UPLOADS)
     phone.until(lambda: phone.states() == [STORED, STORED], "it goes by itself")
     phone.page.get_by_text("The county has everything you kept.").wait_for()
     assert not phone.page.get_by_text(PAUSE).is_visible()
@@ -77,6 +85,7 @@ def test_a_photo_goes_on_after_the_pause_where_it_stood(
     phone: Phone, worker: Person, grid: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone.sign_in(worker.login, make.PASSWORD)
+    phone.page.clock.install()
     few(monkeypatch, limits.PIECES, 2)
     pieces: list[tuple[str, int]] = []
 
@@ -86,6 +95,9 @@ def test_a_photo_goes_on_after_the_pause_where_it_stood(
 
     phone.context.on("response", heard)
     phone.report("With a photo in two pieces", grid, [picture(tmp_path, "noise.jpg")])
+    phone.page.goto("/field/#/outbox")
+    phone.page.get_by_text(PAUSE).wait_for()
+    a_minute_later(phone, limits.PIECES)
     phone.until(lambda: phone.states() == [STORED], "the photo is whole")
     assert pieces == [("0", 204), ("262144", 429), ("262144", 204)]
     assert path_of(Photo.objects.get().sha256).is_file()

@@ -67,6 +67,7 @@ def test_a_phone_a_day_slow_is_told_so_and_its_today_is_the_county_s(open_page: 
     app.told("This phone's clock is 1440 minutes off.")
     assert app.faults(["today"]) == []
     app.page.get_by_role("button", name="Nothing found").click()
+    app.told("Zero report kept")
     app.go("outbox")
     app.told("The county has everything you kept.")
     assert Deed.objects.get().day == today()
