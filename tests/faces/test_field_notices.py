@@ -40,7 +40,7 @@ def inspection(phone: Phone, shop: Place, **said: Any) -> dict[str, Any]:
         "exits": {"is": "fail", "words": "过道堆着纸箱"},
         "electricity": {"is": "n/a"},
     }
-    day = str(in_force().calendar.today(phone.now()))
+    day = str(in_force().calendar.today(said.get("at", phone.now())))
     return phone.act("inspection", inspection="fire", place=shop.pk, day=day, answers=answers, words="", notice=False,
                      photos=[("exits", jpeg())], **said)  # fmt: skip
 

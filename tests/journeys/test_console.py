@@ -63,6 +63,7 @@ def test_a_call_about_a_damaged_road_ends_as_a_published_answer(
     worker = at_work(open_page, staff.worker)
     worker.goto("/desk/")
     worker.keyboard.press("n")
+    worker.wait_for_url("**/desk/cases/new")
     worker.get_by_label("What is the matter?").fill("There is a pothole before the school, scooters fall")
     worker.get_by_role("button", name="Damaged road").click()
     assert worker.get_by_label("Kind of matter").input_value() == "pothole"
@@ -194,6 +195,7 @@ def test_the_whole_office_works_without_a_script(chromium: Any, live_server: Any
     page.get_by_label("Sign-in name").fill(staff.village.login)
     page.get_by_label("Password").fill(make.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/desk/cases")
     page.goto("/desk/cases/new")
     page.get_by_label("What is the matter?").fill("rubbish behind the market")
     page.get_by_role("button", name="First look for similar cases").click()
@@ -201,7 +203,7 @@ def test_the_whole_office_works_without_a_script(chromium: Any, live_server: Any
     page.get_by_label("Grid", exact=False).first.fill(staff.county.grids[0].code)
     page.get_by_role("button", name="Register the case").click()
     page.locator("#deed-accept").get_by_role("button", name="Accept").click()
-    assert "you are responsible for it by name" in page.inner_text("main")
+    page.locator("main").get_by_text("you are responsible for it by name").first.wait_for()
     context.close()
 
 
@@ -223,6 +225,7 @@ def test_the_keyboard_reaches_everything(open_page: OpenPage, staff: Staff) -> N
     page.keyboard.type(cases[2].number)
     page.keyboard.press("Enter")
     page.get_by_role("link", name=cases[2].number).wait_for()
+    page.wait_for_load_state()
     page.keyboard.press("g")
     page.keyboard.press("h")
     page.wait_for_url("**/desk/")

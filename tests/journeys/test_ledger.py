@@ -60,6 +60,7 @@ def test_a_worker_says_of_three_shops_that_they_are_still_right_and_changes_the_
     page.get_by_text("3 records confirmed, next check by").wait_for()
     assert page.locator("[data-row]").count() == 1
 
+    page.wait_for_load_state()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Change", exact=True).click()
@@ -178,6 +179,7 @@ def test_a_place_in_an_answer_is_found_by_words_and_chosen_with_a_press(open_pag
     page.get_by_label("Code on the door plate, or words of the address").fill(shop.number)
     page.get_by_role("button", name="Look for the place").click()
     page.locator(".things a").first.click()
+    page.wait_for_load_state()
     page.get_by_label("Nearest hydrant").press_sequentially("菜场")
     page.get_by_role("button", name=hydrant.plate).click()
     assert page.get_by_label("Nearest hydrant").input_value() == hydrant.plate

@@ -75,6 +75,7 @@ def test_a_place_entered_twice_is_merged_and_one_that_is_gone_is_closed_and_take
     page = at_work(open_page, staff.worker, width=width)
     page.goto(f"/desk/places/{twice.pk}")
     page.get_by_role("link", name="Merge into another place").click()
+    page.wait_for_load_state()
     page.get_by_label("The place that stays").press_sequentially("供销社")
     page.get_by_role("button", name=right.plate).click()
     assert page.get_by_label("The place that stays").input_value() == right.plate

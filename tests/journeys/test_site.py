@@ -33,6 +33,7 @@ def test_report_track_rate_and_reopen_on_a_phone_in_chinese(open_page: OpenPage,
     page = open_page(width=390, height=844)
     page.goto("/")
     page.get_by_role("link", name="我要反映").first.click()
+    page.wait_for_load_state()
     page.get_by_label("什么情况？").fill("路口垃圾桶满了三天，没人收。")
     page.get_by_role("button", name="暴露垃圾").click()
     assert page.get_by_label("暴露垃圾").is_checked()
@@ -99,9 +100,9 @@ def test_the_report_form_works_without_any_script(open_page: OpenPage, chromium:
     page.get_by_label("Damaged road").check()
     page.get_by_label("Grid", exact=True).select_option(str(county.grids[3].id))
     page.get_by_role("button", name="Send the report").click()
-    assert "Your report has arrived" in page.inner_text("main")
+    page.locator("main").get_by_text("Your report has arrived").first.wait_for()
     page.get_by_role("button", name="Dark").click()
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.locator("html[data-theme=dark]").wait_for()
     context.close()
     assert Case.objects.get().grid_id == county.grids[3].id
 

@@ -141,11 +141,10 @@ def test_an_unsaved_drawing_is_not_lost_by_leaving_and_saves(open_page: OpenPage
     page.mouse.move(*end, steps=6)
     page.mouse.up()
     page.get_by_text("Not saved yet.").wait_for()
-    asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.get_by_role("link", name="Preview and adopt").click()
-    page.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as asked:
+        page.get_by_role("link", name="Preview and adopt").click()
+    assert asked.value.type == "beforeunload"
     page.get_by_role("button", name="Save the drawing").click()
     page.get_by_text("Saved.", exact=True).wait_for()
     west, east = areas_of(Draft.objects.get().features)
