@@ -264,6 +264,26 @@ def test_an_occasion_is_taken_back_from_its_page_by_whoever_recorded_it(staff: S
     assert "Taken back, recorded by mistake: occasions held" in read(staff.worker, "/log")
 
 
+def test_who_was_left_out_of_an_occasion_is_added_on_its_page_by_whoever_recorded_it(staff: Staff) -> None:
+    village, day = staff.county.villages[0], today().isoformat()
+    given = {"kind": "meeting", "area": village.id, "title": "周例会", "held_on": day, "minutes": "布置防汛。"}
+    sent(staff.village, "/occasions/record", **given)
+    held = Occasion.objects.get()
+    here, to = f"/occasions/{held.pk}", f"/occasions/{held.pk}/came"
+    assert to in read(staff.village, here)
+    assert to not in read(staff.town, here)
+    assert signed_in(staff.town).post(HUB + to, {"attended": []}).status_code == 404
+    outsider = sent(staff.village, to, 422, attended=[staff.elsewhere.pk], seen=held.seq)
+    assert f'value="{staff.elsewhere.pk}"' not in outsider
+    sent(staff.village, to, attended=[staff.worker.pk], seen=held.seq)
+    page = read(staff.village, here)
+    assert "钱军, 赵敏" in page
+    assert re.search(rf'value="{staff.worker.pk}"[^>]*checked', page)
+    assert "since you opened it" in sent(staff.village, to, 422, attended=[], seen=held.seq)
+    assert Deed.objects.filter(person=staff.worker, kind="meeting").count() == 1
+    opens_within(signed_in(staff.village), HUB + here, 10)
+
+
 def test_a_zero_report_is_taken_back_where_it_was_made_and_is_due_again() -> None:
     duties = make.charter().model_dump(mode="json")["duties"]
     duties["zero"]["every"] = "day"

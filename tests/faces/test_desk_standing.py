@@ -131,6 +131,16 @@ def test_a_form_begins_with_the_last_day_one_worked_on(staff: Staff, second: Per
     assert f"{home.pk}/record" in signed_in(second).get(f"/desk/visits/places/{home.pk}").content.decode()
 
 
+def test_what_they_recorded_by_mistake_they_take_back(staff: Staff, second: Person, home: Place) -> None:
+    leave(staff.worker, day(2), day(2))
+    client = signed_in(second, "en")
+    client.post(ROUND, works_told(staff, home, 2)[ROUND])
+    address = f"{DESK}/mistakes/round/{Round.objects.get().pk}"
+    assert address in client.get(f"{DESK}/rounds/{Round.objects.get().pk}").content.decode()
+    assert client.post(address, {"why": "twice"}).status_code == 303
+    assert not Round.objects.exists()
+
+
 def test_what_was_planned_is_recorded_as_held_by_whoever_stood_in_and_called_off_by_others(
     staff: Staff, second: Person
 ) -> None:

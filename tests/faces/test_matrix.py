@@ -656,6 +656,10 @@ TABLE: dict[str, Asks] = {
     "/desk/fieldwork/occasions/<int:occasion_id>/held": on_occasion(
         "/desk/fieldwork/occasions/{id}/held", "field.work", method="POST"
     ),
+    "/desk/fieldwork/occasions/<int:occasion_id>/came": lambda world: [
+        Ask(one.path, method="POST", given={"seen": "1"}, nobody=True)
+        for one in on_occasion("/desk/fieldwork/occasions/{id}/came")(world)
+    ],
     "/desk/fieldwork/occasions/<int:occasion_id>/cancel": on_occasion(
         "/desk/fieldwork/occasions/{id}/cancel", "field.work", method="POST"
     ),

@@ -67,6 +67,7 @@ FIELD_VERBS = {
     "plan": N_("Planned"),
     "hold": N_("Held"),
     "cancel": N_("Called off"),
+    "attend": N_("Attendance put right"),
 }
 """What is done in days of field work: zero reports, excuses, rounds, logs, weeks, occasions."""
 SAMPLE_VERBS = {"draw": N_("Drawn"), "check": N_("One of it was checked")}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from gridwork.base.errors import N_, NotFound
+from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.fieldwork.models import Attendance, Occasion, Photo
 from gridwork.fieldwork.queries.mistakes import recorded
 from gridwork.fieldwork.queries.reach import work_seen, work_within
+from gridwork.fieldwork.rules.gathering import still_open
 from gridwork.fieldwork.rules.kinds import OCCASION, Stage, Verb
 from gridwork.journal.models import Entry
 from gridwork.territory.rules.powers import Powers
@@ -23,10 +25,10 @@ AROUND = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class OccasionShown:
-    """An occasion with the names of who was there."""
+    """An occasion with who was there, id and name."""
 
     occasion: Occasion
-    attended: list[str]
+    attended: dict[int, str]
     photos: list[Photo]
     told: Entry | None
     """By whom and when it was recorded as held; None before."""
@@ -46,10 +48,18 @@ def occasion_page(powers: Powers, occasion_id: int) -> OccasionShown:
     found = read.filter(pk=occasion_id).first()
     if found is None or not work_seen(powers, found.person_id, found.area_id, found.posting):
         raise NotFound(N_("There is no such occasion."))
-    names = Attendance.objects.filter(occasion=found).order_by("pk").values_list("person__name", flat=True)
+    there = Attendance.objects.filter(occasion=found).order_by("pk").values_list("person", "person__name")
     photos = Photo.objects.filter(subject_kind=OCCASION, subject_id=found.pk).order_by("pk")
     told = recorded(OCCASION, found.pk, Verb.HOLD) if found.stage == Stage.HELD else None
-    return OccasionShown(found, list(names), list(photos), told)
+    return OccasionShown(found, dict(there), list(photos), told)
+
+
+def may_say_who_came(person_id: int, shown: OccasionShown, at: datetime) -> bool:
+    """Whether somebody may still put right who was there: whoever recorded it, for a while (no query)."""
+    calendar, told = in_force().calendar, shown.told
+    if told is None or told.person_id != person_id:
+        return False
+    return still_open(calendar.today(told.recorded_at), calendar.today(at))
 
 
 def planned_for(powers: Powers, day: date) -> list[Occasion]:

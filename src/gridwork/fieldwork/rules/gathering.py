@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
-from gridwork.base.errors import N_, BadInput
+from gridwork.base.errors import N_, BadInput, Conflict
 from gridwork.base.pictures import Picture
 from gridwork.charter.work_parts import OCCASIONS
 from gridwork.fieldwork.rules.words import came, on_one_line, worded
@@ -14,6 +14,8 @@ from gridwork.fieldwork.rules.words import came, on_one_line, worded
 MOST_TITLE, MOST_MINUTES = 120, 4000
 """Characters."""
 MOST_RESIDENTS = 100_000
+OPEN_FOR = timedelta(days=60)
+"""So long after an occasion was recorded it can be said who was there: as late as a phone may tell of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,20 @@ class HeldDraft:
     reason: str = ""
     photos: Mapping[str, Sequence[bytes | Picture]] = field(default_factory=dict)
     another: bool = False
+
+
+def still_open(recorded_on: date, today: date) -> bool:
+    """Whether it can still be said who was at an occasion recorded on a day."""
+    return today - recorded_on <= OPEN_FOR
+
+
+def must_be_open(recorded_on: date, today: date) -> None:
+    """Conflict (code ``too-late``) once it cannot."""
+    if not still_open(recorded_on, today):
+        raise Conflict(
+            N_("Who was there can be put right for %(days)s days after it was recorded. What stands there now stays."),
+            code="too-late", days=OPEN_FOR.days,
+        )  # fmt: skip
 
 
 def sound_plan(draft: OccasionDraft) -> OccasionDraft:

@@ -25,6 +25,8 @@ class Verb(StrEnum):
     HOLD = "hold"
     """An occasion was held, with its minutes (F6)."""
     CANCEL = "cancel"
+    ATTEND = "attend"
+    """Who was at an occasion was put right."""
     VISIT = "visit"
     INSPECT = "inspect"
     ISSUE = "issue"

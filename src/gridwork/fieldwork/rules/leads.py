@@ -57,6 +57,7 @@ FIELD: dict[tuple[str, str], str] = {
     ("occasion", Verb.PLAN): N_("Occasions planned"),
     ("occasion", Verb.HOLD): N_("Occasions held"),
     ("occasion", Verb.CANCEL): N_("Occasions called off"),
+    ("occasion", Verb.ATTEND): N_("Attendance put right of occasions"),
     ("visit", Verb.VISIT): N_("Visits to"),
     ("inspection", Verb.INSPECT): N_("Inspections of"),
     ("round", Verb.TAKE_BACK): N_("Taken back, recorded by mistake: rounds in"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from gridwork.base.errors import N_, Conflict
 from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
-from gridwork.faces.access import act_of, needs
+from gridwork.faces.access import act_of, tells
 from gridwork.faces.console.fields import ActForm
 from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.signing import GridRequest
@@ -45,7 +45,7 @@ class MistakeForm(ActForm):
     )  # fmt: skip
 
 
-@needs(Capability.FIELD_WORK)
+@tells(Capability.FIELD_WORK)
 @require_http_methods(["GET", "POST"])
 def take_back(request: GridRequest, kind: str, thing_id: int) -> HttpResponse:
     """Say what it is, ask why, and take it back; sent twice it is taken back once."""

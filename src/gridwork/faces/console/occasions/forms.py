@@ -19,6 +19,7 @@ from gridwork.faces.console.fields import ActForm, AnotherForm, Day, Photos, Wor
 from gridwork.faces.console.names import area_name, post
 from gridwork.fieldwork.commands.occasions import HeldDraft, OccasionDraft
 from gridwork.fieldwork.queries.colleagues import colleagues
+from gridwork.fieldwork.queries.occasions import OccasionShown
 from gridwork.fieldwork.rules.gathering import MOST_MINUTES, MOST_RESIDENTS, MOST_TITLE
 from gridwork.fieldwork.rules.words import MOST_REASON
 from gridwork.ledger.queries.places import place_by_plate
@@ -88,11 +89,7 @@ class HeldForm(AnotherForm):
 
     def __init__(self, area_id: int, day: date, me: int, given: Any = None, files: Any = None, **options: Any) -> None:
         super().__init__(given, files, auto_id="held-%s", **options)
-        self.fields["attended"].choices = [  # type: ignore[attr-defined]
-            (one.person_id, f"{one.name} · {area_name(one.area_id)} {post(one.kind)}")
-            for one in colleagues(area_id, day)
-            if one.person_id != me and one.steps <= NEAR
-        ]
+        self.fields["attended"].choices = colleague_choices(area_id, day, me)  # type: ignore[attr-defined]
 
     def report(self) -> HeldDraft:
         """How it went, as it is to be recorded."""
@@ -102,6 +99,31 @@ class HeldForm(AnotherForm):
             given["makes_up"], given["reason"], {"": given["photos"]} if given["photos"] else {},
             given["another"],
         )  # fmt: skip
+
+
+class CameForm(ActForm):
+    """Who was there, as it turned out since."""
+
+    attended = forms.MultipleChoiceField(
+        label=_("Colleagues who were there"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("It counts for the duties of those who are ticked. Whoever recorded it was there."),
+    )  # fmt: skip
+
+    def __init__(self, shown: OccasionShown, me: int, given: Any = None) -> None:
+        one = shown.occasion
+        super().__init__(given, auto_id="came-%s", initial={"attended": list(shown.attended), "seen": one.seq})
+        near = dict(colleague_choices(one.area_id, one.held_on or one.planned_for, me))
+        there = {person: name for person, name in shown.attended.items() if person != me}
+        self.fields["attended"].choices = list((there | near).items())  # type: ignore[attr-defined]
+
+
+def colleague_choices(area_id: int, day: date, me: int) -> list[tuple[int, str]]:
+    """The colleagues near an area on a day, with their post."""
+    return [
+        (one.person_id, f"{one.name} · {area_name(one.area_id)} {post(one.kind)}")
+        for one in colleagues(area_id, day)
+        if one.person_id != me and one.steps <= NEAR
+    ]
 
 
 class CancelForm(ActForm):

@@ -12,5 +12,6 @@ urlpatterns = [
     path("fieldwork/occasions/record", views.record, name="occasion-record"),
     path("fieldwork/occasions/<int:occasion_id>", views.show, name="occasion"),
     path("fieldwork/occasions/<int:occasion_id>/held", views.hold, name="occasion-held"),
+    path("fieldwork/occasions/<int:occasion_id>/came", views.came, name="occasion-came"),
     path("fieldwork/occasions/<int:occasion_id>/cancel", views.cancel, name="occasion-cancel"),
 ]

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gridwork.base.errors import GridworkError
+from gridwork.base.errors import BadInput, Conflict, GridworkError
 from gridwork.base.identifiers import is_id
 from gridwork.base.moment import now
 from gridwork.charter.schema import Capability
@@ -17,12 +17,13 @@ from gridwork.charter.terms import Cadence
 from gridwork.faces.access import act_of, needs, tells
 from gridwork.faces.console.areas import area_choices, areas_opened, areas_reached
 from gridwork.faces.console.fieldwork.spans import area_in
-from gridwork.faces.console.occasions.forms import CancelForm, HeldForm, PlanForm, kind_names
+from gridwork.faces.console.occasions.forms import CameForm, CancelForm, HeldForm, PlanForm, kind_names
 from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands import occasions as commands
+from gridwork.fieldwork.commands.attending import say_who_came
 from gridwork.fieldwork.queries.mistakes import may_take_back
-from gridwork.fieldwork.queries.occasions import occasion_page, occasions_in
+from gridwork.fieldwork.queries.occasions import may_say_who_came, occasion_page, occasions_in
 from gridwork.fieldwork.queries.told_late import telling
 from gridwork.fieldwork.rules.kinds import Stage
 from gridwork.fieldwork.rules.periods import period_of
@@ -64,16 +65,17 @@ def show_page(request: GridRequest, occasion_id: int, **also: Any) -> HttpRespon
     """The page, with a refused form if there is one."""
     found = occasion_page(request.powers, occasion_id)
     one, offered = found.occasion, telling(request.powers, today())
-    planned = one.stage == Stage.PLANNED
+    planned, works = one.stage == Stage.PLANNED, offered.powers.anywhere(WORK)
     held = (
         HeldForm(one.area_id, today(), me(request).pk, initial={"held_on": min(one.planned_for, offered.day)})
-        if planned and offered.powers.anywhere(WORK)
+        if planned and works
         else None
     )
     cancel = CancelForm(auto_id="cancel-%s") if planned and request.powers.anywhere(WORK) else None
     told, at = found.told, now()
     may = told is not None and may_take_back(me(request).pk, told.person_id, told.recorded_at, at)
-    given = {"held": held, "cancel": cancel} | also
+    came = CameForm(found, me(request).pk) if works and may_say_who_came(me(request).pk, found, at) else None
+    given = {"held": held, "cancel": cancel, "came": came} | also
     return page(
         request, "occasions/occasion.html", status=422 if also else 200, found=found, kind=dict(kind_names())[one.kind],
         places=request.powers.anywhere(Capability.LEDGER_SEE), may_take_back=may, **given,
@@ -153,6 +155,22 @@ def hold(request: GridRequest, occasion_id: int) -> HttpResponse:
         else:
             return done(request, gettext("The occasion is recorded."), "console:occasion", occasion_id)
     return show_page(request, occasion_id, held=form)
+
+
+@tells(WORK)
+@require_POST
+def came(request: GridRequest, occasion_id: int) -> HttpResponse:
+    """Say who was there, as it turned out since."""
+    form = CameForm(occasion_page(request.powers, occasion_id), me(request).pk, request.POST)
+    if form.is_valid():
+        attended, seen = [int(one) for one in form.cleaned_data["attended"]], form.cleaned_data["seen"] or 0
+        try:
+            say_who_came(act_of(request, Via.CONSOLE), occasion_id, attended, seen=seen)
+        except (BadInput, Conflict) as fault:
+            put_fault(form, fault)
+        else:
+            return done(request, gettext("Attendance is put right."), "console:occasion", occasion_id)
+    return show_page(request, occasion_id, came=form)
 
 
 @needs(WORK)
