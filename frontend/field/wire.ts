@@ -3,7 +3,7 @@
  * shapes is `gridwork/sync/rules/wire.py`; a test holds the two together.
  *
  * Every address lies under `/field/api/`. Except for signing in, a call carries
- * `Authorization: Device <secret>`. Times are ISO 8601 with an offset; days are `YYYY-MM-DD`.
+ * `Authorization: Device <secret>`. Times are ISO 8601 with an offset; days are the county's, `YYYY-MM-DD`.
  */
 
 /**
@@ -43,6 +43,8 @@ export interface Wiped {
 /** GET frame?mark=…&carry=…&carry=…: what changes seldom. 204 when the mark is still right. `carry` as in `Compare`. */
 export interface Frame {
   mark: string;
+  /** The county's, as IANA names it: days and times are shown, counted and typed in it. A frame kept by an app before this one does not say. */
+  time_zone: string;
   person: { id: number; name: string };
   posts: PostHeld[];
   grids: Grid[];

@@ -16,6 +16,7 @@ from gridwork.journal.models import Entry
 from gridwork.ledger.commands import change_place
 from gridwork.sync.models import Device
 from tests import make, recording
+from tests.crew import Crew
 from tests.faces.desk import REMEMBERED, Staff, signed_in
 from tests.faces.phone import API, Phone
 
@@ -142,6 +143,13 @@ def test_the_frame_holds_posts_own_grids_and_forms_and_is_not_sent_twice(staff: 
     assert phone.get("frame", mark=frame["mark"]).status_code == 204
     phone.language = "zh-hans"
     assert phone.get("frame", mark=frame["mark"]).status_code == 200
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "Asia/Urumqi"])
+def test_the_frame_says_in_which_zone_the_county_counts_its_days(zone: str) -> None:
+    calendar = make.charter().calendar.model_copy(update={"timezone": zone})
+    crew = Crew.of(make.cell(make.charter(calendar=calendar.model_dump(mode="json"))))
+    assert Phone.of(crew.worker).get("frame").json()["time_zone"] == zone
 
 
 def test_only_what_changed_is_downloaded_again(staff: Staff) -> None:

@@ -77,7 +77,7 @@ def phone(driver: Any, live_server: Any, tmp_path: Path) -> Iterator[Phone]:
 
 @pytest.fixture
 def open_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
-    """``open_page(width=390, language="en")``: a new browser page of its own context.
+    """``open_page(width=390, language="en")``: a new browser page of its own context, set to the county's time zone.
 
     Addresses are relative to the live server: ``page.goto("/desk/")``. At the end a script
     error or a refusal by the content security policy on any page fails the test.
@@ -85,12 +85,14 @@ def open_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     contexts: list[Any] = []
     faults: list[str] = []
 
-    def open_page(width: int = 1440, height: int = 900, language: str = "zh-hans", dark: bool = False) -> Any:
+    def open_page(
+        width: int = 1440, height: int = 900, language: str = "zh-hans", dark: bool = False, zone: str = ZONE
+    ) -> Any:
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
             locale=LANGUAGES[language],
-            timezone_id=ZONE,
+            timezone_id=zone,
             color_scheme="dark" if dark else "light",
             has_touch=width < 600,
         )

@@ -16,10 +16,8 @@ from gridwork.ledger.queries.forms import NumberedForm
 from gridwork.ledger.rules import asking, values
 from gridwork.sync.queries.form_shapes import form_shape
 from tests import make
-from tests.conftest import ROOT
+from tests.journeys.alone import run_alone
 
-SOURCE = ROOT / "frontend" / "field" / "parts" / "answers.ts"
-COMPILER = ROOT / "frontend" / "node_modules" / "typescript" / "lib" / "typescript.js"
 WORDS = {"Yes": "是", "No": "否", "yuan": "元", "{n} {n|photo|photos}": "{n} 张照片"}
 
 AMOUNTS = [
@@ -53,22 +51,10 @@ TYPED: dict[tuple[str, str], list[Any]] = {
 @pytest.fixture(scope="module")
 def phone(chromium: Any) -> Iterator[Any]:
     """The app's own reading of answers, alone in a page."""
-    if not COMPILER.is_file():
-        pytest.skip("no typescript: run npm ci in frontend/")
     page = chromium.new_page()
-    page.add_script_tag(path=str(COMPILER))
-    source = "\n".join(line for line in SOURCE.read_text().splitlines() if not line.startswith("import "))
-    page.evaluate(
-        """([source, words]) => {
-            const heard = (text, gaps = {}) => Object.entries(gaps).reduce((said, [name, gap]) =>
-                said.replace(`{${name}}`, gap), words[text] ?? text);
-            const script = ts.transpile(source, {target: "ES2022", module: "CommonJS"});
-            window.answers = {};
-            const run = new Function("exports", "engine", "say", "text", script);
-            run(answers, {language: "zh-Hans"}, heard, (one) => one);
-        }""",
-        [source, WORDS],
-    )
+    heard = f"""(text, gaps = {{}}) => Object.entries(gaps).reduce((said, [name, gap]) =>
+        said.replace(`{{${{name}}}}`, gap), {json.dumps(WORDS)}[text] ?? text)"""
+    run_alone(page, "answers.ts", f"{{engine: {{language: 'zh-Hans'}}, say: {heard}, text: (one) => one}}")
     yield page
     page.close()
 
@@ -101,7 +87,7 @@ def test_what_is_typed_is_kept_as_the_server_would_and_shown_alike(
     ]
     shape = next(found for found in told(charter, form)["fields"] if found["key"] == field)
     read = phone.evaluate(
-        "([field, typed]) => typed.map((one) => answers.read(field, one)).map((one) => 'wrong' in one ? 'wrong' : one)",
+        "([field, typed]) => typed.map((one) => alone.read(field, one)).map((one) => 'wrong' in one ? 'wrong' : one)",
         [shape, typed],
     )
     for text, found in zip(typed, read, strict=True):
@@ -112,8 +98,8 @@ def test_what_is_typed_is_kept_as_the_server_would_and_shown_alike(
     kept = [found["value"] for found in read if found != "wrong" and found["value"] is not None]
     shown, again = phone.evaluate(
         """([field, kept]) => [
-            kept.map((one) => answers.shown(field, one)),
-            kept.map((one) => answers.read(field, answers.typedBack(field, one)).value),
+            kept.map((one) => alone.shown(field, one)),
+            kept.map((one) => alone.read(field, alone.typedBack(field, one)).value),
         ]""",
         [shape, kept],
     )
@@ -127,7 +113,7 @@ def test_the_phone_asks_the_fields_the_server_asks(phone: Any, charter: Charter)
         for trade, gas, area in product((None, "food", "retail"), (None, True, False), (None, 19.9, 20.0))
     ]
     asked = phone.evaluate(
-        "([form, all]) => all.map((values) => answers.asked(form, values).map((field) => field.key))",
+        "([form, all]) => all.map((values) => alone.asked(form, values).map((field) => field.key))",
         [told(charter, "shop"), answers],
     )
     form = charter.ledgers.forms["shop"]

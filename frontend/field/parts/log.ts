@@ -1,6 +1,6 @@
 /** My own log: what the county has of a day, and what of this phone it cannot know of yet. */
 import { engine, type Entry, type LogDay, type Verb } from "../engine";
-import { dayOf, mondayOf } from "./days";
+import { dayOf, daysAfter, mondayOf } from "./days";
 import { mine } from "./mine";
 
 /** What stands in the log by itself, or in no log at all. */
@@ -38,11 +38,7 @@ const week = (monday: string) => engine.today?.weeks.find((one) => one.monday ==
 export const isClosed = (monday: string): boolean => !!week(monday)?.closed || !!closing(monday);
 
 /** The first day on which a week can be closed; of one the county has not told of, the Monday after it. */
-export function closesFrom(monday: string): string {
-  const after = new Date(`${monday}T12:00:00`);
-  after.setDate(after.getDate() + 7);
-  return week(monday)?.closes_from ?? dayOf(after);
-}
+export const closesFrom = (monday: string): string => week(monday)?.closes_from ?? daysAfter(monday, 7);
 
 /** Weeks that can be closed now and are not, the latest first: the one of a day, and those the county told of. */
 export function toClose(day: string): string[] {

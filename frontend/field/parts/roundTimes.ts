@@ -1,10 +1,14 @@
 /** When a round began and ended and how long its rests were, as the worker says it afterwards. */
-import { clock, isoOf, momentOf, timeName, typedMoment } from "./days";
+import { stamp } from "../engine";
+import { clock, momentOf, timeName, typedMoment } from "./days";
 import { say } from "./say";
 import type { Stop } from "./walking.svelte";
 
 const LONGEST = 24 * 3600_000;
 const MINUTE = 60_000;
+
+/** A moment of a round, now where none is given: no clock shows more than seconds, and so a round is counted. */
+export const toTheSecond = (moment = Date.now()): string => stamp(Math.floor(moment / 1000) * 1000);
 
 /** As typed. `rested`: minutes. */
 export interface TimesTyped {
@@ -31,7 +35,7 @@ export function retimed(walked: Walked, { started, ended, rested }: TimesTyped):
   const [first, last] = [Date.parse(walked.started_at), Date.parse(walked.stopped_at)];
   const [start, stop] = [momentOf(started, [first]), momentOf(ended, [last, ...moments(walked.stops)])];
   const rest = rested === was.rested ? last - first - walked.seconds * 1000 : Number(rested) * MINUTE;
-  return { started_at: isoOf(start), stopped_at: isoOf(stop), seconds: Math.max(0, Math.floor((stop - start - rest) / 1000)) };
+  return { started_at: toTheSecond(start), stopped_at: toTheSecond(stop), seconds: Math.max(0, Math.floor((stop - start - rest) / 1000)) };
 }
 
 /** What is wrong with the times of a round that was walked, by field. */
@@ -51,7 +55,7 @@ export function endWrong(start: number, stop: number, stops: Stop[]): string {
   if (stop > Date.now()) return say("This moment is still to come.");
   if (stop - start > LONGEST) return say("A round lasts at most 24 hours.");
   const outside = moments(stops).find((one) => one < start || one > stop);
-  return outside ? say("Something was noted at {time}, outside this round. Put the times right, or take that stop away.", { time: timeName(isoOf(outside)) }) : "";
+  return outside ? say("Something was noted at {time}, outside this round. Put the times right, or take that stop away.", { time: timeName(outside) }) : "";
 }
 
 /** How long was walked, by what is typed; empty while that makes no round. */

@@ -1,6 +1,7 @@
 /** The round under way. It is a draft like any other, so it survives the app being closed, and the clock goes on. */
 import { engine, type Bodies } from "../engine";
-import { dayOf, nowIso } from "./days";
+import { dayOf } from "./days";
+import { toTheSecond } from "./roundTimes";
 import { say } from "./say";
 
 export type Stop = Bodies["round"]["stops"][number];
@@ -30,7 +31,7 @@ class Walking {
     return Math.max(Date.parse(started_at), ...rests.map(({ from, till }) => till ?? from), ...stops.map((stop) => Date.parse(stop.at)));
   });
   /** It runs since another day, or for hours without a word: its end has to be asked for. */
-  readonly leftRunning = $derived(!!this.walk && (dayOf(this.walk.started_at) !== dayOf(new Date(this.now)) || this.now - this.lastSign > QUIET));
+  readonly leftRunning = $derived(!!this.walk && (dayOf(this.walk.started_at) !== dayOf(this.now) || this.now - this.lastSign > QUIET));
 
   /** Takes up the round of whoever opened the app. */
   async resume(): Promise<void> {
@@ -54,7 +55,7 @@ class Walking {
 
   start(grid: number, makes_up: string): void {
     this.now = Date.now();
-    this.walk = { grid, started_at: nowIso(), rests: [], stops: [], makes_up };
+    this.walk = { grid, started_at: toTheSecond(), rests: [], stops: [], makes_up };
     this.save();
   }
 
@@ -69,7 +70,7 @@ class Walking {
   }
 
   stopAt(stop: Omit<Stop, "at">): void {
-    if (this.walk) this.change({ stops: [...this.walk.stops, { at: nowIso(), ...stop }] });
+    if (this.walk) this.change({ stops: [...this.walk.stops, { at: toTheSecond(), ...stop }] });
   }
 
   forget(number: number): void {

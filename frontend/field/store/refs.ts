@@ -18,10 +18,5 @@ export async function sha256(bytes: BufferSource): Promise<string> {
   return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
-/** ISO 8601 with the phone's offset: which day it was done on is the worker's day. */
-export function stamp(at = new Date()): string {
-  const ahead = -at.getTimezoneOffset();
-  const local = new Date(at.getTime() + ahead * 60_000).toISOString().slice(0, -1);
-  const two = (number: number): string => String(Math.floor(number)).padStart(2, "0");
-  return `${local}${ahead < 0 ? "-" : "+"}${two(Math.abs(ahead) / 60)}:${two(Math.abs(ahead) % 60)}`;
-}
+/** A moment, now where none is given, in ISO 8601. */
+export const stamp = (at = Date.now()): string => new Date(at).toISOString();

@@ -49,6 +49,7 @@ def frame(person: Person, powers: Powers, carry: Sequence[int] = ()) -> shapes.F
     """
     charter, present, kept = in_force().charter, tree(), carried(powers, carry)
     told: dict[str, Any] = {
+        "time_zone": charter.calendar.timezone,
         "person": {"id": person.pk, "name": person.name},
         "posts": _posts(charter, powers),
         "grids": grids_told(kept.grids),

@@ -142,6 +142,7 @@ class Limits(TypedDict):
 
 class Frame(TypedDict):
     mark: str
+    time_zone: str
     person: PersonNamed
     posts: list[PostHeld]
     grids: list[Grid]
