@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gridwork.accounts.models import Person
+from gridwork.charter.commands import adopt
 from gridwork.fieldwork.commands.key_units import KeyUnitDraft, list_key_unit
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
 from gridwork.ledger.commands.places import open_place
@@ -63,6 +64,21 @@ def test_a_turn_nobody_made_is_missed_till_one_makes_up_for_it(crew: Crew) -> No
     place = shop(grid)
     assert told(due(crew.worker, grid, "2026-05-07")) == [("group", "missed", "2026-04-30")]
     inspect_(crew.worker, place, "2026-05-07 09:00", makes_up=date(2026, 4, 20), reason="店主外出")
+    assert told(due(crew.worker, grid, "2026-05-07")) == [("group", "due", "2026-05-31")]
+
+
+def test_what_was_missed_stays_missed_under_a_new_version_that_still_asks_for_it(crew: Crew) -> None:
+    grid = crew.county.grids[0]
+    shop(grid)
+    adopt(make.act(), make.charter(version="另一版"), effective_on=date(2026, 5, 4))
+    assert told(due(crew.worker, grid, "2026-05-07")) == [("group", "missed", "2026-04-30")]
+
+
+def test_an_inspection_taken_up_again_is_not_missed_before(crew: Crew) -> None:
+    grid, fire = crew.county.grids[0], make.charter().model_dump(mode="json")["inspections"]
+    shop(grid)
+    adopt(make.act(), make.charter(inspections={"other": fire["fire"]}), effective_on=date(2026, 4, 20))
+    adopt(make.act(), make.charter(version="2", inspections=fire), effective_on=date(2026, 5, 4))
     assert told(due(crew.worker, grid, "2026-05-07")) == [("group", "due", "2026-05-31")]
 
 

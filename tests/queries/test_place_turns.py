@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gridwork.accounts.models import Person
+from gridwork.charter.commands import adopt
 from gridwork.fieldwork.commands.excuses import explain
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
 from gridwork.fieldwork.queries.board import board, person_board
@@ -108,6 +109,14 @@ def test_the_period_before_is_judged_by_the_turns_that_held_then(crew: Crew, sho
     assert [(one.total.made, one.turn.period.first) for one in then.turns if one.level == "group"] == [
         (1, date(2026, 4, 1))
     ]
+
+
+def test_a_new_version_of_the_charter_leaves_what_was_missed_before_it(crew: Crew, shops: list[Place]) -> None:
+    inspecting.inspect_(crew.worker, shops[0], "2026-05-12 09:00")
+    where, may = post(crew.county.grids[0]), [(date(2026, 5, 1), {State.DONE: 1, State.MISSED: 2}, "")]
+    assert of(turns(crew.village_head, where), "inspection:fire") == may
+    adopt(make.act(), make.charter(version="另一版"), effective_on=date(2026, 6, 15))
+    assert of(turns(crew.village_head, where), "inspection:fire") == may
 
 
 def test_more_places_and_more_days_cost_no_more_queries(crew: Crew, shops: list[Place]) -> None:

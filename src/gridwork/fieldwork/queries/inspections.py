@@ -13,6 +13,7 @@ from gridwork.charter.queries.adopted import Adopted, in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Inspection as InspectionPart
 from gridwork.fieldwork.models import Finding, Inspection, KeyUnit
+from gridwork.fieldwork.queries.asked_since import INSPECTION, asked_since
 from gridwork.fieldwork.queries.inspected import in_charge
 from gridwork.fieldwork.rules import kinds
 from gridwork.fieldwork.rules.seasons import TurnNow, turns_before, turns_on
@@ -83,6 +84,8 @@ class _Round:
     post: PostHeld
     now: TurnNow
     earlier: TurnNow | None
+    begun: date
+    """From when on charters have asked for such inspections."""
 
     @property
     def since(self) -> date:
@@ -93,7 +96,7 @@ class _Round:
 def inspections_due(powers: Powers, grid_ids: Collection[int], day: date) -> list[InspectionDue]:
     """What this person's posts have to inspect in these grids: key units first, then street by street (three queries).
 
-    No query where none of the posts has a turn there.
+    One more the first time after another charter was adopted; none where none of the posts has a turn there.
     """
     adopted = in_force()
     present = tree()
@@ -123,7 +126,8 @@ def _rounds(adopted: Adopted, powers: Powers, day: date) -> Iterator[_Round]:
         for post in sorted(posts, key=lambda one: -one.depth):
             if post.kind in now:
                 level = charter.posts[post.kind].at
-                yield _Round(kind, part, level, post, now[post.kind], before.get(post.kind))
+                begun = asked_since(f"{INSPECTION}{kind}")
+                yield _Round(kind, part, level, post, now[post.kind], before.get(post.kind), begun)
 
 
 def _places(grids: Collection[int], rounds: list[_Round]) -> QuerySet[WithAnnotations[Place, Looked]]:
@@ -174,7 +178,7 @@ def _of_place(
             continue
         seen.add((one.kind, one.level))
         days = made.get((place.pk, one.kind, one.level), [])
-        state, due_on = stands(one.now, one.earlier, day, days, max(opened, adopted.effective_on))
+        state, due_on = stands(one.now, one.earlier, day, days, max(opened, one.begun))
         if state is not Urgency.DONE:
             yield InspectionDue(
                 one.kind, one.level, place.pk, grid.id, title_of(place), place.walk, place.sort, place.plate, due_on,

@@ -13,12 +13,13 @@ from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.terms import Cadence
 from gridwork.fieldwork.models import Excuse, Inspection, Visit
+from gridwork.fieldwork.queries.asked_since import INSPECTION, VISIT, asked_since
 from gridwork.fieldwork.queries.duties import PostAt
 from gridwork.fieldwork.queries.inspected import in_charge
 from gridwork.fieldwork.queries.inspection_coverage import grids_seen
 from gridwork.fieldwork.queries.seats import HeldPost, held_posts
 from gridwork.fieldwork.queries.shares import counting_in
-from gridwork.fieldwork.queries.visit_kinds import asked_since, counting_for, departments_of
+from gridwork.fieldwork.queries.visit_kinds import counting_for, departments_of
 from gridwork.fieldwork.queries.visit_progress import doors_asked
 from gridwork.fieldwork.queries.visits import asked_in
 from gridwork.fieldwork.rules.duties import Able, State
@@ -31,8 +32,6 @@ from gridwork.ledger.rules.kinds import Kind
 from gridwork.ledger.rules.kinds import State as Stands
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
-
-INSPECTION, VISIT = "inspection:", "visit:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +119,12 @@ def _turns(post: PostAt, since: Callable[[Cadence], date], until: date, today: d
         days = Period(first, until) if first else None
         for one in turns_in(part, adopted.calendar, days, today).get(post.kind, ()) if days else ():
             if since(one.turn.every) <= one.period.last:
-                yield _Turn(post, f"{INSPECTION}{key}", one.period, one.due_on, one.turn.times, adopted.effective_on)
+                duty = f"{INSPECTION}{key}"
+                yield _Turn(post, duty, one.period, one.due_on, one.turn.times, asked_since(duty))
     for key, visit in adopted.charter.visits.items():
         for period in periods(visit.every, since(visit.every), until) if post.kind in visit.posts else ():
             if visit.every is not Cadence.WORKING_DAY or adopted.calendar.day(period.first).working:
-                yield _Turn(post, f"{VISIT}{key}", period, period.last, visit.times, asked_since(key))
+                yield _Turn(post, f"{VISIT}{key}", period, period.last, visit.times, asked_since(f"{VISIT}{key}"))
 
 
 def _whole(turns: Iterable[_Turn]) -> Period:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from math import inf
 
 from gridwork.base.errors import N_, BadInput, NotFound
-from gridwork.base.memo import Memo
-from gridwork.charter.models import CharterVersion
-from gridwork.charter.queries.adopted import in_force, version
+from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.record_parts import Choice, FieldType
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit, Visited
@@ -17,7 +13,6 @@ from gridwork.fieldwork.rules.visits import CARE, declared, goes_to
 from gridwork.ledger.queries.forms import NumberedForm, forms
 from gridwork.territory.rules.powers import Powers
 
-_begun = Memo(seconds=inf)
 _HOUSEHOLDS = (Visited.EVERY_HOUSEHOLD, Visited.DECLARED_NEED)
 
 
@@ -79,19 +74,3 @@ def needs_said(kind: Visit, keys: Sequence[str]) -> list[str]:
         raise BadInput(N_("“%(given)s” is not one of the choices."), place="needs", given=unknown[0][:40])
     said = [one for one in offered if one in keys]
     return declared(said) or said
-
-
-def asked_since(key: str) -> date:
-    """From when on the charters in force have asked for such visits without a break (one query when cold)."""
-    return _begun.get((in_force().id, key), lambda: _look(key))
-
-
-def _look(key: str) -> date:
-    present = in_force()
-    adopted = CharterVersion.objects.filter(effective_on__lte=present.effective_on, number__lte=present.number)
-    since = present.effective_on
-    for pk, effective_on in adopted.order_by("-effective_on", "-number").values_list("pk", "effective_on"):
-        if key not in version(pk).charter.visits:
-            break
-        since = effective_on
-    return since

@@ -9,6 +9,7 @@ from datetime import date
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit, Visited
+from gridwork.fieldwork.queries.asked_since import VISIT, asked_since
 from gridwork.fieldwork.queries.doors import (
     Calls,
     Door,
@@ -18,14 +19,7 @@ from gridwork.fieldwork.queries.doors import (
     place_doors,
     words_of,
 )
-from gridwork.fieldwork.queries.visit_kinds import (
-    asked_since,
-    counting_for,
-    departments_of,
-    may_make,
-    may_see,
-    visit_kind,
-)
+from gridwork.fieldwork.queries.visit_kinds import counting_for, departments_of, may_make, may_see, visit_kind
 from gridwork.fieldwork.rules.periods import before, period_of
 from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.fieldwork.rules.visits import CARE, declared, goes_to, stands
@@ -163,7 +157,7 @@ def _due_of(powers: Powers, asked: Sequence[Asked], day: date) -> Iterator[Visit
     """Visits due of kinds that all go to places, or all to people in care."""
     grids = frozenset[int]().union(*(one.grids for one in asked))
     first = min(before(one.visit.every, period_of(one.visit.every, day)).first for one in asked)
-    since = {one.key: asked_since(one.key) for one in asked}
+    since = {one.key: asked_since(f"{VISIT}{one.key}") for one in asked}
     doors = care_doors(powers, grids) if asked[0].care else _places(asked, grids)
     if not doors:
         return
