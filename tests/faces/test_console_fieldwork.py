@@ -13,8 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gridwork.accounts.models import Person
 from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
+from gridwork.faces import uploads
 from gridwork.fieldwork.commands.logs import MOST_WORDS
-from gridwork.fieldwork.models import DayLog, Deed, Excuse, Occasion, Round, WeekLog
+from gridwork.fieldwork.models import DayLog, Deed, Excuse, Occasion, Photo, Round, WeekLog
 from gridwork.ledger.models import Place
 from gridwork.territory.queries.edition import today
 from tests import make, recording
@@ -133,6 +134,29 @@ def test_a_refused_round_keeps_what_was_typed_and_says_where(staff: Staff) -> No
     page = sent(staff.worker, "/rounds/new", 422, **walked(staff, **{"stop-0-plate": "2222222222"}))
     assert "Stop 1: there is no such place in your grids." in page
     assert "看消防通道" in page
+
+
+def test_photos_chosen_stay_while_a_form_is_sent_back(staff: Staff) -> None:
+    def kept(page: str) -> list[str]:
+        return re.findall(r'name="kept" value="([0-9a-f]{32})" checked', page)
+
+    page = sent(staff.worker, "/rounds/new", 422, **walked(staff, end=""), photos=[upload(), upload()])
+    first, second = kept(page)
+    noisy = SimpleUploadedFile("plan.txt", b"no picture", "text/plain")
+    page = sent(staff.worker, "/rounds/new", 422, **walked(staff, begin="", kept=[second]), photos=[noisy])
+    assert (kept(page), "plan.txt" in page) == ([second], True)
+    full = walked(staff, kept=[second]) | {"photos": [upload() for _ in range(6)]}
+    assert "At most 6 photos" in sent(staff.worker, "/rounds/new", 422, **full)
+    sent(staff.worker, "/rounds/new", **walked(staff, kept=[second, "0" * 32, "../secret"]))
+    assert Photo.objects.filter(subject_kind="round").count() == 1
+    assert (uploads.read(second), uploads.read(first) is None) == (None, False), "what was sent is not kept twice"
+
+    given = {"kind": "meeting", "area": staff.county.grids[0].id, "title": "例会", "held_on": today().isoformat()}
+    given["minutes"] = "布置防汛。"
+    sent(staff.worker, "/occasions/record", **given)
+    (asked,) = kept(sent(staff.worker, "/occasions/record", 422, **given, photos=[upload()]))
+    sent(staff.worker, "/occasions/record", **given, another="on", kept=[asked])
+    assert Photo.objects.filter(subject_kind="occasion").count() == 1
 
 
 def test_a_round_ends_after_midnight_on_the_next_day(staff: Staff) -> None:

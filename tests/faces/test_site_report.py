@@ -17,7 +17,7 @@ from PIL import Image
 
 from gridwork.base.sealed import unseal
 from gridwork.cases.models import Case, Contact, Photo
-from gridwork.faces.site.reporting import uploads
+from gridwork.faces import uploads
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -24,7 +24,7 @@ SWEEPS = (
     Sweep("judge-records", 60, "gridwork.ledger.tasks.judge_anew"),
     Sweep("settle-editions", 60, "gridwork.territory.tasks.settle_editions"),
     Sweep("rehome-places", 60, "gridwork.ledger.tasks.rehome"),
-    Sweep("forget-unsent-photos", 3600, "gridwork.faces.site.reporting.uploads.forget_old"),
+    Sweep("forget-unsent-photos", 3600, "gridwork.faces.uploads.forget_old"),
     Sweep("forget-photos", 21_600, "gridwork.faces.photos.forget_left_behind"),
     Sweep("forget-arriving-photos", 21_600, "gridwork.sync.tasks.forget_photos"),
     Sweep("work-imports", 2, "gridwork.exchange.tasks.work_imports"),

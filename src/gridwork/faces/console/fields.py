@@ -9,7 +9,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
+
+from gridwork.base.pictures import Picture
+from gridwork.faces import uploads
+from gridwork.faces.limits import address_of
 
 YEARS = range(1900, 2200)
 """In which people may mean a day."""
@@ -26,6 +31,43 @@ class ActForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the command takes besides the act and the case."""
         return {key: value for key, value in self.cleaned_data.items() if key not in ("act_ref", "seen")}
+
+
+class PhotosForm(ActForm):
+    """A form with photos, which it keeps while it is sent back: a browser forgets the files that were chosen."""
+
+    kept: Sequence[str] = ()
+    """Names of those kept, for the form shown again."""
+
+    def pictures(self) -> dict[str, Sequence[bytes | Picture]]:
+        """Those kept from before that are still ticked, and the new ones."""
+        before = (uploads.read(token) for token in self._before())
+        found = (*(picture for picture in before if picture), *self.cleaned_data["photos"])
+        return {"": found} if found else {}
+
+    def clean(self) -> dict[str, Any]:
+        """No more photos than one form takes, those kept from before among them."""
+        given = super().clean() or self.cleaned_data
+        if len(self._before()) + len(given.get("photos", ())) > PHOTO_MOST:
+            self.add_error("photos", Photos.default_error_messages["many"] % {"most": PHOTO_MOST})
+        return given
+
+    def keep(self, request: HttpRequest) -> None:
+        """Keep what was chosen until the form is sent again; what is no picture is complained of by its name."""
+        files = request.FILES.getlist("photos")
+        for one in files:
+            one.seek(0)
+        chosen = uploads.choose(self._before(), files, address_of(request), PHOTO_MOST)
+        self.kept = chosen.tokens
+        for error in chosen.errors if "photos" not in self.errors else ():
+            self.add_error("photos", error)
+
+    def sent(self) -> None:
+        """What was kept for it is not needed any more."""
+        uploads.forget(self._before())
+
+    def _before(self) -> list[str]:
+        return self.data.getlist("kept") if isinstance(self.data, QueryDict) else []
 
 
 class AnotherForm(ActForm):

@@ -15,7 +15,7 @@ from gridwork.charter.rules.names import DUTIES
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import OCCASIONS, DutyKind
 from gridwork.faces.console.areas import area_choices, areas_reached
-from gridwork.faces.console.fields import ActForm, AnotherForm, Day, Photos, Words
+from gridwork.faces.console.fields import ActForm, AnotherForm, Day, Photos, PhotosForm, Words
 from gridwork.faces.console.names import area_name, post
 from gridwork.fieldwork.commands.occasions import HeldDraft, OccasionDraft
 from gridwork.fieldwork.queries.colleagues import colleagues
@@ -64,7 +64,7 @@ class PlanForm(ActForm):
         )
 
 
-class HeldForm(AnotherForm):
+class HeldForm(PhotosForm, AnotherForm):
     """How it went."""
 
     held_on = Day(label=_("Held on"))
@@ -96,7 +96,7 @@ class HeldForm(AnotherForm):
         given = self.cleaned_data
         return HeldDraft(
             given["held_on"], given["minutes"], given["residents"] or 0, [int(one) for one in given["attended"]],
-            given["makes_up"], given["reason"], {"": given["photos"]} if given["photos"] else {},
+            given["makes_up"], given["reason"], self.pictures(),
             given["another"],
         )  # fmt: skip
 

@@ -127,7 +127,9 @@ def record(request: GridRequest) -> HttpResponse:
         except GridworkError as fault:
             put_fault(draft if fault.place in draft.fields else held, fault)
         else:
+            held.sent()
             return done(request, gettext("The occasion is recorded."), "console:occasion", occasion.pk)
+    held.keep(request)
     return record_page(request, draft, held, status=422)
 
 
@@ -153,7 +155,9 @@ def hold(request: GridRequest, occasion_id: int) -> HttpResponse:
         except GridworkError as fault:
             put_fault(form, fault)
         else:
+            form.sent()
             return done(request, gettext("The occasion is recorded."), "console:occasion", occasion_id)
+    form.keep(request)
     return show_page(request, occasion_id, held=form)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gridwork.charter.schema import Capability
 from gridwork.faces.console.areas import area_choices, areas_reached
 from gridwork.faces.console.clock import zone
-from gridwork.faces.console.fields import ActForm, Day, Photos, Words
+from gridwork.faces.console.fields import Day, Photos, PhotosForm, Words
 from gridwork.fieldwork.commands.rounds import RoundDraft, StopDraft
 from gridwork.fieldwork.rules.walking import MOST_STOP_WORDS, MOST_WORDS
 from gridwork.fieldwork.rules.words import MOST_REASON
@@ -49,7 +49,7 @@ class StopForm(forms.Form):
 StopForms = forms.formset_factory(StopForm, extra=EMPTY_STOPS, max_num=MOST_STOPS, absolute_max=MOST_STOPS)
 
 
-class RoundForm(ActForm):
+class RoundForm(PhotosForm):
     """A round; whoever ends after midnight ends on the next day."""
 
     grid = forms.ChoiceField(label=_("Area walked"))
@@ -78,10 +78,9 @@ class RoundForm(ActForm):
         begin, end = _at(given["day"], given["begin"]), _at(given["day"], given["end"])
         end += timedelta(days=end < begin)
         walked = max(0, int((end - begin).total_seconds()) - (given["pause"] or 0) * MINUTE)
-        photos = {"": given["photos"]} if given["photos"] else {}
         return RoundDraft(
             int(given["grid"]), begin, end, walked, given["words"], _stops(begin, end, given["day"], stops),
-            given["makes_up"], given["reason"], photos,
+            given["makes_up"], given["reason"], self.pictures(),
         )  # fmt: skip
 
 

@@ -72,5 +72,7 @@ def new(request: GridRequest) -> HttpResponse:
         except GridworkError as fault:
             put_fault(form, fault, started_at="begin", stopped_at="end", seconds="pause")
         else:
+            form.sent()
             return done(request, gettext("The round is recorded."), "console:round", walked.pk)
+    form.keep(request)
     return page(request, "rounds/new.html", status=422, form=form, stops=stops)

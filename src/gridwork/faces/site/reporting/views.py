@@ -18,11 +18,11 @@ from gridwork.cases.queries.nearby import Near, nearby
 from gridwork.cases.queries.suggest import suggest_category
 from gridwork.cases.rules.verbs import Verb
 from gridwork.charter.queries.adopted import in_force
+from gridwork.faces import uploads
 from gridwork.faces.access import act_of, public
 from gridwork.faces.limits import REPORTS, Limit, TooOften, address_of
 from gridwork.faces.saying import said
 from gridwork.faces.site.plates import reported_from
-from gridwork.faces.site.reporting import uploads
 from gridwork.faces.site.reporting.forms import WORDS_MOST, ReportForm
 from gridwork.journal.act import Act, Via
 from gridwork.journal.queries.replays import replayed

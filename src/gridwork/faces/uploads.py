@@ -1,4 +1,4 @@
-"""Photos of a report that is not sent yet.
+"""Photos of a form that is not sent yet.
 
 When a form is refused the browser forgets chosen files, so each good one is kept here, already
 re-encoded and stripped, under a name nobody can guess. What is not sent is gone after a day.
@@ -40,15 +40,15 @@ class Chosen:
         return tuple(picture for token in self.tokens if (picture := read(token)) is not None)
 
 
-def choose(kept: Sequence[str], files: Sequence[UploadedFile], address: str) -> Chosen:
+def choose(kept: Sequence[str], files: Sequence[UploadedFile], address: str, most: int = PHOTOS_MOST) -> Chosen:
     """Those kept from before that are still ticked, and the new files that are pictures.
 
     ``address`` is whom the limit counts: a form that is never sent must not fill the disk.
     """
-    chosen = Chosen([token for token in kept if read(token) is not None][:PHOTOS_MOST])
+    chosen = Chosen([token for token in kept if read(token) is not None][:most])
     for file in files:
-        if len(chosen.tokens) >= PHOTOS_MOST:
-            chosen.errors.append(gettext("At most %(most)s photos; the first were kept.") % {"most": PHOTOS_MOST})
+        if len(chosen.tokens) >= most:
+            chosen.errors.append(gettext("At most %(most)s photos; the first were kept.") % {"most": most})
             break
         try:
             PHOTOS.spend(address)
