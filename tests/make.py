@@ -80,6 +80,12 @@ def charter(**changes: Any) -> Charter:
     return Charter.model_validate({**load(CHARTER).model_dump(mode="json"), **changes})
 
 
+def in_any_season() -> dict[str, Any]:
+    """The small charter's inspections, as often on holidays and in the fire season: for tests that go by their day."""
+    inspections: dict[str, Any] = charter().model_dump(mode="json")["inspections"]
+    return {key: one | {"seasons": []} for key, one in inspections.items()}
+
+
 def charter_of(ledgers: Any, **changes: Any) -> Charter:
     """The small charter with other ledgers, and without the field work that goes by its own."""
     none: dict[str, Any] = {"duties": {}, "visits": {}, "inspections": {}, "samples": {}}

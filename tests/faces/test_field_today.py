@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gridwork.base.moment import now
+from gridwork.charter.commands.adopt import adopt
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.terms import Cadence
 from gridwork.fieldwork.commands.inspections import AnswerGiven, InspectionDraft, inspect_and_issue
@@ -73,6 +74,7 @@ def test_the_list_holds_what_falls_to_the_person_today(staff: Staff) -> None:
 def test_places_left_out_in_a_period_that_is_over_are_missed_until_the_reason_is_given_on_the_phone(
     staff: Staff,
 ) -> None:
+    adopt(make.act(), make.charter(inspections=make.in_any_season()), effective_on=make.LONG_AGO)
     worker, day = staff.worker, in_force().calendar.today(now())
     shops = [recording.shop(staff.county.grids[0]) for _ in range(2)]
     Place.objects.filter(pk__in=[one.pk for one in shops]).update(opened_at=now() - timedelta(days=70))

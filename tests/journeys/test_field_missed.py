@@ -28,12 +28,12 @@ ROUND = re.compile("Rounds in the grid Missed")
 
 @pytest.fixture
 def crew(db: None) -> Crew:
-    """A village where a round of any length is due every day, and nothing else of a grid worker."""
+    """A village where a round of any length is due every day, and an inspection every month, in any season."""
     duties = make.charter().model_dump(mode="json")["duties"]
     duties["rounds"] |= {"every": "day", "hours": None}
     for key in ("log", "zero"):
         duties[key]["posts"] = ["village_head"]
-    return Crew.of(make.cell(make.charter(duties=duties)))
+    return Crew.of(make.cell(make.charter(duties=duties, inspections=make.in_any_season())))
 
 
 def ago(days: int) -> date:
