@@ -103,11 +103,15 @@ def _own_media(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _clean_memory() -> Iterator[None]:
-    """What is in force is remembered for seconds, and who asked how often; a test must not see the last one's."""
+def _clean_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is in force is remembered for seconds, and who asked how often; a test must not see the last one's.
+
+    Within a test nothing is forgotten because time goes by: queries are counted, also on a slow machine.
+    """
     from gridwork.base import memo
     from gridwork.faces import limits
 
+    monkeypatch.setattr(memo, "monotonic", lambda: 0.0)
     memo.clear_all()
     for limit in vars(limits).values():
         if isinstance(limit, limits.Limit):
