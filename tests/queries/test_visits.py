@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -83,6 +83,23 @@ def test_without_a_kind_the_list_has_the_visits_of_ones_own_posts(crew: Crew, st
     assert {one.kind for one in due(crew)} == {"every_household", "declared_need"}
     village = visits_due(make.powers(crew.village_head), [crew.county.grids[0].id], DAY)
     assert [(one.kind, one.place_id) for one in village] == [("shops", shop.pk)]
+
+
+def test_each_grids_visits_fall_to_whoever_works_there_today(crew: Crew, street: list[Place]) -> None:
+    home, beside = (one.id for one in crew.county.grids[:2])
+    there = recording.dwelling(crew.county.grids[1], households=1, number="5号")
+    Place.objects.filter(pk=there.pk).update(opened_at=make.day("2024-01-01 09:00"))
+    make.posting(crew.worker, "grid_worker", crew.county.grids[1], rank="B")
+
+    def grids(day: date, kind: str | None = None) -> set[int]:
+        powers = make.powers(crew.worker, make.day(f"{day} 09:00"))
+        return {one.grid_id for one in visits_due(powers, [home, beside], day, kind)}
+
+    assert grids(DAY) == {home}
+    assert grids(DAY, "every_household") == {home, beside}, "asked for by kind, all that is seen"
+    make.away(crew.neighbour.postings.get(), DAY + timedelta(1), DAY + timedelta(2))
+    make.away(crew.worker.postings.get(rank="A"), DAY + timedelta(2), DAY + timedelta(2))
+    assert [grids(DAY + timedelta(n)) for n in (1, 2, 3)] == [{home, beside}, {beside}, {home}]
 
 
 def test_grids_out_of_sight_and_care_without_leave_to_see_it_are_left_out(crew: Crew, street: list[Place]) -> None:

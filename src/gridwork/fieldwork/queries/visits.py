@@ -25,7 +25,7 @@ from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.fieldwork.rules.visits import CARE, declared, goes_to, stands
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.queries.tree import tree
-from gridwork.territory.rules.powers import Powers
+from gridwork.territory.rules.powers import PostHeld, Powers
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,26 @@ class Asked:
 
 
 def my_kinds(powers: Powers) -> list[str]:
-    """The charter's visits that fall to a post the person is acting in."""
-    held = {post.kind for post in powers.posts if post.acting}
-    return [key for key, visit in in_force().charter.visits.items() if held & set(visit.posts)]
+    """The charter's visits that fall to a post the person works in, somewhere."""
+    return [key for key, visit in in_force().charter.visits.items() if any(_whose(powers, visit))]
+
+
+def _whose(powers: Powers, visit: Visit) -> Iterator[PostHeld]:
+    """The posts the person works in to which such visits fall; one in which they only stand by is none."""
+    return (post for post in powers.posts if post.kind in visit.posts and post.allows(Capability.FIELD_WORK))
+
+
+def _own(powers: Powers, grid_ids: Sequence[int]) -> Iterator[Asked]:
+    """Each kind with those of the grids where it falls to a post the person works in there."""
+    present = tree()
+    for key in my_kinds(powers):
+        visit = visit_kind(key)
+        posts, domain = list(_whose(powers, visit)), departments_of(visit)
+        there = [
+            one for one in grid_ids
+            if one in present and any(post.covers(present.area(one).lineage, domain) for post in posts)
+        ]  # fmt: skip
+        yield from asked_in(powers, there, [key])
 
 
 def kinds_seen(powers: Powers) -> list[str]:
@@ -105,12 +122,12 @@ def may_visit(powers: Powers, key: str, grid_id: int | None) -> bool:
 def visits_due(powers: Powers, grid_ids: Iterable[int], day: date, kind: str | None = None) -> list[VisitDue]:
     """The visits not made yet in their period, grid by grid in the order given and there in street order.
 
-    Of one kind, or of those that fall to the person's own posts. Grids out of sight are left
-    out; people in care are there only for those who may see enrolments. Three queries, two
-    more with care; one more the first time after a charter was adopted. NotFound for no such kind.
+    Of one kind, or of those that fall to a post in which the person works in that very grid: what they only stand by
+    for is not theirs. Grids out of sight are left out; people in care are there only for those who may see enrolments.
+    Three queries, two more with care; one more the first time after a charter was adopted. NotFound for no such kind.
     """
     grids = list(dict.fromkeys(grid_ids))
-    asked = list(asked_in(powers, grids, my_kinds(powers) if kind is None else [kind]))
+    asked = list(_own(powers, grids) if kind is None else asked_in(powers, grids, [kind]))
     found: list[VisitDue] = []
     for care in (False, True):
         kinds = [one for one in asked if one.care is care]
