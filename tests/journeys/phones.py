@@ -98,14 +98,18 @@ class Phone:
 
     def sign_in(self, login: str, password: str) -> None:
         """Sign in for the first time, choose a PIN, and wait till everything is on the phone."""
+        self.sign_in_slowly(login, password)
+        self.until(lambda: self.page.evaluate("!!navigator.serviceWorker.controller"), "the app is on the phone")
+        self.page.goto("/field/#/outbox")
+        self.page.get_by_text("Last connected").wait_for()
+
+    def sign_in_slowly(self, login: str, password: str) -> None:
+        """The same, and wait for nothing to arrive."""
         self.give_password(login, password)
         self.page.get_by_label("New PIN").fill(PIN)
         self.page.get_by_label("The same PIN again").fill(PIN)
         self.page.get_by_role("button", name="Use this PIN").click()
         self.page.get_by_role("navigation", name="Main screens").wait_for()
-        self.until(lambda: self.page.evaluate("!!navigator.serviceWorker.controller"), "the app is on the phone")
-        self.page.goto("/field/#/outbox")
-        self.page.get_by_text("Last connected").wait_for()
 
     def sign_out(self) -> None:
         """Leave nothing of this person on the phone; with signal, so that it is asked for nothing that waits."""

@@ -30,6 +30,13 @@ CLEARED = """() => {
   };
 }"""
 """Another tab clears photos up just while this one seals a form."""
+FULL = """() => {
+  const { put, add } = IDBObjectStore.prototype;
+  const full = () => { throw new DOMException("Failed to write blobs (IOError)", "DataError"); };
+  Object.assign(IDBObjectStore.prototype, { put: full, add: full });
+  window.freed = () => Object.assign(IDBObjectStore.prototype, { put, add });
+}"""
+"""What Chromium says where the disk is full before its own bound is reached."""
 
 
 def send(phone: Phone) -> None:
@@ -141,3 +148,42 @@ def test_a_draft_keeps_its_photo_where_another_tab_clears_up_while_it_is_written
     phone.page.goto("/field/#/report")
     phone.page.get_by_role("img", name="Photo 1").wait_for()
     assert phone.page.get_by_label("What do you see?").input_value() == "A word more"
+
+
+def test_a_phone_with_a_full_disk_says_so_and_keeps_what_was_typed(phone: Phone, worker: Person, grid: str) -> None:
+    phone.sign_in(worker.login, make.PASSWORD)
+    phone.page.goto("/field/#/report")
+    phone.page.locator(".pick button").first.click()
+    words = phone.page.get_by_label("What do you see?")
+    words.fill("Nothing fits any more")
+    phone.page.get_by_label("Grid", exact=True).select_option(label=grid)
+    phone.page.evaluate(FULL)
+    phone.page.get_by_role("button", name="Report it").click()
+    phone.page.get_by_text("most likely for want of room").first.wait_for()
+    assert words.input_value() == "Nothing fits any more"
+    phone.page.evaluate("window.freed()")
+    phone.page.get_by_role("button", name="Report it").click()
+    phone.until(lambda: phone.page.url.endswith("#/today"), "it is kept once there is room")
+    phone.until(lambda: phone.states() == [STORED], "and sent")
+    assert Receipt.objects.count() == 1
+
+
+def test_the_list_of_today_does_not_wait_for_the_grids_on_a_slow_line(phone: Phone, worker: Person, grid: str) -> None:
+    held: dict[str, Any] = {}
+
+    def hold(route: Any) -> None:
+        held[route.request.url.split("/api/")[1].partition("?")[0]] = route
+
+    phone.context.route("**/field/api/today?*", hold)
+    phone.context.route("**/field/api/compare", hold)
+    phone.sign_in_slowly(worker.login, make.PASSWORD)
+    phone.page.goto("/field/#/today")
+    fetched = phone.page.get_by_text("Your list is being fetched.")
+    fetched.wait_for()
+    phone.until(lambda: "today" in held, "the list is asked for")
+    held["today"].fallback()
+    phone.until(lambda: "compare" in held, "the grids are still on their way")
+    fetched.wait_for(state="detached")
+    held["compare"].fallback()
+    phone.page.goto("/field/#/outbox")
+    phone.page.get_by_text("Last connected").wait_for()

@@ -62,9 +62,9 @@ def test_a_phone_a_day_slow_is_told_so_and_its_today_is_the_county_s(open_page: 
     app.page.clock.set_system_time(now() - timedelta(days=1))
     app.go("outbox")
     app.page.get_by_role("button", name="Send and fetch now").click()
-    app.told("This phone's clock is 1440 minutes off.")
+    app.told("This phone's clock is 24 hours off.")
     app.go("today")
-    app.told("This phone's clock is 1440 minutes off.")
+    app.told("This phone's clock is 24 hours off.")
     assert app.faults(["today"]) == []
     app.page.get_by_role("button", name="Nothing found").click()
     app.told("Zero report kept")

@@ -17,6 +17,10 @@ export function refusalOf(fault: unknown): Refusal {
   if (fault instanceof DOMException && fault.name === "QuotaExceededError") {
     return new Refusal("no-room", say("This phone has no room left. Nothing new is kept until you free some."));
   }
+  if (fault instanceof DOMException) { // The disk is full before the browser's own bound is reached.
+    console.error(fault);
+    return new Refusal("not-written", say("This phone could not write it down, most likely for want of room. Free some and try again."));
+  }
   console.error(fault);
   return new Refusal("unexpected", String(fault));
 }
