@@ -83,12 +83,20 @@ export interface LeftOut {
   grids: number;
   units: Unit[];
 }
-/** What lies right below such an area: drawn as a whole, its grids named. It may be chosen to be carried along. */
+/** What lies right below such an area: drawn as a whole, its grids named. It may be chosen to be carried along, or some of its `parts`. */
 export interface Unit {
   id: number;
   name: string;
   shape: Grid["shape"];
   grids: { id: number; name: string }[];
+  /** Where it has itself more grids than a phone carries. A frame kept by an app before this one does not say. */
+  parts: Part[];
+}
+/** An area further below, with the ids of its grids. */
+export interface Part {
+  id: number;
+  name: string;
+  grids: number[];
 }
 export interface Grid {
   id: number;

@@ -50,6 +50,26 @@ def test_what_is_chosen_of_it_is_carried_as_far_as_there_is_room(phone: Phone, s
     assert phone.post("compare", {"marks": dict.fromkeys(held, "x")}).json()["gone"] == first
 
 
+def test_of_what_lies_below_and_is_itself_too_wide_the_parts_that_fit_are_told_and_chosen(
+    phone: Phone, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [one["parts"] for one in phone.get("frame").json()["left_out"][0]["units"]] == [[], []]
+    head = Phone.of(staff.county_head)
+    (county,) = head.get("frame").json()["left_out"]
+    villages = staff.county.villages
+    wide, narrow = county["units"]
+    assert [(part["id"], part["name"]) for part in wide["parts"]] == [(one.id, one.name) for one in villages[:2]]
+    assert [grid for part in wide["parts"] for grid in part["grids"]] == [grid["id"] for grid in wide["grids"]]
+    assert narrow["parts"] == [], "a town that a phone carries is chosen as a whole"
+    carried = head.get("frame", carry=str(villages[1].id)).json()
+    assert [one["id"] for one in carried["grids"]] == [grid.id for grid in staff.county.grids[2:4]]
+
+    monkeypatch.setattr("gridwork.sync.queries.carried.MOST_GRIDS", 1)
+    (county,) = head.get("frame").json()["left_out"]
+    told = [(part["name"], part["grids"]) for unit in county["units"] for part in unit["parts"]]
+    assert told[:2] == [(f"{villages[0].name} / {one.name}", [one.id]) for one in staff.county.grids[:2]]
+
+
 def test_a_choice_that_is_none_is_refused(phone: Phone) -> None:
     assert phone.get("frame", carry="all").status_code == 422
     assert phone.post("compare", {"marks": {}, "carry": [0]}).status_code == 422

@@ -144,3 +144,23 @@ def test_a_check_that_was_made_meanwhile_comes_back_and_is_let_go(
     app.told("The county has everything you kept.")
     item.refresh_from_db()
     assert json.loads(item.answers) == {"visited": "no", "helped": "no"}
+
+
+def test_of_a_town_too_wide_for_a_phone_a_single_village_comes_along(open_page: OpenPage, crew: Crew) -> None:
+    village, other = crew.county.villages[:2]
+    recording.shop(crew.county.grids[0], name="顺达商店")
+    app = App(open_page, crew.county_head, 360)
+    app.go("carry")
+    app.choose(crew.county.towns[0].name, f"{village.name} · 2 grids")
+    app.told("2 of 3 grids")
+    app.press("Carry these along")
+    app.told("Chosen. It is being fetched.")
+    app.go("places")
+    app.page.get_by_label("Search").fill("顺达")
+    app.page.get_by_role("link", name=re.compile("顺达商店")).first.wait_for()
+    app.go("report")
+    app.page.get_by_role("button", name="Litter").click()
+    offered = app.page.get_by_label("Grid", exact=True).locator("option").all_inner_texts()
+    assert [name for name in offered if village.name in name] == [grid.name for grid in crew.county.grids[:2]]
+    assert f"{other.name} / {crew.county.grids[2].name}" in offered
+    assert app.faults(["carry", "map", "report"]) == []

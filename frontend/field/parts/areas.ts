@@ -1,5 +1,5 @@
 /** Where I work: the grids on this phone, and the wider areas of my posts. */
-import { engine, type Unit } from "../engine";
+import { engine, type Part, type Unit } from "../engine";
 
 export interface Area {
   id: number;
@@ -10,10 +10,14 @@ export const grids = (): Area[] => engine.grids.map(({ id, name }) => ({ id, nam
 
 /** What lies in areas of mine too wide to be carried whole. A frame kept by an app before this one names nothing of them. */
 export const units = (): Unit[] => (engine.frame?.left_out ?? []).flatMap((one) => one.units ?? []);
-export const isCarried = ({ grids }: Unit): boolean => grids.every(({ id }) => engine.grids.some((one) => one.id === id));
+const isHere = (grid: number): boolean => engine.grids.some(({ id }) => id === grid);
 
-/** Those of which only the outline and the names are here. */
-export const wide = (): Unit[] => units().filter((one) => !isCarried(one));
+/** What one may choose to carry along of a unit: itself, or its parts where it is itself too wide. */
+export const choosable = ({ id, name, grids, parts = [] }: Unit): Part[] => (parts.length ? parts : [{ id, name, grids: grids.map((one) => one.id) }]);
+export const isCarried = ({ grids }: Part): boolean => grids.every(isHere);
+
+/** Those of which not all is carried along: the outline is here, and the names of the grids that are not. */
+export const wide = (): Unit[] => units().map((one) => ({ ...one, grids: one.grids.filter(({ id }) => !isHere(id)) })).filter((one) => one.grids.length);
 
 /** My grids; where there are too many to be carried along, first the areas of my posts. */
 export function walkable(): Area[] {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gridwork.charter.schema import Capability
@@ -41,6 +41,16 @@ def carried(powers: Powers, chosen: Sequence[int] = ()) -> Carried:
             _taken(kept, present.grids_below(area_id))
     told = tuple((present.area(area_id), many) for area_id, many in left_out.items())
     return Carried(tuple(sorted(kept.values(), key=lambda grid: grid.code)), told)
+
+
+def parts_of(area: Node) -> Iterator[Node]:
+    """Of an area with more grids than a phone carries, the areas below that it can carry, the widest of each line."""
+    present = tree()
+    if len(present.grids_below(area.id)) <= MOST_GRIDS:
+        return
+    for below in present.children(area.id):
+        wide = list(parts_of(below))
+        yield from wide or [below]
 
 
 def _taken(kept: dict[int, Node], grids: Iterable[Node]) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from gridwork.base.memo import Memo
+from gridwork.sync.queries.carried import parts_of
 from gridwork.sync.rules import frame as shapes
 from gridwork.territory.models import Boundary
 from gridwork.territory.queries.geojson import simplified
@@ -55,14 +56,18 @@ def _units(area: Node) -> list[shapes.Unit]:
         {
             "id": unit.id, "name": unit.name, "shape": drawn.get(unit.id, (None, 0))[0],
             "grids": [{"id": grid.id, "name": _below(unit, grid)} for grid in present.grids_below(unit.id)],
+            "parts": [
+                {"id": part.id, "name": _below(unit, part), "grids": [grid.id for grid in present.grids_below(part.id)]}
+                for part in parts_of(unit)
+            ],
         }
         for unit in units
     ]  # fmt: skip
 
 
-def _below(unit: Node, grid: Node) -> str:
-    """A grid's name, with what it lies in below the unit."""
-    lineage = grid.lineage[unit.depth + 1 :] or (grid.id,)
+def _below(unit: Node, area: Node) -> str:
+    """The name of an area in a unit, with what it lies in below the unit."""
+    lineage = area.lineage[unit.depth + 1 :] or (area.id,)
     return " / ".join(tree().area(one).name for one in lineage)
 
 

@@ -41,11 +41,18 @@ class GridNamed(TypedDict):
     name: str
 
 
+class Part(TypedDict):
+    id: int
+    name: str
+    grids: list[int]
+
+
 class Unit(TypedDict):
     id: int
     name: str
     shape: dict[str, Any] | None
     grids: list[GridNamed]
+    parts: list[Part]
 
 
 class LeftOut(TypedDict):
