@@ -14,7 +14,7 @@ from gridwork.accounts.models import Person
 from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.faces import uploads
-from gridwork.fieldwork.commands.logs import MOST_WORDS
+from gridwork.fieldwork.commands.logs import MOST_WORDS, clear_day
 from gridwork.fieldwork.models import DayLog, Deed, Excuse, Occasion, Photo, Round, WeekLog
 from gridwork.ledger.models import Place
 from gridwork.territory.queries.edition import today
@@ -103,6 +103,38 @@ def test_the_board_drills_from_the_town_to_the_person(staff: Staff) -> None:
     person = read(staff.town, f"/duties/people/{staff.worker.pk}?{span}")
     assert "missed outright" in person
     assert "Give a reason" not in person
+
+
+@pytest.fixture
+def monday(monkeypatch: pytest.MonkeyPatch) -> date:
+    """The morning of the 11th of May; Saturday the 9th was worked."""
+    for module in ("duties", "place_turns", "board"):
+        monkeypatch.setattr(f"gridwork.fieldwork.queries.{module}.now", lambda: make.day("2026-05-11 09:00"))
+    monkeypatch.setattr("gridwork.faces.console.fieldwork.board.today", lambda: date(2026, 5, 11))
+    return date(2026, 5, 11)
+
+
+def row_of(page: str, area: str) -> str:
+    """One row of the board's table, as plain words, without the duties nobody there has."""
+    row = next(one for one in re.findall(r"<tr data-row>.*?</tr>", page, re.S) if area in one)
+    return " ".join(re.sub(r"<[^>]+>", " ", html.unescape(row)).split()).replace(" –", "")
+
+
+def test_the_board_tells_what_is_due_today_as_still_due_and_not_as_not_owed(staff: Staff, monday: date) -> None:
+    village = staff.county.villages[0].id
+    page = read(staff.village, f"/duties?area={village}&span=week&day={monday}")
+    told = row_of(page, "石桥村第1网格")
+    assert told == "石桥村第1网格 3 still due 1 still due 1 still due 1 still due"
+    assert "not owed" in row_of(page, "石桥村第2网格"), "nobody is appointed there"
+    clear_day(make.act(person=staff.worker), make.powers(staff.worker), monday)
+    page = read(staff.village, f"/duties?area={village}&span=week&day={monday}")
+    assert row_of(page, "石桥村第1网格") == "石桥村第1网格 1/1 2 still due 1 still due 1/1 1 still due"
+    assert "of what was owed so far is done" in page
+
+
+def test_the_board_of_days_that_are_over_says_what_was_owed(staff: Staff) -> None:
+    page = read(staff.village, f"/duties?area={staff.county.villages[0].id}&span=day&day={last_working_day()}")
+    assert row_of(page, "石桥村第1网格") == "石桥村第1网格 0/3 0 % 0/1 0 % 0/1 0 % 0/1 0 %"
 
 
 def test_a_worker_explains_what_was_missed(staff: Staff) -> None:

@@ -38,7 +38,12 @@ class Cell:
     @property
     def owed(self) -> int:
         """Turns that could be judged: neither still due nor nobody's."""
-        return sum(self.counts.values()) - self.counts[State.DUE] - self.counts[State.VACANT]
+        return sum(self.counts.values()) - self.due - self.counts[State.VACANT]
+
+    @property
+    def due(self) -> int:
+        """Turns whose day is not over yet, and not done."""
+        return self.counts[State.DUE]
 
     @property
     def kept(self) -> int:

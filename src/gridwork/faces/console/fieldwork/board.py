@@ -48,7 +48,7 @@ def duties(request: GridRequest) -> HttpResponse:
         heads=[(key, say(duty.name)) for key, duty in found.duties.items()],
         rows=[(row.area, cells(found.duties, row.cells), row.total) for row in found.below],
         own=[(row, duty_cells(row), [place_line(one) for one in row.places]) for row in found.own],
-        total=counted(found.total.counts), share=found.total.share,
+        total=counted(found.total.counts), share=found.total.share, due=found.total.due,
         made=made_of(found),
     )  # fmt: skip
 
