@@ -512,6 +512,8 @@ export interface Bodies {
     notice: boolean;
     /** The notice this looks at again. */
     again_for?: number;
+    /** By id of each open notice of which a line is found in order: is it looked at again next? Unsaid, this is refused (`second-look`). */
+    second_looks?: Record<string, "next" | "later">;
     makes_up?: string;
     reason?: string;
   };

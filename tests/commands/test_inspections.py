@@ -7,14 +7,19 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound
+from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound, Problems
 from gridwork.cases.models import Case
 from gridwork.fieldwork.commands.inspections import InspectionDraft, inspect, inspect_and_issue
 from gridwork.fieldwork.commands.rectifications import extend, hand_over, issue, withdraw
 from gridwork.fieldwork.models import Deed, Finding, Inspection, Photo, Rectification
+from gridwork.fieldwork.queries import second_looks
+from gridwork.fieldwork.rules.kinds import SecondLook
 from gridwork.journal.queries import entries
 from gridwork.ledger.commands.ending import close_place
+from gridwork.ledger.models import Place
 from gridwork.ledger.rules.kinds import Kind
 from tests import inspecting, make, pictures, recording
 from tests.crew import Crew, acted
@@ -253,11 +258,59 @@ def test_a_later_inspection_ends_what_passes_and_joins_what_is_under_a_notice(cr
     assert set(states(chain).values()) == {"rectified"}
 
 
+def test_what_an_open_notice_asks_for_is_not_passed_before_it_is_said_whether_it_is_looked_at_again(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    chain = notice(crew.worker, shop, "2026-05-07 09:00")
+    other = notice(crew.worker, recording.shop(crew.county.grids[0]), "2026-05-07 09:00")
+    for command, passed in ((inspect, {}), (inspect_and_issue, {"exits": "spot", "electricity": "fail"})):
+        with pytest.raises(Problems) as asked:
+            do(command, crew.village_head, inspecting.draft(shop, **passed, second_looks={other.pk: SecondLook.NEXT}))
+        assert asked.value.code == "second-look"
+        assert [one.params["number"] for one in asked.value.problems] == [chain.full_number]
+    assert (Inspection.objects.count(), Finding.objects.count()) == (2, 2), "nothing was kept"
+    for said, head in ((SecondLook.LATER, crew.village_head), (SecondLook.NEXT, crew.worker)):
+        kept = inspect_(head, shop, second_looks={chain.pk: said})
+        assert entries("inspection", kept.pk)[0].facts["second_looks"] == {str(chain.pk): said}
+    assert (fresh(chain).state, states(chain)) == ("issued", {"exits": "open"}), "it moves no notice"
+    kept = inspect_(crew.worker, other.place, exits="fail")
+    assert "second_looks" not in entries("inspection", kept.pk)[0].facts, "nothing is asked where the line fails again"
+
+
+def test_a_notice_issued_after_the_day_of_the_inspection_is_not_asked_about(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    notice(crew.village_head, shop, "2026-05-07 09:00")
+    told_late = inspect_(crew.worker, shop, "2026-05-08 09:00", day=date(2026, 5, 6))
+    assert told_late.failed == 0
+    with pytest.raises(Problems):
+        inspect_(crew.worker, shop, "2026-05-08 10:00", day=date(2026, 5, 7))
+
+
+def test_nobody_is_asked_about_a_notice_they_could_not_look_at_again(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    notice(crew.worker, shop)
+    monkeypatch.setattr(second_looks, "may_inspected", lambda *_: False)
+    assert inspect_(crew.worker, shop).failed == 0
+
+
 def test_nobody_acts_on_a_notice_out_of_sight(crew: Crew) -> None:
     chain = notice(crew.worker, recording.shop(crew.county.grids[0]))
     for verb in (extend, hand_over, withdraw):
         with pytest.raises(NotFound):
             do(verb, crew.neighbour, chain.pk, reason="x", **({"by": "2 days"} if verb is extend else {}))
+
+
+def test_an_ordinary_inspection_asks_one_query_more_where_a_notice_stands_open(crew: Crew) -> None:
+    def cost(shop: Place, **said: Any) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            inspect_(crew.worker, shop, **said)
+        return len(asked)
+
+    shops = [recording.shop(crew.county.grids[0]) for _ in range(3)]
+    inspect_(crew.worker, shops[0])
+    chain = notice(crew.worker, shops[2], "2026-05-07 09:00")
+    assert cost(shops[2], second_looks={chain.pk: SecondLook.LATER}) == cost(shops[1]) + 1
 
 
 def test_an_inspection_with_a_notice_costs_few_queries(crew: Crew, django_assert_max_num_queries: Any) -> None:

@@ -126,12 +126,12 @@ def test_an_ordinary_inspection_names_the_open_notice_and_asks_before_it_passes_
     assert Inspection.objects.count() == 3
     fails = client.post(address, filled(exits="fail"))
     assert fails.status_code == 303, "nothing is asked where the line fails again"
-    led = client.post(address, filled() | {f"look-{chain.pk}": "yes"})
+    led = client.post(address, filled() | {f"look-{chain.pk}": "next"})
     assert (led.status_code, led["Location"]) == (303, f"{again}?right=exits")
     second = text(client, led["Location"])
     assert re.search(r'name="is-exits" value="pass"[^>]* checked', second)
     assert fresh(chain).state == "issued"
-    left = client.post(address, filled() | {f"look-{chain.pk}": "no"})
+    left = client.post(address, filled() | {f"look-{chain.pk}": "later"})
     assert re.fullmatch(r"/desk/inspections/\d+", left["Location"])
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gridwork.cases.models import Case
 from gridwork.charter.queries.adopted import in_force
-from gridwork.fieldwork.models import Rectification
+from gridwork.fieldwork.models import Inspection, Rectification
 from gridwork.journal.queries import entries
 from gridwork.ledger.models import Place
 from gridwork.sync.models import Receipt
@@ -201,6 +201,27 @@ def test_a_notice_closed_meanwhile_is_not_extended(phone: Phone, staff: Staff, s
     (receipt,) = phone.send(extension(phone, chain))
     assert outcomes([receipt]) == [("refused", "not-now")]
     assert Receipt.objects.get().sent is not None
+
+
+def test_an_app_that_never_asks_has_its_inspection_back_with_the_reason_and_it_can_be_sent_again(
+    phone: Phone, staff: Staff, shop: Place
+) -> None:
+    """Whether the notice is looked at again is said by whoever was there: nothing is taken in silence."""
+    chain, before = inspecting.notice(staff.village, shop), Inspection.objects.count()
+    passing = inspection(phone, shop, at=phone.now() - timedelta(minutes=5))
+    passing["body"]["answers"]["exits"], passing["photos"] = {"is": "pass"}, []
+    other = inspection(phone, recording.shop(staff.county.grids[0]))
+    assert outcomes(phone.send(passing, other)) == [("refused", "second-look"), ("stored", "")]
+    (receipt, _) = phone.send(passing, other)
+    assert receipt["fault"]["place"] == f"second_looks/{chain.pk}"
+    assert f"what notice {chain.full_number} asks for" in receipt["fault"]["reason"]
+    assert Receipt.objects.get(ref=passing["ref"]).sent is not None
+    assert Inspection.objects.count() == before + 1
+    body = passing["body"] | {"second_looks": {str(chain.pk): "later"}}
+    unread = phone.act("inspection", **body | {"second_looks": {str(chain.pk): True}})
+    mended = phone.act("inspection", settles=passing["ref"], **body)
+    assert [one["outcome"] for one in phone.send(unread, mended, passing)] == ["refused", "stored", "settled"]
+    assert (Inspection.objects.count(), inspecting.fresh(chain).state) == (before + 2, "issued")
 
 
 def test_an_extension_must_say_how_long_and_why(phone: Phone, staff: Staff, shop: Place) -> None:

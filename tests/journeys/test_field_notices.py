@@ -12,11 +12,12 @@ import pytest
 from gridwork.cases.models import Case
 from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.commands.rectifications import extend
-from gridwork.fieldwork.models import Rectification
+from gridwork.fieldwork.models import Inspection, Rectification
 from gridwork.journal.queries import entries
 from gridwork.sync.models import Receipt
 from tests import inspecting, make, recording
 from tests.crew import Crew, acted
+from tests.journeys.looks import axe
 from tests.journeys.test_console import at_work
 from tests.journeys.test_field_days import App, crew, photo
 
@@ -132,6 +133,38 @@ def test_an_ordinary_inspection_asks_about_the_open_notice_whose_line_it_passes(
     app.told("The county has everything you kept.")
     assert [state.strip() for state in app.states()] == [STORED] * 2
     assert inspecting.fresh(chain).state == "closed"
+
+
+def test_an_inspection_that_could_not_know_of_the_notice_comes_back_and_is_mended_by_saying_what_comes_of_it(
+    open_page: OpenPage, crew: Crew
+) -> None:
+    """The village issued it while the worker was out of reach: the county asks what the form could not."""
+    shop = recording.shop(crew.county.grids[0], name="顺达商店")
+    app = App(open_page, crew.worker, 360)
+    app.signal(there=False)
+    app.go(f"inspect/fire?place={shop.pk}")
+    for number, name in enumerate(["Extinguishers present and in date", "Exits and passages clear", "Wiring sound"], 1):
+        app.choose(f"{number}. {name}", "In order")
+    assert app.page.get_by_text("looked at again").count() == 0
+    app.keep("Keep the inspection")
+    chain = inspecting.notice(crew.village_head, shop)
+    app.go("outbox")
+    app.signal(there=True)
+    app.page.get_by_role("heading", name="Came back to you").wait_for()
+    app.told(f"You found in order what notice {chain.full_number} asks for.")
+    app.page.get_by_role("link", name="Not accepted").click()
+    app.page.get_by_role("link", name="Mend and send again").click()
+    group = app.page.get_by_role("group", name=f"Is notice {chain.full_number} looked at again?")
+    group.wait_for()
+    assert axe(app.page, "asked what comes of the notice") == []
+    group.get_by_label("No, it stays open").check()
+    app.keep("Send again")
+    app.go("outbox")
+    app.told("The county has everything you kept.")
+    assert sorted(Receipt.objects.values_list("outcome", flat=True)) == ["settled", "stored"]
+    made = Inspection.objects.latest("pk")
+    assert entries("inspection", made.pk)[0].facts["second_looks"] == {str(chain.pk): "later"}
+    assert (made.person, inspecting.fresh(chain).state) == (crew.worker, "issued")
 
 
 def test_from_the_second_round_on_the_hand_over_is_offered_first(open_page: OpenPage, crew: Crew) -> None:

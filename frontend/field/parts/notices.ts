@@ -1,7 +1,9 @@
 /** Rectification notices as this phone knows them: the county's list, and what was kept here since. */
 import { cameBack, engine, type Bodies, type Entry, type InspectionKind, type Notice, type ToIssue } from "../engine";
+import { dayOf } from "./days";
 import { isNews } from "./mine";
 import { text } from "./say";
+import { isLeft, type Asking } from "./secondLooks";
 
 type Chain = Notice["state"];
 
@@ -29,6 +31,9 @@ export const standingAt = (place: number, inspection: string): Notice[] =>
       one.inspection === inspection &&
       !waitingFor(one.id).some((entry) => entry.verb !== "notice.extend" && !cameBack(entry)),
   );
+
+/** What a notice asks for, and from which day on. */
+export const asking = ({ checks, acts = [] }: Notice): Asking => ({ checks, issued_on: acts[0] ? dayOf(acts[0].at) : "" });
 
 /** Where a notice is looked at again; `right`: lines just found in order there, answered so beforehand. */
 export const secondLook = (notice: Notice, right: string[] = []): string =>
@@ -59,6 +64,6 @@ export function toIssue(): ToIssue[] {
 function left(body: Bodies["inspection"], kind?: InspectionKind): ToIssue["findings"] {
   const asked = openNotices().filter((one) => one.place === body.place && one.inspection === body.inspection).flatMap((one) => one.checks);
   return Object.entries(body.answers)
-    .filter(([check, answer]) => answer.is === "fail" && !answer.on_the_spot && !asked.includes(check))
+    .filter(([check, answer]) => isLeft(answer) && !asked.includes(check))
     .map(([check, answer]) => ({ check, name: kind?.checklist.find((line) => line.key === check)?.name ?? check, words: answer.words ?? "", day: body.day, state: "open" }));
 }

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from gridwork.accounts.models import Person
-from gridwork.base.errors import GridworkError
+from gridwork.base.errors import GridworkError, Problem
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
 
@@ -34,7 +34,7 @@ def done(request: HttpRequest, message: str, to: str, *args: Any) -> HttpRespons
     return response
 
 
-def put_fault(form: forms.Form, fault: GridworkError, **places: str) -> None:
+def put_fault(form: forms.Form, fault: GridworkError | Problem, **places: str) -> None:
     """Show an area's complaint at the field it is about, or above the form.
 
     ``places`` maps a command's name for a place to the form's, where they differ.

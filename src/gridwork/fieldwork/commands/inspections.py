@@ -19,9 +19,11 @@ from gridwork.fieldwork.commands.issuing import without_notice, write_notice
 from gridwork.fieldwork.commands.photos import keep_photos
 from gridwork.fieldwork.models import Finding, Inspection
 from gridwork.fieldwork.queries.inspected import in_charge, inspected, may_see_place
+from gridwork.fieldwork.queries.second_looks import Left, left_at, notices_over
 from gridwork.fieldwork.rules import checklists, kinds, rectifying
 from gridwork.fieldwork.rules.checklists import AnswerGiven, Filled
-from gridwork.fieldwork.rules.kinds import INSPECTION, Chain, Verb
+from gridwork.fieldwork.rules.kinds import INSPECTION, SecondLook, Verb
+from gridwork.fieldwork.rules.second_looks import answered
 from gridwork.fieldwork.rules.words import came, made_up_for, on_one_line
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once
@@ -46,6 +48,8 @@ class InspectionDraft:
 
     ``day`` None: the day of the act. ``makes_up``: a day of the earlier period whose turn this was, with the
     ``reason`` for being late. ``again_for_id``: the notice looked at again; then its open checks alone are asked.
+    ``second_looks``: else, by id of each open notice of which a line is found in order, whether it is looked at again
+    next.
     """
 
     kind: str
@@ -57,6 +61,7 @@ class InspectionDraft:
     makes_up: date | None = None
     reason: str = ""
     again_for_id: int | None = None
+    second_looks: Mapping[int, SecondLook] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -72,6 +77,10 @@ class _Look:
     reason: str
     filled: Filled
     chain: ChainDesk | None
+    left: Sequence[Left]
+    """Of an ordinary one: what stood open there before."""
+    second_looks: Mapping[int, SecondLook]
+    """And what was said of the notices it met."""
 
 
 def _again(ids: list[int]) -> Inspection:
@@ -83,8 +92,9 @@ def inspect(act: Act, powers: Powers, draft: InspectionDraft) -> Inspection:
     """Inspect a place. With ``again_for_id`` the chain moves on: closed, or, past the deadline, the next round.
 
     BadInput whose ``place`` is a check's key, ``kind``, ``place_id``, ``words``, ``photos``, ``day``, ``makes_up`` or
-    ``reason``; NotFound, NotAllowed; Conflict when the notice looked at again has ended, or was moved later than this
-    was done.
+    ``reason``; Problems (code ``second-look``) where it finds in order what an open notice asks for, and does not say
+    whether that is looked at again; NotFound, NotAllowed; Conflict when the notice looked at again has ended, or was
+    moved later than this was done.
     """
     return _written(_look(act, powers, draft))
 
@@ -121,7 +131,10 @@ def _look(act: Act, powers: Powers, draft: InspectionDraft) -> _Look:
         chain.must_not_be_overtaken()
         asked = list(dict.fromkeys(one.check_key for one in chain.findings()))
     filled = checklists.fill(asked, draft.answers, [key for key, found in draft.photos.items() if found])
-    return _Look(act.in_post(posting), adopted, draft, place, _level(powers, posting), day, reason, filled, chain)
+    left = left_at(place.pk, draft.kind) if chain is None else []
+    said = answered(notices_over(powers, left), filled, day, draft.second_looks)
+    level = _level(powers, posting)
+    return _Look(act.in_post(posting), adopted, draft, place, level, day, reason, filled, chain, left, said)
 
 
 def _place(adopted: Adopted, powers: Powers, draft: InspectionDraft, chain: ChainDesk | None) -> Place:
@@ -190,6 +203,7 @@ def _told(look: _Look, inspection: Inspection) -> None:
     facts: dict[str, Any] = {
         "failed": look.filled.failed, "again_for": draft.again_for_id, "reason": look.reason,
         "makes_up": str(draft.makes_up or ""),
+        "second_looks": {str(one): said.value for one, said in look.second_looks.items()},
     }  # fmt: skip
     begin(
         look.act, Verb.INSPECT, INSPECTION, inspection.pk, inspection=draft.kind, place=place.pk, grid=place.grid_id,
@@ -200,15 +214,12 @@ def _told(look: _Look, inspection: Inspection) -> None:
 def _found(look: _Look, inspection: Inspection) -> None:
     """Findings of an ordinary inspection, under the notice that already asks for the same; what passes is over."""
     place, filled, at = look.place, look.filled, look.act.done_at
-    over = [one for one in without_notice(place.pk, inspection.kind) if one.check_key in filled.cleared]
-    end_findings(over, kinds.Finding.RECTIFIED, at)
+    if any(one.notice_id is None and one.check in filled.cleared for one in look.left):
+        over = [one for one in without_notice(place.pk, inspection.kind) if one.check_key in filled.cleared]
+        end_findings(over, kinds.Finding.RECTIFIED, at)
     if not filled.failed:
         return
-    asked = dict(
-        Finding.objects.filter(
-            place=place, state=kinds.Finding.OPEN, rectification__state=Chain.ISSUED, inspection__kind=inspection.kind
-        ).values_list("check_key", "rectification")
-    )
+    asked = {one.check: one.notice_id for one in look.left if one.notice_id is not None}
     Finding.objects.bulk_create(
         Finding(
             inspection=inspection, place=place, check_key=key, words=filled.answers[key].words,

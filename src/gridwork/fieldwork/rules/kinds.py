@@ -89,6 +89,14 @@ class Finding(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class SecondLook(StrEnum):
+    """When a notice is looked at again of which an ordinary inspection finds a line in order."""
+
+    NEXT = "next"
+    LATER = "later"
+    """Not now: it stays open."""
+
+
 class Chain(StrEnum):
     """Where the chain of one rectification notice stands."""
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from gridwork.fieldwork.rules.kinds import SecondLook
 from gridwork.fieldwork.rules.mistakes import Mistake
 from gridwork.sync.rules.wire import FETCHED, Given, Id, Key, Line, Long, Point, Seq, Values
 
@@ -155,6 +156,8 @@ class AnswerGiven(Given):
 
 
 class Inspection(Given):
+    """``second_looks``: by id of each open notice of which a line is found in order, whether it is looked at next."""
+
     inspection: Key
     place: Id
     day: date
@@ -162,6 +165,7 @@ class Inspection(Given):
     words: Long
     notice: bool
     again_for: Id | None = None
+    second_looks: Annotated[dict[Id, SecondLook], Field(max_length=50)] = {}
     makes_up: date | None = None
     reason: Line = ""
 

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from gridwork.base.errors import N_, Conflict, GridworkError, NotFound
+from gridwork.base.errors import N_, Conflict, GridworkError, NotFound, Problems
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Check
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.fieldwork.due import back_to
-from gridwork.faces.console.inspections.forms import InspectionForm, Standing
+from gridwork.faces.console.inspections.forms import InspectionForm
 from gridwork.faces.console.inspections.naming import FINDING_TONES, FINDINGS, check_name, inspection_name
 from gridwork.faces.console.pages import done, page, put_fault
 from gridwork.faces.saying import said
@@ -28,8 +28,10 @@ from gridwork.fieldwork.models import Finding
 from gridwork.fieldwork.queries.inspected import in_charge, inspected
 from gridwork.fieldwork.queries.inspection_pages import place_history
 from gridwork.fieldwork.queries.rectifications import ChainPage, chain, still_open
+from gridwork.fieldwork.queries.second_looks import open_notice
 from gridwork.fieldwork.rules.kinds import Answer
 from gridwork.fieldwork.rules.kinds import Finding as State
+from gridwork.fieldwork.rules.second_looks import OpenNotice
 from gridwork.journal.act import Via
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.queries.edition import today
@@ -50,9 +52,7 @@ def at_place(request: GridRequest, place_id: int, kind: str) -> HttpResponse:
     request.powers.must(Capability.FIELD_WORK, lineage_of(found.place.grid_id), departments)
     notices = [one for one in found.open_notices if one.kind == kind]
     asked = still_open(notices)
-    standing = [
-        Standing(one.pk, one.full_number, frozenset(f.check_key for f in asked[one.pk])) for one in notices
-    ]  # fmt: skip
+    standing = [open_notice(one, (f.check_key for f in asked[one.pk])) for one in notices]
     form = _form(request, part.checklist, again=False, standing=standing)
     earlier = [f for one in found.past for f in one.findings if one.inspection.kind == kind]
     told = {
@@ -69,11 +69,11 @@ def at_place(request: GridRequest, place_id: int, kind: str) -> HttpResponse:
         made = command(act_of(request, Via.CONSOLE), request.powers, form.draft(kind, place_id, None))
     except GridworkError as fault:
         return _refused(request, form, fault, back, told)
-    look = form.to_look_at()
-    if look is None:
+    looks = form.to_look_at()
+    if not looks:
         return done(request, gettext("The inspection is recorded."), "console:inspection", made.pk)
-    right = urlencode({"right": ",".join(form.right(look))})
-    to = f"{reverse('console:rectification-again', args=[look.notice_id])}?{right}"
+    right = urlencode({"right": ",".join(form.found_right(looks[0]))})
+    to = f"{reverse('console:rectification-again', args=[looks[0].id])}?{right}"
     return done(request, gettext("The inspection is recorded. Now make the second look at the notice."), to)
 
 
@@ -114,7 +114,7 @@ def _earlier(kind: str, findings: Sequence[Finding]) -> list[tuple[date, str, st
 
 
 def _form(
-    request: GridRequest, checks: list[Check], *, again: bool, standing: Sequence[Standing] = ()
+    request: GridRequest, checks: list[Check], *, again: bool, standing: Sequence[OpenNotice] = ()
 ) -> InspectionForm:
     """The checklist as it was sent, or blank but for lines just found in order by an inspection that led here."""
     if request.method == "POST":
@@ -129,7 +129,8 @@ def _refused(
     if isinstance(fault, Conflict):
         return _asked(request, form, back, told, conflict=said(fault))
     places = form.places() if fault.code != "photo" else {fault.place: f"photos-{fault.place}"}
-    put_fault(form, fault, **places)
+    for one in fault.problems if isinstance(fault, Problems) else [fault]:
+        put_fault(form, one, **places)
     return _asked(request, form, back, told)
 
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from gridwork.charter.work_parts import Check
 from gridwork.faces.console.fields import ActForm, Day, Photos, Words
-from gridwork.faces.console.inspections.naming import ANSWERS
+from gridwork.faces.console.inspections.naming import ANSWERS, SECOND_LOOKS
 from gridwork.faces.console.names import say
 from gridwork.fieldwork.commands.inspections import LONGEST_WORDS, InspectionDraft
 from gridwork.fieldwork.rules import checklists
 from gridwork.fieldwork.rules.checklists import AnswerGiven
-from gridwork.fieldwork.rules.kinds import Answer
+from gridwork.fieldwork.rules.kinds import SecondLook
+from gridwork.fieldwork.rules.second_looks import OpenNotice, found_right
 from gridwork.fieldwork.rules.words import MOST_REASON
 
 
@@ -32,20 +33,11 @@ class LineOfForm:
     photos: forms.BoundField
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A notice that stands open at the place: its number and the lines it asks for."""
-
-    notice_id: int
-    number: str
-    checks: frozenset[str]
-
-
 class InspectionForm(ActForm):
     """A checklist filled in. ``again``: the notice is looked at again, so nothing is issued and no turn is made up.
 
-    ``standing``: of an ordinary inspection, the open notices. It moves none of them, so whoever finds one of their
-    lines in order must say whether the notice is looked at again too.
+    ``standing``: of an ordinary inspection, the open notices there. It moves none of them, so of each it is asked
+    whether it is looked at again too.
     """
 
     words = Words(
@@ -65,7 +57,7 @@ class InspectionForm(ActForm):
 
     def __init__(
         self, checks: Sequence[Check], given: Any = None, files: Any = None, *, again: bool,
-        standing: Sequence[Standing] = (), **options: Any,
+        standing: Sequence[OpenNotice] = (), **options: Any,
     ) -> None:  # fmt: skip
         super().__init__(given, files, auto_id="inspect-%s", **options)
         self.checks, self.standing = checks, standing
@@ -75,10 +67,10 @@ class InspectionForm(ActForm):
             for name in ("makes_up", "reason", "notice"):
                 del self.fields[name]
         for one in standing:
-            self.fields[f"look-{one.notice_id}"] = forms.ChoiceField(
+            self.fields[f"look-{one.id}"] = forms.ChoiceField(
                 label=gettext("Is notice %(number)s looked at again?") % {"number": one.number}, required=False,
                 widget=forms.RadioSelect,
-                choices=[("yes", gettext("Yes, make the second look next")), ("no", gettext("No, it stays open"))],
+                choices=[(value.value, gettext(name)) for value, name in SECOND_LOOKS.items()],
                 help_text=gettext(
                     "To be answered where a line it asks for is found in order: that does not close it; it goes on to "
                     "its deadline, and others are told when that is over."
@@ -102,29 +94,19 @@ class InspectionForm(ActForm):
             label=gettext("Photo of it"), help_text=gettext("Without faces and number plates.")
         )
 
-    def clean(self) -> dict[str, Any]:
-        """Asked about each notice of which a line was found in order."""
-        for one in self.standing:
-            if self.right(one) and not self.cleaned_data.get(f"look-{one.notice_id}"):
-                self.add_error(
-                    f"look-{one.notice_id}",
-                    gettext("You found in order what this notice asks for. Say whether it is looked at again."),
-                )
-        return self.cleaned_data
+    def found_right(self, one: OpenNotice) -> list[str]:
+        """Lines the notice asks for that were found in order, of an inspection that was taken."""
+        draft = self.draft("", 0, None)
+        filled = checklists.fill([check.key for check in self.checks], draft.answers, draft.photos.keys())
+        return found_right(one, filled, self.cleaned_data["day"])
 
-    def right(self, one: Standing) -> list[str]:
-        """Lines a notice asks for that are found in order."""
-        given = self.cleaned_data
-        said = ((key, given.get(f"is-{key}"), given.get(f"spot-{key}")) for key in sorted(one.checks))
-        return [key for key, is_, on_the_spot in said if is_ and (is_ != Answer.FAIL or on_the_spot)]
-
-    def to_look_at(self) -> Standing | None:
-        """The first notice that is looked at again next."""
-        return next((one for one in self.standing if self.cleaned_data[f"look-{one.notice_id}"] == "yes"), None)
+    def to_look_at(self) -> list[OpenNotice]:
+        """The notices that are looked at again next."""
+        return [one for one in self.standing if self.cleaned_data[f"look-{one.id}"] == SecondLook.NEXT]
 
     def looks(self) -> list[forms.BoundField]:
         """The questions about open notices."""
-        return [self[f"look-{one.notice_id}"] for one in self.standing]
+        return [self[f"look-{one.id}"] for one in self.standing]
 
     def lines(self) -> list[LineOfForm]:
         """The checklist in its order."""
@@ -139,11 +121,13 @@ class InspectionForm(ActForm):
         keys = [check.key for check in self.checks]
         answers = {key: AnswerGiven(given[f"is-{key}"], given[f"words-{key}"], given[f"spot-{key}"]) for key in keys}
         photos = {key: given[f"photos-{key}"] for key in keys if given[f"photos-{key}"]}
+        looks = {one.id: given[f"look-{one.id}"] for one in self.standing}
         return InspectionDraft(
             kind, place_id, answers, given["words"], photos, given["day"], given.get("makes_up"),
-            given.get("reason", ""), again_for,
+            given.get("reason", ""), again_for, {id_: SecondLook(said) for id_, said in looks.items() if said},
         )  # fmt: skip
 
     def places(self) -> dict[str, str]:
-        """What the command calls a line, and the field of the form that is meant."""
-        return {check.key: f"is-{check.key}" for check in self.checks}
+        """What the command calls a line or the answer to a notice, and the field of the form that is meant."""
+        lines = {check.key: f"is-{check.key}" for check in self.checks}
+        return lines | {one.place: f"look-{one.id}" for one in self.standing}

@@ -8,7 +8,7 @@ from gridwork.base.errors import N_
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.terms import Cadence
 from gridwork.faces.console.names import say
-from gridwork.fieldwork.rules.kinds import Answer, Chain, Finding
+from gridwork.fieldwork.rules.kinds import Answer, Chain, Finding, SecondLook
 from gridwork.fieldwork.rules.seasons import TurnNow
 from gridwork.fieldwork.rules.urgency import Urgency
 
@@ -18,6 +18,10 @@ ANSWERS = {
     Answer.NONE.value: N_("Not applicable"),
 }
 ANSWER_TONES = {Answer.OK.value: "ok", Answer.FAIL.value: "bad", Answer.NONE.value: "plain"}
+SECOND_LOOKS = {
+    SecondLook.NEXT: N_("Yes, make the second look next"),
+    SecondLook.LATER: N_("No, it stays open"),
+}
 FINDINGS = {
     Finding.OPEN.value: N_("Still to be put right"),
     Finding.ON_THE_SPOT.value: N_("Put right on the spot"),
