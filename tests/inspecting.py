@@ -11,6 +11,7 @@ from typing import Any
 from gridwork.accounts.models import Person
 from gridwork.fieldwork.commands.inspections import AnswerGiven, InspectionDraft, inspect, inspect_and_issue
 from gridwork.fieldwork.models import Finding, Inspection, Rectification
+from gridwork.fieldwork.rules.kinds import SecondLook
 from gridwork.ledger.models import Place
 from tests import make, pictures
 from tests.crew import acted
@@ -42,6 +43,15 @@ def notice(person: Person, place: Place, at: str = "", **said: Any) -> Rectifica
     found = said or {"exits": "fail"}
     inspection = inspect_and_issue(act, make.powers(person, act.done_at), draft(place, **found))
     return Rectification.objects.filter(findings__inspection=inspection).distinct().get()
+
+
+def notices(person: Person, place: Place) -> list[Rectification]:
+    """A notice of the same morning for each line of the checklist."""
+    made: list[Rectification] = []
+    for hour, line in enumerate(LINES, 9):
+        left = {one.pk: SecondLook.LATER for one in made}
+        made.append(notice(person, place, f"2026-01-05 {hour:02}:00", second_looks=left, **{line: "fail"}))
+    return made
 
 
 def again(person: Person, chain: Rectification, at: str = "", **said: Any) -> Inspection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -133,6 +134,39 @@ def test_an_ordinary_inspection_names_the_open_notice_and_asks_before_it_passes_
     assert fresh(chain).state == "issued"
     left = client.post(address, filled() | {f"look-{chain.pk}": "later"})
     assert re.fullmatch(r"/desk/inspections/\d+", left["Location"])
+
+
+def test_each_notice_that_is_to_be_looked_at_again_is_told_and_led_to_one_after_the_other(
+    staff: Staff, shop: Place
+) -> None:
+    """Three of them; of those answered yes one is closed meanwhile, and the way goes on to the last."""
+    chains = inspecting.notices(staff.worker, shop)
+    one, two, three = chains
+    client, address = signed_in(staff.worker, "en"), f"/desk/inspections/places/{shop.pk}/fire"
+    silent = client.post(address, filled()).content.decode()
+    assert [chain.full_number for chain in chains if f"what notice {chain.full_number} asks for" not in silent] == []
+    led = client.post(address, filled() | {f"look-{chain.pk}": "next" for chain in chains})
+    right = urlencode({"right": ",".join(inspecting.LINES)})
+    assert led["Location"] == f"/desk/rectifications/{one.pk}/again?{right}&then={two.pk}%2C{three.pk}"
+    page = text(client, led["Location"])
+    assert f"Now make the second look: {', '.join(chain.full_number for chain in chains)}." in page
+    assert re.findall(r'name="is-([a-z]+)" value="pass"[^>]* checked', page) == ["equipment"]
+    inspecting.again(staff.village, two)
+    given = {"act_ref": str(uuid7()), "is-equipment": "fail", "day": str(today())}
+    refused = client.post(led["Location"], given)
+    assert (refused.status_code, "Add a photo" in refused.content.decode()) == (422, True)
+    onward = client.post(led["Location"], given | {"is-equipment": "pass"})
+    assert onward["Location"] == f"/desk/rectifications/{three.pk}/again?{right}"
+    page = text(client, onward["Location"])
+    assert (f"Now make the second look: {three.full_number}." in page, one.full_number in page) == (True, False)
+    ended = client.post(onward["Location"], {"act_ref": str(uuid7()), "is-electricity": "pass", "day": str(today())})
+    assert ended["Location"] == f"/desk/rectifications/{three.pk}"
+    assert {fresh(chain).state for chain in chains} == {"closed"}
+    for then in ("x", "0", "9" * 30, str(two.pk)):
+        other = notice(staff.worker, recording.shop(shop.grid))
+        said = {"act_ref": str(uuid7()), "is-exits": "pass", "day": str(today())}
+        led = client.post(f"/desk/rectifications/{other.pk}/again?then={then}", said)
+        assert led["Location"] == f"/desk/rectifications/{other.pk}"
 
 
 def test_the_chain_page_offers_what_may_be_done_and_says_why_not_the_rest(staff: Staff, shop: Place) -> None:

@@ -135,6 +135,32 @@ def test_an_ordinary_inspection_asks_about_the_open_notice_whose_line_it_passes(
     assert inspecting.fresh(chain).state == "closed"
 
 
+def test_the_second_looks_at_several_notices_follow_one_another(open_page: OpenPage, crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0], name="顺达商店")
+    chains = inspecting.notices(crew.worker, shop)
+    app = App(open_page, crew.worker, 360)
+    app.signal(there=False)
+    names = ["Extinguishers present and in date", "Exits and passages clear", "Wiring sound"]
+    app.go(f"inspect/fire?place={shop.pk}")
+    for number, name in enumerate(names, 1):
+        app.choose(f"{number}. {name}", "In order")
+    for chain in chains:
+        answer = "No, it stays open" if chain == chains[1] else "Yes, make the second look next"
+        app.choose(f"Is notice {chain.full_number} looked at again?", answer)
+    app.keep("Keep the inspection")
+    for chain, name in ((chains[0], names[0]), (chains[2], names[2])):
+        app.page.get_by_role("heading", name="Re-inspection").wait_for()
+        app.told(f"Notice {chain.full_number}")
+        group = app.page.get_by_role("group", name=f"1. {name}")
+        assert group.get_by_label("In order", exact=True).is_checked()
+        app.keep("Keep the inspection")
+    app.page.wait_for_url(f"**/#/notice/{chains[2].pk}")
+    app.go("outbox")
+    app.signal(there=True)
+    app.told("The county has everything you kept.")
+    assert [inspecting.fresh(chain).state for chain in chains] == ["closed", "issued", "closed"]
+
+
 def test_an_inspection_that_could_not_know_of_the_notice_comes_back_and_is_mended_by_saying_what_comes_of_it(
     open_page: OpenPage, crew: Crew
 ) -> None:

@@ -35,9 +35,11 @@ export const standingAt = (place: number, inspection: string): Notice[] =>
 /** What a notice asks for, and from which day on. */
 export const asking = ({ checks, acts = [] }: Notice): Asking => ({ checks, issued_on: acts[0] ? dayOf(acts[0].at) : "" });
 
-/** Where a notice is looked at again; `right`: lines just found in order there, answered so beforehand. */
-export const secondLook = (notice: Notice, right: string[] = []): string =>
-  `#/inspect/${encodeURIComponent(notice.inspection)}?place=${notice.place}&notice=${notice.id}${right.length ? `&right=${right.map(encodeURIComponent).join(",")}` : ""}`;
+/** Where a notice is looked at again; `right`: lines just found in order there, answered so beforehand; `then`: those looked at next. */
+export const secondLook = (notice: Notice, right: string[] = [], then: Notice[] = []): string =>
+  `#/inspect/${encodeURIComponent(notice.inspection)}?place=${notice.place}&notice=${notice.id}` +
+  (right.length ? `&right=${right.map(encodeURIComponent).join(",")}` : "") +
+  (then.length ? `&then=${then.map((one) => one.id).join(",")}` : "");
 
 /** The notice an entry is about. */
 export function noticeOf({ verb, body }: Entry): number | undefined {

@@ -100,15 +100,16 @@ def place_history(powers: Powers, place_id: int) -> PlaceHistory:
     if place is None or not may_see_place(powers, place):
         raise NotFound(N_("There is no such place."))
     recent = Inspection.objects.filter(place=place).order_by("-day", "-pk")[:MOST]
-    looked = [one for one in recent if _seen(powers, place, one)]
+    looked = {one.pk: one for one in recent if _seen(powers, place, one)}
     findings: dict[int, list[Finding]] = {}
     for found in Finding.objects.filter(inspection__in=looked).select_related("rectification").order_by("pk"):
+        found.inspection = looked[found.inspection_id]
         findings.setdefault(found.inspection_id, []).append(found)
-    who = names(one.person_id for one in looked)
+    who = names(one.person_id for one in looked.values())
     past = [
         Past(one, version(one.charter_id).charter.inspections[one.kind].name, who.get(one.person_id, ""),
              findings.get(one.pk, []))
-        for one in looked
+        for one in looked.values()
     ]  # fmt: skip
     notices = list(Rectification.objects.filter(place=place, state=Chain.ISSUED).order_by("deadline_at", "pk"))
     return PlaceHistory(place, title_of(place), past, [one for one in notices if _seen(powers, place, one)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from gridwork.fieldwork.models import Finding, Rectification
 from gridwork.fieldwork.queries.inspected import may_inspected
 from gridwork.fieldwork.queries.standings import part_of
 from gridwork.fieldwork.rules import kinds
+from gridwork.fieldwork.rules.kinds import Chain
 from gridwork.fieldwork.rules.second_looks import OpenNotice
 from gridwork.territory.rules.powers import Powers
 
@@ -40,10 +41,15 @@ def notices_over(powers: Powers, left: Iterable[Left]) -> list[OpenNotice]:
             checks.setdefault(one.notice_id, []).append(one.check)
     if not checks:
         return []
-    rows = Rectification.objects.filter(pk__in=checks).select_related("place").order_by("deadline_at", "pk")
+    return [open_notice(one, checks[one.pk]) for one in still_to_look_at(powers, checks)]
+
+
+def still_to_look_at(powers: Powers, notice_ids: Collection[int]) -> list[Rectification]:
+    """Those of these notices that stand open and the person may look at again, the most urgent first (one query)."""
+    rows = Rectification.objects.filter(pk__in=notice_ids, state=Chain.ISSUED).select_related("place")
     return [
-        open_notice(one, checks[one.pk])
-        for one in rows
+        one
+        for one in rows.order_by("deadline_at", "pk")
         if may_inspected(powers, Capability.FIELD_WORK, part_of(one), one.place)
     ]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from gridwork.base.errors import N_, Conflict, GridworkError, NotFound, Problems
+from gridwork.base.identifiers import is_id
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Check
@@ -28,7 +29,7 @@ from gridwork.fieldwork.models import Finding
 from gridwork.fieldwork.queries.inspected import in_charge, inspected
 from gridwork.fieldwork.queries.inspection_pages import place_history
 from gridwork.fieldwork.queries.rectifications import ChainPage, chain, still_open
-from gridwork.fieldwork.queries.second_looks import open_notice
+from gridwork.fieldwork.queries.second_looks import open_notice, still_to_look_at
 from gridwork.fieldwork.rules.kinds import Answer
 from gridwork.fieldwork.rules.kinds import Finding as State
 from gridwork.fieldwork.rules.second_looks import OpenNotice
@@ -72,9 +73,8 @@ def at_place(request: GridRequest, place_id: int, kind: str) -> HttpResponse:
     looks = form.to_look_at()
     if not looks:
         return done(request, gettext("The inspection is recorded."), "console:inspection", made.pk)
-    right = urlencode({"right": ",".join(form.found_right(looks[0]))})
-    to = f"{reverse('console:rectification-again', args=[looks[0].id])}?{right}"
-    return done(request, gettext("The inspection is recorded. Now make the second look at the notice."), to)
+    right = dict.fromkeys(key for one in looks for key in form.found_right(one))
+    return _onward(request, [(one.id, one.number) for one in looks], ",".join(right))
 
 
 @needs(Capability.FIELD_WORK)
@@ -95,7 +95,23 @@ def again(request: GridRequest, notice_id: int) -> HttpResponse:
         inspect(act_of(request, Via.CONSOLE), request.powers, draft)
     except GridworkError as fault:
         return _refused(request, form, fault, back, _about(found))
+    then = [int(one) for one in request.GET.get("then", "").split(",") if is_id(one)]
+    rest = [(one.pk, one.full_number) for one in still_to_look_at(request.powers, then)]
+    if rest:
+        return _onward(request, rest, request.GET.get("right", ""))
     return done(request, gettext("The inspection is recorded."), "console:rectification", notice_id)
+
+
+def _onward(request: GridRequest, looks: Sequence[tuple[int, str]], right: str) -> HttpResponse:
+    """To the second look at the first of these notices, by id and number; its form leads on to the others.
+
+    ``right``: lines just found in order, answered so beforehand.
+    """
+    first, *then = [str(id_) for id_, _ in looks]
+    query = {"right": right} | ({"then": ",".join(then)} if then else {})
+    told = gettext("The inspection is recorded. Now make the second look: %(numbers)s.")
+    to = f"{reverse('console:rectification-again', args=[first])}?{urlencode(query)}"
+    return done(request, told % {"numbers": gettext(", ").join(number for _, number in looks)}, to)
 
 
 def _about(found: ChainPage) -> dict[str, Any]:
