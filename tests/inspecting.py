@@ -50,7 +50,8 @@ def notices(person: Person, place: Place) -> list[Rectification]:
     made: list[Rectification] = []
     for hour, line in enumerate(LINES, 9):
         left = {one.pk: SecondLook.LATER for one in made}
-        made.append(notice(person, place, f"2026-01-05 {hour:02}:00", second_looks=left, **{line: "fail"}))
+        said = {line: "fail", "second_looks": left, "another": True}
+        made.append(notice(person, place, f"2026-01-05 {hour:02}:00", **said))
     return made
 
 

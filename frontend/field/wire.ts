@@ -516,6 +516,8 @@ export interface Bodies {
     second_looks?: Record<string, "next" | "later">;
     makes_up?: string;
     reason?: string;
+    /** Not the one recorded there that day already. */
+    another?: boolean;
   };
   /** A notice for all that stands open at the place without one. */
   "notice.issue": { inspection: string; place: number };

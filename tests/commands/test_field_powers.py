@@ -120,7 +120,7 @@ ACTS: dict[str, Callable[[Field, Any, Any], Any]] = {
     "care visit": lambda f, act, p: record_visit(
         act, p, VisitDraft("care", day=today(), outcome="met", enrolment_id=f.enrolment.pk)
     ),
-    "inspect": lambda f, act, p: inspect(act, p, draft(f.shop)),
+    "inspect": lambda f, act, p: inspect(act, p, draft(f.shop, exits="fail")),
     "look again": lambda f, act, p: inspect(act, p, draft(f.shop, of=("exits",), again_for_id=f.chain.pk)),
     "issue": lambda f, act, p: issue(act, p, f.open_inspection.pk),
     "extend": lambda f, act, p: extend(act, p, f.chain.pk, by="2 days", reason="货未到"),

@@ -21,6 +21,7 @@ from gridwork.journal.queries import entries
 from gridwork.ledger.commands.ending import close_place
 from gridwork.ledger.models import Place
 from gridwork.ledger.rules.kinds import Kind
+from gridwork.territory.models import Posting
 from tests import inspecting, make, pictures, recording
 from tests.crew import Crew, acted
 from tests.inspecting import again, fresh, inspect_, notice
@@ -117,6 +118,37 @@ def test_the_same_inspection_sent_twice_is_one(crew: Crew) -> None:
     first, second = (inspect_and_issue(act, powers, inspecting.draft(shop, exits="fail")) for _ in range(2))
     assert first == second
     assert Rectification.objects.count() == 1
+
+
+def test_one_recorded_there_that_day_already_is_recorded_again_only_when_it_is_another_one(crew: Crew) -> None:
+    """By whomever it was: with a second phone, or by whoever went along. Each level's turn is one of its own."""
+    shop, other = (recording.shop(crew.county.grids[0]) for _ in range(2))
+    deputy = make.officer("grid_worker", crew.county.grids[0], rank="B")
+    make.away(Posting.objects.get(person=crew.worker), date(2026, 5, 7), date(2026, 5, 7))
+    inspect_(deputy, shop, "2026-05-07 09:00", exits="fail")
+    for said in ({}, {"exits": "fail"}, {"second_looks": {1: SecondLook.NEXT}}):
+        with pytest.raises(Conflict) as asked:
+            inspect_(crew.worker, shop, "2026-05-08 09:00", day=date(2026, 5, 7), **said)
+        assert (asked.value.code, asked.value.place) == ("alike", "another")
+        assert (asked.value.params["who"], asked.value.params["at"]) == (deputy.name, make.day("2026-05-07 09:00"))
+    assert Inspection.objects.count() == Deed.objects.count() == 1
+    day = {"day": date(2026, 5, 7)}
+    inspect_(crew.worker, shop, "2026-05-08 09:00", **day, makes_up=date(2026, 4, 20), reason="店主外出")
+    inspect_(crew.worker, shop, "2026-05-08 09:00")
+    inspect_(crew.worker, other, "2026-05-08 09:00", **day)
+    inspect_(crew.village_head, shop, "2026-05-08 09:00", **day)
+    inspect_(crew.worker, shop, "2026-05-08 10:00", **day, another=True)
+    assert Inspection.objects.count() == Deed.objects.count() == 6
+
+
+def test_a_second_look_is_no_turn_that_another_one_could_be(crew: Crew) -> None:
+    chain = notice(crew.worker, recording.shop(crew.county.grids[0]), "2026-05-07 09:00")
+    again(crew.worker, chain, "2026-05-07 10:00", exits="fail")
+    again(crew.worker, chain, "2026-05-07 11:00")
+    assert fresh(chain).state == "closed"
+    elsewhere = notice(crew.worker, recording.shop(crew.county.grids[0]), "2026-05-07 09:00")
+    again(crew.worker, elsewhere, "2026-05-08 10:00")
+    assert inspect_(crew.worker, elsewhere.place, "2026-05-08 11:00").failed == 0
 
 
 def test_a_late_inspection_says_what_it_makes_up_for(crew: Crew) -> None:
@@ -289,7 +321,7 @@ def test_nobody_is_asked_about_a_notice_they_could_not_look_at_again(
     crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shop = recording.shop(crew.county.grids[0])
-    notice(crew.worker, shop)
+    notice(crew.village_head, shop)
     monkeypatch.setattr(second_looks, "may_inspected", lambda *_: False)
     assert inspect_(crew.worker, shop).failed == 0
 
@@ -317,5 +349,6 @@ def test_an_inspection_with_a_notice_costs_few_queries(crew: Crew, django_assert
     shop = recording.shop(crew.county.grids[0])
     inspect_(crew.worker, shop)
     act, powers = acted(crew.worker), make.powers(crew.worker)
+    again = inspecting.draft(shop, exits="fail", equipment="fail", another=True)
     with django_assert_max_num_queries(20):
-        inspect_and_issue(act, powers, inspecting.draft(shop, exits="fail", equipment="fail"))
+        inspect_and_issue(act, powers, again)

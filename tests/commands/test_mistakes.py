@@ -152,7 +152,7 @@ def test_an_inspection_stays_that_a_notice_or_an_earlier_finding_rests_on(crew: 
     again = inspecting.again(crew.worker, chain, "2026-05-06 10:00")
     shop = recording.shop(grid)
     inspecting.inspect_(crew.worker, shop, NINE, exits="fail")
-    settling = inspecting.inspect_(crew.worker, shop, "2026-05-06 11:00")
+    settling = inspecting.inspect_(crew.worker, shop, "2026-05-06 11:00", another=True)
     assert Finding.objects.get(place=shop).state == "rectified"
     for rests in (Inspection.objects.get(findings__rectification=chain), again, settling):
         with pytest.raises(Conflict) as refused:

@@ -114,7 +114,8 @@ def test_an_ordinary_inspection_names_the_open_notice_and_asks_before_it_passes_
     """What passes closes no notice: whoever answers so says whether it is looked at again, and is led there."""
     mended = notice(staff.worker, shop, "2026-01-05 09:00", equipment="fail")
     inspecting.again(staff.worker, mended, "2026-01-06 09:00")
-    chain, client = notice(staff.worker, shop, "2026-01-05 10:00", exits="fail"), signed_in(staff.worker, "en")
+    chain = notice(staff.worker, shop, "2026-01-05 10:00", exits="fail", another=True)
+    client = signed_in(staff.worker, "en")
     again = f"/desk/rectifications/{chain.pk}/again"
     assert again in text(client, f"/desk/inspections?grid={shop.grid_id}")
     address = f"/desk/inspections/places/{shop.pk}/fire"
@@ -127,12 +128,12 @@ def test_an_ordinary_inspection_names_the_open_notice_and_asks_before_it_passes_
     assert Inspection.objects.count() == 3
     fails = client.post(address, filled(exits="fail"))
     assert fails.status_code == 303, "nothing is asked where the line fails again"
-    led = client.post(address, filled() | {f"look-{chain.pk}": "next"})
+    led = client.post(address, filled() | {f"look-{chain.pk}": "next", "another": "on"})
     assert (led.status_code, led["Location"]) == (303, f"{again}?right=exits")
     second = text(client, led["Location"])
     assert re.search(r'name="is-exits" value="pass"[^>]* checked', second)
     assert fresh(chain).state == "issued"
-    left = client.post(address, filled() | {f"look-{chain.pk}": "later"})
+    left = client.post(address, filled() | {f"look-{chain.pk}": "later", "another": "on"})
     assert re.fullmatch(r"/desk/inspections/\d+", left["Location"])
 
 
@@ -167,6 +168,22 @@ def test_each_notice_that_is_to_be_looked_at_again_is_told_and_led_to_one_after_
         said = {"act_ref": str(uuid7()), "is-exits": "pass", "day": str(today())}
         led = client.post(f"/desk/rectifications/{other.pk}/again?then={then}", said)
         assert led["Location"] == f"/desk/rectifications/{other.pk}"
+
+
+def test_an_inspection_recorded_there_that_day_already_is_asked_about_and_taken_as_another_one(
+    staff: Staff, shop: Place
+) -> None:
+    client, address = signed_in(staff.worker, "en"), f"/desk/inspections/places/{shop.pk}/fire"
+    assert client.post(address, filled()).status_code == 303
+    assert 'name="another"' not in text(client, address)
+    asked = client.post(address, filled())
+    page = asked.content.decode()
+    assert (asked.status_code, 'type="checkbox" name="another"' in page) == (422, True)
+    assert f"This inspection of that day is recorded already, by {staff.worker.name}" in page
+    refused = client.post(address, filled() | {"another": "on", "is-exits": ""}).content.decode()
+    assert re.search(r'type="checkbox" name="another"[^>]* checked', refused), "what was ticked stays ticked"
+    assert client.post(address, filled() | {"another": "on"}).status_code == 303
+    assert Inspection.objects.count() == 2
 
 
 def test_the_chain_page_offers_what_may_be_done_and_says_why_not_the_rest(staff: Staff, shop: Place) -> None:

@@ -20,7 +20,7 @@ from gridwork.base.pictures import path_of
 from gridwork.cases.models import Case, Photo
 from gridwork.charter.queries.adopted import in_force
 from gridwork.faces.photos import forget_left_behind
-from gridwork.fieldwork.models import Attendance, DayLog, Deed, Occasion, Visit
+from gridwork.fieldwork.models import Attendance, DayLog, Deed, Inspection, Occasion, Visit
 from gridwork.journal.models import Entry
 from gridwork.ledger.commands import change_place, change_record
 from gridwork.ledger.models import Place
@@ -142,7 +142,10 @@ def test_what_another_phone_recorded_already_is_asked_about_and_recorded_when_it
     meeting = {"kind": "meeting", "area": staff.county.grids[0].id, "title": "例会", "held_on": today, "minutes": "无"}
     second = Phone()
     second.sign_in(staff.worker.login)
-    for verb, body in (("visit", said), ("occasion", meeting | {"residents": 0})):
+    passed = {key: {"is": "pass"} for key in ("equipment", "exits", "electricity")}
+    shop = recording.shop(staff.county.grids[0])
+    look = {"inspection": "fire", "place": shop.pk, "day": today, "answers": passed, "words": "", "notice": False}
+    for verb, body in (("visit", said), ("occasion", meeting | {"residents": 0}), ("inspection", look)):
         (first,) = phone.send(phone.act(verb, **body))
         assert first["outcome"] == "stored", first["fault"]
         same = second.act(verb, **body)
@@ -150,7 +153,7 @@ def test_what_another_phone_recorded_already_is_asked_about_and_recorded_when_it
         assert (asked["outcome"], asked["fault"]["code"], asked["fault"]["place"]) == ("refused", "alike", "another")
         (other,) = second.send(second.act(verb, settles=same["ref"], **body, another=True))
         assert other["outcome"] == "stored", other["fault"]
-    assert (Visit.objects.count(), Occasion.objects.count()) == (2, 2)
+    assert (Visit.objects.count(), Occasion.objects.count(), Inspection.objects.count()) == (2, 2, 2)
     assert set(Receipt.objects.values_list("outcome", flat=True)) == {"stored", "settled"}
 
 

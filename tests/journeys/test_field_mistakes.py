@@ -12,10 +12,10 @@ from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.commands.logs import write_log
 from gridwork.fieldwork.commands.rounds import RoundDraft, record_round
-from gridwork.fieldwork.models import DayLog, Deed, Occasion, Round, Visit
+from gridwork.fieldwork.models import DayLog, Deed, Inspection, Occasion, Round, Visit
 from gridwork.journal.act import Act, Via
 from gridwork.journal.models import Entry
-from tests import make, recording
+from tests import inspecting, make, recording
 from tests.crew import Crew, acted
 from tests.journeys.looks import axe
 from tests.journeys.test_console import at_work
@@ -102,6 +102,36 @@ def test_a_zero_report_and_a_meeting_are_taken_back_on_the_phone(open_page: Open
     app.go("outbox")
     app.told("The county has everything you kept.")
     assert Occasion.objects.count() == Deed.objects.count() == 1
+
+
+def test_the_same_inspection_of_two_phones_is_asked_about_and_sent_again_as_another_one(
+    open_page: OpenPage, crew: Crew
+) -> None:
+    """With no signal the first phone asks about its own only; what the county knows comes back."""
+    shop = recording.shop(crew.county.grids[0])
+    app = App(open_page, crew.worker, 360)
+    app.signal(there=False)
+    app.go(f"inspect/fire?place={shop.pk}")
+    for number, name in enumerate(["Extinguishers present and in date", "Exits and passages clear", "Wiring sound"], 1):
+        app.choose(f"{number}. {name}", "In order")
+    app.keep("Keep the inspection")
+    app.go(f"inspect/fire?place={shop.pk}")
+    app.told("you recorded this already")
+    app.press("Keep the inspection")
+    app.told("If it is the same one, it need not be recorded.")
+    assert axe(app.page, "asked whether the inspection is another one") == []
+    inspecting.inspect_(crew.worker, shop)
+    app.go("outbox")
+    app.signal(there=True)
+    app.page.get_by_role("heading", name="Came back to you").wait_for()
+    app.told(f"This inspection of that day is recorded already, by {crew.worker.name}")
+    app.page.get_by_role("link", name="Not accepted").click()
+    app.page.get_by_role("link", name="Mend and send again").click()
+    app.choose("Is it the same one?", "It is another one")
+    app.keep("Send again")
+    app.go("outbox")
+    app.told("The county has everything you kept.")
+    assert Inspection.objects.count() == 2
 
 
 def test_two_sentences_of_one_day_from_two_phones_both_stay(open_page: OpenPage, crew: Crew) -> None:

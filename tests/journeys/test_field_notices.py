@@ -102,7 +102,7 @@ def test_an_ordinary_inspection_asks_about_the_open_notice_whose_line_it_passes(
     shop = recording.shop(crew.county.grids[0], name="顺达商店")
     mended = inspecting.notice(crew.worker, shop, "2026-05-07 09:00", equipment="fail")
     inspecting.again(crew.worker, mended, "2026-05-08 09:00")
-    chain = inspecting.notice(crew.worker, shop, "2026-05-07 10:00", exits="fail")
+    chain = inspecting.notice(crew.worker, shop, "2026-05-07 10:00", exits="fail", another=True)
     app = App(open_page, crew.worker, 360)
     app.signal(there=False)
     app.go("due/inspections")

@@ -81,5 +81,5 @@ def test_more_places_cost_no_more_queries(crew: Crew, shops: list[Place]) -> Non
             missed_places(powers, DAY)
         costs.append(len(asked))
         recording.shop(crew.county.grids[0])
-        inspecting.inspect_(crew.worker, shops[0], "2026-05-12 09:00")
+        inspecting.inspect_(crew.worker, shops[0], "2026-05-12 09:00", another=True)
     assert costs[0] == costs[1] <= 9

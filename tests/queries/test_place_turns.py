@@ -127,6 +127,6 @@ def test_more_places_and_more_days_cost_no_more_queries(crew: Crew, shops: list[
         with CaptureQueriesContext(connection) as told:
             place_turns(powers, posts, DAY, until)
         costs.append(len(told))
-        inspecting.inspect_(crew.worker, shops[0], "2026-05-12 09:00")
+        inspecting.inspect_(crew.worker, shops[0], "2026-05-12 09:00", another=True)
         recording.dwelling(crew.county.grids[0], households=1)
     assert costs[0] == costs[1] <= 10

@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from gridwork.base.errors import N_, BadInput, NotFound
+from django.db.models import QuerySet
+
+from gridwork.accounts.queries.people import name_of
+from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.pictures import Picture, prepare_all
+from gridwork.base.prepared import Prepared
 from gridwork.base.rows import Rows
 from gridwork.charter.queries.adopted import Adopted, in_force
 from gridwork.charter.schema import Capability
@@ -49,7 +53,7 @@ class InspectionDraft:
     ``day`` None: the day of the act. ``makes_up``: a day of the earlier period whose turn this was, with the
     ``reason`` for being late. ``again_for_id``: the notice looked at again; then its open checks alone are asked.
     ``second_looks``: else, by id of each open notice of which a line is found in order, whether it is looked at again
-    next.
+    next. ``another``: the one recorded of that day is known, and this is another one.
     """
 
     kind: str
@@ -62,6 +66,7 @@ class InspectionDraft:
     reason: str = ""
     again_for_id: int | None = None
     second_looks: Mapping[int, SecondLook] = field(default_factory=dict)
+    another: bool = False
 
 
 @dataclass(slots=True)
@@ -94,7 +99,8 @@ def inspect(act: Act, powers: Powers, draft: InspectionDraft) -> Inspection:
     BadInput whose ``place`` is a check's key, ``kind``, ``place_id``, ``words``, ``photos``, ``day``, ``makes_up`` or
     ``reason``; Problems (code ``second-look``) where it finds in order what an open notice asks for, and does not say
     whether that is looked at again; NotFound, NotAllowed; Conflict when the notice looked at again has ended, or was
-    moved later than this was done.
+    moved later than this was done, and (code ``alike``) where an ordinary one of the place, day and level is recorded
+    already, by whomever, that makes up for the same, unless it is said to be another one.
     """
     return _written(_look(act, powers, draft))
 
@@ -131,9 +137,11 @@ def _look(act: Act, powers: Powers, draft: InspectionDraft) -> _Look:
         chain.must_not_be_overtaken()
         asked = list(dict.fromkeys(one.check_key for one in chain.findings()))
     filled = checklists.fill(asked, draft.answers, [key for key, found in draft.photos.items() if found])
+    level = _level(powers, posting)
+    if chain is None and not draft.another:
+        _alone(draft, level, day)
     left = left_at(place.pk, draft.kind) if chain is None else []
     said = answered(notices_over(powers, left), filled, day, draft.second_looks)
-    level = _level(powers, posting)
     return _Look(act.in_post(posting), adopted, draft, place, level, day, reason, filled, chain, left, said)
 
 
@@ -153,6 +161,20 @@ def _place(adopted: Adopted, powers: Powers, draft: InspectionDraft, chain: Chai
     if place.state != State.OPEN:
         raise BadInput(N_("The place is closed in the ledger."), place="place_id")
     return place
+
+
+def _alone(draft: InspectionDraft, level: str, day: date) -> None:
+    """Conflict (code ``alike``) naming who recorded the same turn at the place that day."""
+    made = _ALIKE.rows(place=draft.place_id, kind=draft.kind, level=level, day=day)
+    for person_id, makes_up, recorded_at in made:
+        if makes_up == draft.makes_up:
+            raise Conflict(
+                N_(
+                    "This inspection of that day is recorded already, by %(who)s (%(at)s). If it is the same one, this "
+                    "need not be recorded. If it is another one, say so."
+                ),
+                place="another", code="alike", who=name_of(person_id), at=recorded_at,
+            )  # fmt: skip
 
 
 def _posting(
@@ -250,3 +272,12 @@ def _looked_at(look: _Look) -> datetime:
     """When it was looked at: the act's moment, or of a day entered later its beginning."""
     local = look.adopted.calendar.local(look.act.done_at)
     return look.act.done_at if look.day == local.date() else datetime.combine(look.day, time.min, local.tzinfo)
+
+
+def _alike(place: int, kind: str, level: str, day: date) -> QuerySet[Any, Any]:
+    made = Inspection.objects.filter(place=place, kind=kind, level=level, day=day, again_for=None).order_by("-pk")
+    return made.values_list("person", "makes_up", "recorded_at")
+
+
+_ALIKE = Prepared(_alike, place=-1, kind="<kind>", level="<level>", day=date.min)
+"""Asked with every ordinary inspection."""

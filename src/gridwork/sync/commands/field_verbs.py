@@ -79,7 +79,7 @@ def inspection(doing: Doing, body: bodies.Inspection) -> Done:
     answers = {key: AnswerGiven(one.is_, one.words, one.on_the_spot) for key, one in body.answers.items()}
     draft = InspectionDraft(
         body.inspection, body.place, answers, body.words, dict(doing.photos), body.day, body.makes_up, body.reason,
-        body.again_for, body.second_looks,
+        body.again_for, body.second_looks, body.another,
     )  # fmt: skip
     command = inspect_and_issue if body.notice else inspect
     return Done(kinds.INSPECTION, command(doing.act, doing.powers, draft).pk)

@@ -168,6 +168,7 @@ class Inspection(Given):
     second_looks: Annotated[dict[Id, SecondLook], Field(max_length=50)] = {}
     makes_up: date | None = None
     reason: Line = ""
+    another: bool = False
 
 
 class NoticeIssue(Given):

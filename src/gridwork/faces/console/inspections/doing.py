@@ -142,7 +142,7 @@ def _form(
 def _refused(
     request: GridRequest, form: InspectionForm, fault: GridworkError, back: str, told: dict[str, Any]
 ) -> HttpResponse:
-    if isinstance(fault, Conflict):
+    if isinstance(fault, Conflict) and fault.place not in form.fields:
         return _asked(request, form, back, told, conflict=said(fault))
     places = form.places() if fault.code != "photo" else {fault.place: f"photos-{fault.place}"}
     for one in fault.problems if isinstance(fault, Problems) else [fault]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gridwork.charter.work_parts import Check
-from gridwork.faces.console.fields import ActForm, Day, Photos, Words
+from gridwork.faces.console.fields import AnotherForm, Day, Photos, Words
 from gridwork.faces.console.inspections.naming import ANSWERS, SECOND_LOOKS
 from gridwork.faces.console.names import say
 from gridwork.fieldwork.commands.inspections import LONGEST_WORDS, InspectionDraft
@@ -33,7 +33,7 @@ class LineOfForm:
     photos: forms.BoundField
 
 
-class InspectionForm(ActForm):
+class InspectionForm(AnotherForm):
     """A checklist filled in. ``again``: the notice is looked at again, so nothing is issued and no turn is made up.
 
     ``standing``: of an ordinary inspection, the open notices there. It moves none of them, so of each it is asked
@@ -62,9 +62,9 @@ class InspectionForm(ActForm):
         super().__init__(given, files, auto_id="inspect-%s", **options)
         self.checks, self.standing = checks, standing
         for check in checks:
-            self._ask(check)
+            self._line(check)
         if again:
-            for name in ("makes_up", "reason", "notice"):
+            for name in ("makes_up", "reason", "notice", "another"):
                 del self.fields[name]
         for one in standing:
             self.fields[f"look-{one.id}"] = forms.ChoiceField(
@@ -77,7 +77,7 @@ class InspectionForm(ActForm):
                 ),
             )  # fmt: skip
 
-    def _ask(self, check: Check) -> None:
+    def _line(self, check: Check) -> None:
         key = check.key
         self.fields[f"is-{key}"] = forms.ChoiceField(
             label=say(check.name), widget=forms.RadioSelect,
@@ -125,6 +125,7 @@ class InspectionForm(ActForm):
         return InspectionDraft(
             kind, place_id, answers, given["words"], photos, given["day"], given.get("makes_up"),
             given.get("reason", ""), again_for, {id_: SecondLook(said) for id_, said in looks.items() if said},
+            given.get("another", False),
         )  # fmt: skip
 
     def places(self) -> dict[str, str]:
