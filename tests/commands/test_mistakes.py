@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gridwork.base.errors import Conflict, NotFound
 from gridwork.charter.queries.adopted import in_force
@@ -32,7 +34,7 @@ from gridwork.fieldwork.commands.zero import report_zero
 from gridwork.fieldwork.models import Attendance, Deed, Finding, Inspection, Occasion, Photo, Round, Visit
 from gridwork.fieldwork.queries.heads import cut_off
 from gridwork.fieldwork.queries.logbook import day_of
-from gridwork.fieldwork.queries.mistakes import mistaken
+from gridwork.fieldwork.queries.mistakes import mistaken, rests_on
 from gridwork.fieldwork.queries.occasions import planned_for
 from gridwork.fieldwork.rules.mistakes import Mistake
 from gridwork.journal.queries import entries
@@ -158,7 +160,11 @@ def test_an_inspection_stays_that_a_notice_or_an_earlier_finding_rests_on(crew: 
         with pytest.raises(Conflict) as refused:
             take_back_inspection(acted(crew.worker, SIX), rests.pk, Mistake.ELSEWHERE)
         assert refused.value.code == "rests"
+        with CaptureQueriesContext(connection) as asked:
+            assert rests_on(rests)
+        assert len(asked) <= 1
     alone = inspecting.inspect_(crew.worker, recording.shop(grid), NINE, exits="fail")
+    assert not rests_on(alone)
     issue(acted(crew.worker, SIX), make.powers(crew.worker), alone.pk)
     with pytest.raises(Conflict):
         take_back_inspection(acted(crew.worker, SIX), alone.pk, Mistake.TWICE)

@@ -186,6 +186,17 @@ def test_an_inspection_recorded_there_that_day_already_is_asked_about_and_taken_
     assert Inspection.objects.count() == 2
 
 
+def test_taking_back_is_offered_only_where_nothing_rests_on_the_inspection(staff: Staff, shop: Place) -> None:
+    client, made = signed_in(staff.worker, "en"), inspect_(staff.worker, shop, exits="fail")
+    address = f"/desk/inspections/{made.pk}"
+    page, offer = text(client, address), f"/mistakes/inspection/{made.pk}"
+    assert (offer in page, "rests on this inspection" in page) == (True, False)
+    client.post(f"{address}/issue", {"act_ref": str(uuid7())})
+    page = text(client, address)
+    assert (offer in page, "rests on this inspection" in page) == (False, True)
+    assert "rests on this inspection" not in text(signed_in(staff.village, "en"), address), "it is not theirs"
+
+
 def test_the_chain_page_offers_what_may_be_done_and_says_why_not_the_rest(staff: Staff, shop: Place) -> None:
     chain, client = notice(staff.worker, shop), signed_in(staff.worker, "en")
     page, address = text(client, f"/desk/rectifications/{chain.pk}"), f"/desk/rectifications/{chain.pk}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +13,17 @@ from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.commands.logs import write_log
 from gridwork.fieldwork.commands.rounds import RoundDraft, record_round
-from gridwork.fieldwork.models import DayLog, Deed, Inspection, Occasion, Round, Visit
+from gridwork.fieldwork.models import DayLog, Deed, Inspection, Occasion, Rectification, Round, Visit
 from gridwork.journal.act import Act, Via
 from gridwork.journal.models import Entry
 from tests import inspecting, make, recording
 from tests.crew import Crew, acted
 from tests.journeys.looks import axe
 from tests.journeys.test_console import at_work
-from tests.journeys.test_field_days import App
+from tests.journeys.test_field_days import App, photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
+__all__ = ["photo"]
 
 OpenPage = Callable[..., Any]
 
@@ -132,6 +134,44 @@ def test_the_same_inspection_of_two_phones_is_asked_about_and_sent_again_as_anot
     app.go("outbox")
     app.told("The county has everything you kept.")
     assert Inspection.objects.count() == 2
+
+
+def test_an_inspection_that_a_notice_rests_on_is_not_offered_to_be_taken_back(
+    open_page: OpenPage, crew: Crew, photo: Path
+) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    app = App(open_page, crew.worker, 360)
+    app.signal(there=False)
+    names = ["Extinguishers present and in date", "Exits and passages clear", "Wiring sound"]
+    for notice in ("No notice", "Yes, issue it"):
+        app.go(f"inspect/fire?place={shop.pk}")
+        for number, name in enumerate(names, 1):
+            app.choose(f"{number}. {name}", "Not in order" if number == 2 else "In order")
+        app.add_photo(photo)
+        app.choose("Issue a notice to put it right?", notice)
+        if notice != "No notice":
+            app.choose("Is it the same one?", "It is another one")
+        app.keep("Keep the inspection")
+        app.go("outbox")
+        app.page.get_by_role("link", name="Fire inspection").first.click()
+        app.page.get_by_role("heading", name="Inspection", exact=True).wait_for()
+        if notice == "No notice":
+            app.page.get_by_text("Recorded by mistake").wait_for()
+        else:
+            app.told("A notice rests on this inspection, so it cannot be taken back.")
+            assert app.page.get_by_text("Recorded by mistake").count() == 0
+    app.signal(there=True)
+    app.go("outbox")
+    app.told("The county has everything you kept.")
+    chain = Rectification.objects.get()
+    for number in range(2):
+        app.go("outbox")
+        app.page.get_by_role("link", name="Fire inspection").nth(number).click()
+        app.page.get_by_role("link", name=f"Notice {chain.full_number}").wait_for()
+        assert app.page.get_by_text("Recorded by mistake").count() == 0, "the county put both under one notice"
+        assert axe(app.page, "an inspection that stays") == []
+    app.page.get_by_role("link", name=f"Notice {chain.full_number}").click()
+    app.page.get_by_text("Withdraw the notice").first.wait_for()
 
 
 def test_two_sentences_of_one_day_from_two_phones_both_stay(open_page: OpenPage, crew: Crew) -> None:

@@ -47,6 +47,20 @@ export function noticeOf({ verb, body }: Entry): number | undefined {
   return verb.startsWith("notice.") ? (body as Partial<Bodies["notice.extend"]>).notice : undefined;
 }
 
+/**
+ * Why an inspection kept here stays: it is a second look, or a notice as the list has it, ended or not, rests on what
+ * it found, or is issued with it. (What else may rest on it only the county knows.)
+ */
+export function resting({ verb, body }: Entry): { notice?: Notice } | null {
+  if (verb !== "inspection") return null;
+  const { again_for, answers, day, inspection, notice: issues, place } = body as Bodies["inspection"];
+  const wrong = Object.keys(answers).filter((check) => isLeft(answers[check]));
+  const notice = (engine.today?.notices ?? []).find(
+    (one) => one.id === again_for || (one.place === place && one.inspection === inspection && one.findings?.some((found) => found.day === day && wrong.includes(found.check))),
+  );
+  return notice || again_for || (issues && wrong.length) ? { notice } : null;
+}
+
 /** Places where something was found and stands under no notice: the county's list, then what this phone has not sent yet. */
 export function toIssue(): ToIssue[] {
   const listed = [...(engine.today?.to_issue ?? [])];

@@ -10,13 +10,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypeVar
 
-from gridwork.base.errors import N_, Conflict
+from gridwork.base.errors import Conflict
 from gridwork.charter.queries.adopted import in_force
-from gridwork.charter.work_parts import DutyKind, Sampled
-from gridwork.fieldwork.models import Attendance, Deed, Finding, Inspection, Occasion, Photo, Round, SampleItem, Visit
-from gridwork.fieldwork.queries.mistakes import not_yours, recorded
+from gridwork.charter.work_parts import DutyKind
+from gridwork.fieldwork.models import Attendance, Deed, Finding, Inspection, Occasion, Photo, Round, Visit
+from gridwork.fieldwork.queries.mistakes import not_yours, recorded, rests_on
 from gridwork.fieldwork.rules.kinds import DEED, INSPECTION, OCCASION, ROUND, VISIT, Stage, Verb
-from gridwork.fieldwork.rules.mistakes import Mistake, must_still
+from gridwork.fieldwork.rules.mistakes import RESTS, Mistake, must_still
 from gridwork.journal.act import Act
 from gridwork.journal.commands import once, write
 from gridwork.journal.models import Entry
@@ -51,11 +51,8 @@ def take_back_round(act: Act, round_id: int, why: Mistake) -> int:
 def take_back_inspection(act: Act, inspection_id: int, why: Mistake) -> int:
     """The same for an inspection on which nothing rests yet: Conflict (code ``rests``) where something does."""
     seen = _own(act, Inspection.objects.select_for_update().filter(pk=inspection_id).first())
-    if _rests_on(seen):
-        raise Conflict(
-            N_("A notice, an earlier finding or a check rests on this inspection. Inspect again instead."),
-            code="rests",
-        )
+    if rests_on(seen):
+        raise Conflict(RESTS, code="rests")
     write(
         act.in_post(seen.posting_id), Verb.TAKE_BACK, INSPECTION, seen.pk, why=why.value, place=seen.place_id,
         grid=seen.grid_id,
@@ -125,17 +122,6 @@ def _own_entry(act: Act, kind: str, thing_id: int, verb: Verb) -> Entry:
 def _must_still(act: Act, recorded_at: datetime) -> None:
     calendar = in_force().calendar
     must_still(calendar.today(recorded_at), calendar.today(act.recorded_at))
-
-
-def _rests_on(seen: Inspection) -> bool:
-    """A notice it belongs to or led to, findings it declared put right, a sample that drew it (three queries)."""
-    if seen.again_for_id is not None or Finding.objects.filter(inspection=seen, rectification__isnull=False).exists():
-        return True
-    ended = Finding.objects.filter(place=seen.place_id, ended_at=seen.done_at).exclude(inspection=seen)
-    return (
-        ended.exists()
-        or SampleItem.objects.filter(sample__of=Sampled.INSPECTIONS, subject_id=seen.pk).exists()
-    )  # fmt: skip
 
 
 def _remove(kind: str, thing: Visit | Round | Inspection) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from gridwork.base.errors import N_, NotFound
 from gridwork.charter.queries.adopted import in_force
-from gridwork.charter.work_parts import DutyKind
-from gridwork.fieldwork.models import Deed, Inspection, Occasion, Round, Visit
+from gridwork.charter.work_parts import DutyKind, Sampled
+from gridwork.fieldwork.models import Deed, Finding, Inspection, Occasion, Round, SampleItem, Visit
 from gridwork.fieldwork.rules.kinds import DEED, OCCASION, Stage, Verb
 from gridwork.fieldwork.rules.mistakes import can_still
 from gridwork.journal.models import Entry
@@ -34,6 +36,18 @@ def may_take_back(person_id: int | None, by: int | None, recorded_at: datetime, 
     """Whether ``person_id`` may still take back what ``by`` recorded (no query)."""
     calendar = in_force().calendar
     return person_id == by and can_still(calendar.today(recorded_at), calendar.today(at))
+
+
+def rests_on(seen: Inspection) -> bool:
+    """Whether something rests on an inspection, so that it stays (one query at most): a notice it belongs to or led to,
+    findings it declared put right, a sample that drew it.
+    """
+    if seen.again_for_id is not None:
+        return True
+    under = Finding.objects.filter(inspection=OuterRef("pk"), rectification__isnull=False)
+    ended = Finding.objects.filter(place=OuterRef("place"), ended_at=OuterRef("done_at")).exclude(inspection=seen)
+    drawn = SampleItem.objects.filter(sample__of=Sampled.INSPECTIONS, subject_id=OuterRef("pk"))
+    return Inspection.objects.filter(Exists(under) | Exists(ended) | Exists(drawn), pk=seen.pk).exists()
 
 
 def mistaken(person_id: int, kind: str, thing_id: int, at: datetime) -> Taken:

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from gridwork.base.errors import N_, Conflict
 
+RESTS = N_("A notice, an earlier finding or a check rests on this inspection. Inspect again instead.")
+"""Why an inspection stays, whoever recorded it and when."""
+
 
 class Mistake(StrEnum):
     """What went wrong. Chosen, never written: words about a household do not belong into the journal (P3)."""

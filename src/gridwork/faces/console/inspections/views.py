@@ -38,8 +38,9 @@ from gridwork.fieldwork.queries.inspection_coverage import coverage, coverage_be
 from gridwork.fieldwork.queries.inspection_pages import inspection_page, place_history
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
 from gridwork.fieldwork.queries.key_units import key_unit_at
-from gridwork.fieldwork.queries.mistakes import may_take_back
+from gridwork.fieldwork.queries.mistakes import may_take_back, rests_on
 from gridwork.fieldwork.rules.kinds import Finding
+from gridwork.fieldwork.rules.mistakes import RESTS
 from gridwork.journal.act import Via
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.queries.edition import today
@@ -119,6 +120,8 @@ def show(request: GridRequest, inspection_id: int) -> HttpResponse:
 def shown(request: GridRequest, inspection_id: int, *, conflict: str = "", status: int = 200) -> HttpResponse:
     """The page of one inspection, with what stood in the way of an act if something did."""
     found = inspection_page(request.powers, inspection_id)
+    own = may_take_back(me(request).pk, found.inspection.person_id, found.inspection.recorded_at, now())
+    rests = own and rests_on(found.inspection)
     return page(
         request, "inspections/inspection.html", status=status, found=found, one=found.inspection, conflict=conflict,
         lines=[(line, gettext(ANSWERS[line.answer]), ANSWER_TONES[line.answer],
@@ -126,7 +129,7 @@ def shown(request: GridRequest, inspection_id: int, *, conflict: str = "", statu
                 FINDING_TONES[line.finding.state] if line.finding else "") for line in found.lines],
         chain=(gettext(CHAINS[found.notice.state]), CHAIN_TONES[found.notice.state]) if found.notice else None,
         may_read_journal=request.powers.anywhere(Capability.JOURNAL_READ),
-        may_take_back=may_take_back(me(request).pk, found.inspection.person_id, found.inspection.recorded_at, now()),
+        may_take_back=own and not rests, stays=gettext(RESTS) if rests else "",
     )  # fmt: skip
 
 
