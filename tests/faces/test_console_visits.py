@@ -26,7 +26,8 @@ SESSION = 3
 def home(staff: Staff) -> Place:
     """A household that has been there for long, and needs somebody to shop for it."""
     place = recording.dwelling(staff.county.grids[0], households=1)
-    recording.record("household", place, members=2, needs=["errands"])
+    long_ago = make.act(at=make.day("2024-01-01 09:00"))
+    recording.record("household", place, act=long_ago, members=2, needs=["errands"])
     Place.objects.update(opened_at=make.day("2024-01-01 09:00"))
     return place
 

@@ -92,6 +92,16 @@ def test_visits_stand_beside_them_and_nobodys_places_are_nobodys(crew: Crew) -> 
     assert of(empty, "inspection:fire") == [(date(2026, 5, 1), {State.VACANT: 1}, "")]
 
 
+def test_a_household_is_asked_for_from_the_day_it_declared_a_need(crew: Crew) -> None:
+    home, other = (recording.dwelling(crew.county.grids[0], households=1) for _ in range(2))
+    Place.objects.filter(pk__in=[home.pk, other.pk]).update(opened_at=make.day("2025-12-01 09:00"))
+    for one, at in ((home, "2026-01-01 09:00"), (other, "2026-05-10 09:00")):
+        recording.record("household", one, act=make.act(at=make.day(at)), members=1, needs=["meals"])
+    where, (spring, summer) = post(crew.county.grids[0]), (date(2026, 4, 1), date(2026, 7, 1))
+    found = of(turns(crew.worker, where, spring, summer), "visit:declared_need")
+    assert found == [(spring, {State.MISSED: 1}, ""), (summer, {State.MISSED: 2}, "")]
+
+
 def test_board_and_ones_own_page_show_them_with_the_post(crew: Crew, shops: list[Place]) -> None:
     inspecting.inspect_(crew.worker, shops[0], "2026-05-12 09:00")
     shown = board(make.powers(crew.village_head), crew.county.grids[0].id, DAY, DAY)

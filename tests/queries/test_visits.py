@@ -17,7 +17,9 @@ from gridwork.fieldwork.queries.shares import Share
 from gridwork.fieldwork.queries.visit_history import visits_of_place
 from gridwork.fieldwork.queries.visit_progress import progress
 from gridwork.fieldwork.queries.visits import VisitDue, visits_due
-from gridwork.ledger.models import Place
+from gridwork.journal.act import Act
+from gridwork.ledger.commands.records import change_record
+from gridwork.ledger.models import Place, Record
 from tests import make, recording
 from tests.crew import Crew, acted
 
@@ -25,12 +27,21 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 5, 6)
 
 
+def long_ago() -> Act:
+    return make.act(at=make.day("2024-01-01 09:00"))
+
+
+def told(record: Record, at: str, needs: list[str]) -> None:
+    change_record(make.act(at=make.day(f"{at} 09:00")), make.operator(), record.pk, {"needs": needs}, seen=record.seq)
+    record.refresh_from_db()
+
+
 @pytest.fixture
 def street(crew: Crew) -> list[Place]:
     """Three households of a street that have been there for long, the second one with a need, and an empty flat."""
     places = [recording.dwelling(crew.county.grids[0], households=1, number=f"{n}号") for n in (10, 2, 1)]
     places.append(recording.dwelling(crew.county.grids[0], number="3号"))
-    recording.record("household", places[1], members=1, needs=["meals", "repairs"])
+    recording.record("household", places[1], act=long_ago(), members=1, needs=["meals", "repairs"])
     Place.objects.update(opened_at=make.day("2024-01-01 09:00"))
     Place.objects.filter(pk=places[3].pk).update(households=0)
     return places
@@ -68,6 +79,33 @@ def test_only_declared_needs_call_for_the_quarters_visit(crew: Crew, street: lis
     assert [one.place_id for one in due(crew, "declared_need")] == [street[1].pk]
     visit(crew, street[1], "2026-05-05", kind="declared_need")
     assert due(crew, "declared_need") == []
+
+
+def test_a_need_is_asked_for_from_the_day_it_was_declared(crew: Crew, street: list[Place]) -> None:
+    (shown,) = due(crew, "declared_need")
+    assert (shown.state, shown.due_on) == ("missed", date(2026, 3, 31)), "declared long ago and nobody called"
+    record = recording.record("household", street[0], act=long_ago(), members=1, needs=[])
+    told(record, "2026-04-14", ["meals"])
+    states = {one.place_id: (one.state, one.due_on) for one in due(crew, "declared_need")}
+    assert states[street[0].pk] == ("due", date(2026, 6, 30))
+    told(record, "2026-05-04", ["meals", "repairs"])
+    summer = {one.place_id: one.state for one in due(crew, "declared_need", date(2026, 10, 5))}
+    assert summer[street[0].pk] == "missed", "another need beside the first begins nothing"
+
+
+def test_a_need_declared_again_is_asked_for_from_then_on(crew: Crew, street: list[Place]) -> None:
+    record = Record.objects.get(place=street[1])
+    told(record, "2026-02-02", [])
+    told(record, "2026-04-20", ["repairs"])
+    (shown,) = due(crew, "declared_need")
+    assert (shown.state, shown.due_on) == ("due", date(2026, 6, 30))
+
+
+def test_of_several_households_the_one_that_has_declared_longest_counts(crew: Crew, street: list[Place]) -> None:
+    second = make.act(at=make.day("2026-04-20 09:00"))
+    recording.record("household", street[1], act=second, members=2, needs=["meals"])
+    (shown,) = due(crew, "declared_need")
+    assert shown.state == "missed"
 
 
 def test_whoever_called_because_of_a_need_has_called_this_year_and_says_so_once(

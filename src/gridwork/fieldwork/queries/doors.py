@@ -13,6 +13,7 @@ from gridwork.base import sealed
 from gridwork.care.queries.enrolments import enrolments_in
 from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.models import Visit
+from gridwork.fieldwork.queries.declaring import told_since
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.visits import CARE, Past
 from gridwork.ledger.models import Place, Record
@@ -30,7 +31,8 @@ _NO_STREET = "~"
 class Door:
     """A place, or somebody in care (``kind`` ``care``, ``sort`` the programme), known by number only.
 
-    ``since``: from when on there was somebody to visit. ``needs``: what the ledger has, by form.
+    ``since``: from when on there was somebody to visit. ``needs``: what the ledger has, by form; ``lately``: the forms
+    whose records may have come to say so in the days asked about.
     """
 
     id: int
@@ -43,6 +45,7 @@ class Door:
     walk: str
     since: date
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lately: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,18 @@ class Calls:
     said: dict[str, bytes | memoryview] = field(default_factory=dict)
 
 
-def place_doors(grid_ids: Collection[int], kinds: Collection[str], needs: Mapping[str, str]) -> list[Door]:
+def place_doors(grid_ids: Collection[int], kinds: Collection[str], needs: Mapping[str, str], since: date) -> list[Door]:
     """Open places of these kinds in these grids, with the needs their records declare (two queries).
 
-    ``needs``: form → its field of declared needs; without any the second query is left out.
+    ``needs``: form → its field of declared needs; without any the second query is left out. ``since``: the first of
+    the days asked about.
     """
     places = Place.objects.filter(grid__in=grid_ids, kind__in=kinds, state=State.OPEN).select_related("parent")
-    said = _needs(grid_ids, needs)
+    said, lately = _needs(grid_ids, needs, since)
     today = in_force().calendar.today
     return [
         Door(one.pk, one.kind, one.sort, one.grid_id or 0, one.households, one.plate, _title(one), one.walk,
-             today(one.opened_at), said.get(one.pk, {}))
+             today(one.opened_at), said.get(one.pk, {}), frozenset(lately.get(one.pk, ())))
         for one in places
     ]  # fmt: skip
 
@@ -107,17 +111,23 @@ def _calls(visits: QuerySet[Visit], door: str, since: date) -> dict[int, Calls]:
     return found
 
 
-def _needs(grid_ids: Collection[int], asked: Mapping[str, str]) -> dict[int, dict[str, tuple[str, ...]]]:
-    """Place → form → needs its open records declare; several records of a place together."""
-    if not asked:
-        return {}
+def _needs(
+    grid_ids: Collection[int], asked: Mapping[str, str], since: date
+) -> tuple[dict[int, dict[str, tuple[str, ...]]], dict[int, set[str]]]:
+    """Place → form → needs its open records declare, several of a place together; and who said something lately."""
     found: dict[int, dict[str, tuple[str, ...]]] = {}
+    lately: dict[int, set[str]] = {}
+    if not asked:
+        return found, lately
     rows = Record.objects.filter(grid__in=grid_ids, form__in=asked, state=State.OPEN, place__isnull=False)
-    for place_id, key, version, values in rows.values_list("place_id", "form", "version", "values"):
+    columns = ("place_id", "form", "version", "values", "told")
+    for place_id, key, version, values, told in rows.annotate(told=told_since(since)).values_list(*columns):
         needs = declared_in(key, version, values, asked[key])
         by_form = found.setdefault(place_id or 0, {})
         by_form[key] = tuple(dict.fromkeys([*by_form.get(key, ()), *needs]))
-    return found
+        if told:
+            lately.setdefault(place_id or 0, set()).add(key)
+    return found, lately
 
 
 def declared_in(key: str, version: int, values: str, needs: str) -> tuple[str, ...]:

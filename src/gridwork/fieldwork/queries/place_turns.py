@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q
 
@@ -14,13 +14,15 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.terms import Cadence
 from gridwork.fieldwork.models import Excuse, Inspection, Visit
 from gridwork.fieldwork.queries.asked_since import INSPECTION, VISIT, asked_since
+from gridwork.fieldwork.queries.declaring import declared_since
 from gridwork.fieldwork.queries.duties import PostAt
 from gridwork.fieldwork.queries.inspected import in_charge
 from gridwork.fieldwork.queries.inspection_coverage import grids_seen
 from gridwork.fieldwork.queries.seats import HeldPost, held_posts
 from gridwork.fieldwork.queries.shares import counting_in
 from gridwork.fieldwork.queries.visit_kinds import counting_for, departments_of
-from gridwork.fieldwork.queries.visit_progress import doors_asked
+from gridwork.fieldwork.queries.visit_progress import doors_asked, told_lately
+from gridwork.fieldwork.queries.visits import Asked as AskedVisit
 from gridwork.fieldwork.queries.visits import asked_in
 from gridwork.fieldwork.rules.duties import Able, State
 from gridwork.fieldwork.rules.periods import Period, periods
@@ -80,7 +82,8 @@ def place_turns(powers: Powers, posts: Collection[PostAt], since: date, until: d
     """Inspections and visits of these posts in every period that touches these days and has begun, post by post.
 
     Places as they stand now, in the grids now below the post, as far as somebody sees them; what a level looked at
-    counts for all its posts whose turn it is. Six queries and one for each kind of visit, however much was done.
+    counts for all its posts whose turn it is. Six queries and one for each kind of visit, two more for each whose
+    declared needs changed lately, however much was done.
     """
     return [one for one, _ in judged(powers, posts, lambda _: since, until)]
 
@@ -197,7 +200,7 @@ def _inspections(powers: Powers, turns: list[_Turn]) -> dict[str, _Asked]:
 
 def _visits(powers: Powers, turns: list[_Turn]) -> dict[str, _Asked]:
     """Whom there is to visit and who was (one query, and one for each kind)."""
-    keys, grids, local = _keys(turns, VISIT), _grids(turns), in_force().calendar.today
+    keys, grids = _keys(turns, VISIT), _grids(turns)
     if not keys:
         return {}
     rows = Visit.objects.filter(_counting(turns, VISIT), grid__in=grids, outcome__in=SETTLES)
@@ -209,13 +212,20 @@ def _visits(powers: Powers, turns: list[_Turn]) -> dict[str, _Asked]:
             door = enrolment if asked.care else place
             if kind in counting and door is not None:
                 made.setdefault((door, ""), []).append((day, makes_up))
-        begun = "begun_on" if asked.care else "opened_at"
-        doors = [
-            (door, grid, "", at if isinstance(at, date) and not isinstance(at, datetime) else local(at))
-            for door, grid, at in doors_asked(asked).values_list("pk", "grid", begun)
-        ]
-        found[f"{VISIT}{asked.key}"] = _Asked(doors, made)
+        duty = f"{VISIT}{asked.key}"
+        first = _whole(one for one in turns if one.duty == duty).first
+        found[duty] = _Asked(_to_visit(asked, first), made)
     return found
+
+
+def _to_visit(asked: AskedVisit, first: date) -> list[tuple[int, int, str, date]]:
+    """The doors such visits go to, each with its grid and first day (one query, three where needs changed lately)."""
+    local = in_force().calendar.today
+    if asked.care:
+        return [(door, grid, "", on) for door, grid, on in doors_asked(asked).values_list("pk", "grid", "begun_on")]
+    rows = list(told_lately(asked, first).values_list("pk", "grid", "opened_at", "told"))
+    declared = declared_since(asked.visit, asked.grids, first) if any(row[3] for row in rows) else {}
+    return [(door, grid, "", max(local(at), declared.get(door, local(at)))) for door, grid, at, _ in rows]
 
 
 def _held(posts: Collection[PostAt], whole: Period) -> dict[tuple[int, str], list[HeldPost]]:

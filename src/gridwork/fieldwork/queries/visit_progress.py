@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from gridwork.base.errors import N_, NotFound
@@ -14,11 +14,12 @@ from gridwork.care.models import Enrolment
 from gridwork.charter.work_parts import Visit as VisitKind
 from gridwork.charter.work_parts import Visited
 from gridwork.fieldwork.models import Visit
+from gridwork.fieldwork.queries.declaring import declaring, told_since
 from gridwork.fieldwork.queries.shares import Share, counting_in
-from gridwork.fieldwork.queries.visit_kinds import counting_for, form_of
+from gridwork.fieldwork.queries.visit_kinds import counting_for
 from gridwork.fieldwork.queries.visits import Asked, asked_in
 from gridwork.fieldwork.rules.periods import Period, period_of
-from gridwork.fieldwork.rules.visits import NO_NEED, SETTLES, goes_to
+from gridwork.fieldwork.rules.visits import SETTLES, goes_to
 from gridwork.ledger.models import Place, Record
 from gridwork.ledger.rules.kinds import State
 from gridwork.territory.queries.tree import Node, tree
@@ -75,25 +76,21 @@ def doors_asked(asked: Asked) -> QuerySet[Any]:
     return frame.filter(programme__in=asked.visit.programmes) if asked.visit.programmes else frame
 
 
+def told_lately(asked: Asked, since: date) -> QuerySet[Any]:
+    """The same, places only, each with ``told``: whether the need it declares may be one declared since a day."""
+    told = Exists(Record.objects.filter(declaring(asked.visit), told_since(since), place=OuterRef("pk")))
+    needs = asked.visit.to is Visited.DECLARED_NEED
+    return doors_asked(asked).annotate(told=told if needs else Value(False))
+
+
 def _frame(kind: VisitKind) -> Q:
     """The places at which such visits are due."""
     goal = goes_to(kind)
     there = Q(kind=goal.kind, **({"sort__in": goal.sorts} if goal.sorts else {}))
     match kind.to:
         case Visited.DECLARED_NEED:
-            return there & Q(_declaring(kind))
+            return there & Q(Exists(Record.objects.filter(declaring(kind), place=OuterRef("pk"))))
         case Visited.EVERY_HOUSEHOLD:
             return there & Q(households__gt=0)
         case _:
             return there
-
-
-def _declaring(kind: VisitKind) -> Exists:
-    """Places with an open record that declares a need: its list in the stored text is neither empty nor only “none”."""
-    asks = form_of(kind)
-    field = next((one for one in asks.form.fields if one.key == kind.needs), None) if asks else None
-    keys = [field.key, *field.was] if field else []
-    said = Q(pk=None)
-    for key in keys:
-        said |= Q(values__contains=f'"{key}":["') & ~Q(values__contains=f'"{key}":["{NO_NEED}"]')
-    return Exists(Record.objects.filter(said, place=OuterRef("pk"), form=kind.form, state=State.OPEN))

@@ -10,6 +10,7 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit, Visited
 from gridwork.fieldwork.queries.asked_since import VISIT, asked_since
+from gridwork.fieldwork.queries.declaring import declared_since
 from gridwork.fieldwork.queries.doors import (
     Calls,
     Door,
@@ -124,7 +125,8 @@ def visits_due(powers: Powers, grid_ids: Iterable[int], day: date, kind: str | N
 
     Of one kind, or of those that fall to a post in which the person works in that very grid: what they only stand by
     for is not theirs. Grids out of sight are left out; people in care are there only for those who may see enrolments.
-    Three queries, two more with care; one more the first time after a charter was adopted. NotFound for no such kind.
+    Three queries, two more with care, and where records of declared needs changed lately; one more the first time after
+    a charter was adopted. NotFound for no such kind.
     """
     grids = list(dict.fromkeys(grid_ids))
     asked = list(_own(powers, grids) if kind is None else asked_in(powers, grids, [kind]))
@@ -175,28 +177,42 @@ def _due_of(powers: Powers, asked: Sequence[Asked], day: date) -> Iterator[Visit
     grids = frozenset[int]().union(*(one.grids for one in asked))
     first = min(before(one.visit.every, period_of(one.visit.every, day)).first for one in asked)
     since = {one.key: asked_since(f"{VISIT}{one.key}") for one in asked}
-    doors = care_doors(powers, grids) if asked[0].care else _places(asked, grids)
+    doors = care_doors(powers, grids) if asked[0].care else _places(asked, grids, first)
     if not doors:
         return
+    declared_on = {one.key: _declared_on(one, doors, day) for one in asked}
     calls = calls_in_care(grids, first) if asked[0].care else calls_at_places(grids, first)
     told = told_in(powers, grids)
     for door in doors:
         at_door = calls.get(door.id, Calls())
         for one in asked:
-            if one.asks_at(door) and (due := _due(one, door, at_door, day, since[one.key], told[door.grid_id])):
+            begun = max(since[one.key], door.since, declared_on[one.key].get(door.id, door.since))
+            if one.asks_at(door) and (due := _due(one, door, at_door, day, begun, told[door.grid_id])):
                 yield due
 
 
-def _places(asked: Sequence[Asked], grids: frozenset[int]) -> list[Door]:
+def _declared_on(one: Asked, doors: Iterable[Door], day: date) -> dict[int, date]:
+    """Place → the day it came to declare its need, where that matters for what was missed.
+
+    Two queries; none where no record there changed since the period before.
+    """
+    if one.visit.to is not Visited.DECLARED_NEED:
+        return {}
+    first = before(one.visit.every, period_of(one.visit.every, day)).first
+    lately = any(one.visit.form in door.lately and door.since <= first and one.asks_at(door) for door in doors)
+    return declared_since(one.visit, one.grids, first) if lately else {}
+
+
+def _places(asked: Sequence[Asked], grids: frozenset[int], first: date) -> list[Door]:
     kinds = {goes_to(one.visit).kind for one in asked}
     needs = {one.visit.form: one.visit.needs for one in asked if one.visit.form and one.visit.needs}
-    return place_doors(grids, kinds, needs)
+    return place_doors(grids, kinds, needs, first)
 
 
 def _due(one: Asked, door: Door, calls: Calls, day: date, since: date, told: Told) -> VisitDue | None:
     counting = counting_for(one.key)
     made = [past for kind, past in calls.made if kind in counting]
-    state, due_on = stands(one.visit.every, one.visit.times, day, made, max(since, door.since))
+    state, due_on = stands(one.visit.every, one.visit.times, day, made, since)
     if state is Urgency.DONE:
         return None
     last = next((past for kind, past in calls.made if kind in told.sees), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,11 @@ from gridwork.journal.models import Entry
 from gridwork.ledger.models import Record
 from gridwork.ledger.queries.forms import NumberedForm, form_as
 from gridwork.ledger.rules.carrying import carry, homes
-from gridwork.ledger.rules.kinds import RECORD
+from gridwork.ledger.rules.kinds import RECORD, Verb
 
 SEALED = "sealed"
+TELLING = (Verb.OPEN, Verb.REOPEN, Verb.CHANGE)
+"""What is done to a record when it comes to say something, or something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,21 @@ def deeds(record: Record, *, after: int = 0) -> list[Deed]:
     rows = Entry.objects.filter(subject_kind=RECORD, subject_id=record.pk, seq__gt=after).order_by("seq")
     key = own_key(record)
     return [_deed(entry, key, record.version) for entry in rows]
+
+
+def deeds_since(records: Collection[Record], since: datetime) -> dict[int, list[Deed]]:
+    """How several records came to say what they say since a moment: record → deeds, oldest first.
+
+    One query, none without records.
+    """
+    if not records:
+        return {}
+    there = {one.pk: (own_key(one), one.version) for one in records}
+    rows = Entry.objects.filter(subject_kind=RECORD, subject_id__in=there, verb__in=TELLING, done_at__gte=since)
+    found: dict[int, list[Deed]] = {}
+    for entry in rows.order_by("subject_id", "seq"):
+        found.setdefault(entry.subject_id, []).append(_deed(entry, *there[entry.subject_id]))
+    return found
 
 
 def before(record: Record, present: Mapping[str, Any], later: list[Deed], form: NumberedForm) -> dict[str, Any]:
