@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import inf
 
 from gridwork.base.errors import N_, NotFound
@@ -30,12 +30,30 @@ class Adopted:
     calendar: WorkCalendar
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A version that has taken effect. ``adopted_at``: nobody can have known it before."""
+
+    id: int
+    effective_on: date
+    adopted_at: datetime
+
+
 def in_force(day: date | None = None) -> Adopted:
     """The charter in force on a day, or now by the cell's own clock. NotFound when there is none.
 
-    Remembered for two seconds, so it costs no query on a busy page.
+    Remembered for a few seconds, so it costs no query on a busy page.
     """
     return version(_in_force.get(day, lambda: _in_force_id(day)))
+
+
+def begun() -> list[Begun]:
+    """The charter in force and all that were before it, newest first (no query when warm).
+
+    Of two from one day on both are there, for the earlier one may have been in force for an hour.
+    """
+    known, now_in_force = _newest_first(), in_force().id
+    return known[next(place for place, one in enumerate(known) if one.id == now_in_force) :]
 
 
 def in_force_between(since: date, until: date) -> list[tuple[date, date, Adopted]]:
@@ -64,11 +82,15 @@ def versions() -> list[CharterVersion]:
 
 
 def _in_force_id(day: date | None) -> int:
-    newest_first = CharterVersion.objects.order_by("-effective_on", "-number").values_list("id", "effective_on")
-    for version_id, effective_on in newest_first:
-        if effective_on <= (day or version(version_id).calendar.today(now())):
-            return version_id
+    for one in _newest_first():
+        if one.effective_on <= (day or version(one.id).calendar.today(now())):
+            return one.id
     raise NotFound(N_("No charter is in force yet. Adopt one first."), code="no-charter")
+
+
+def _newest_first() -> list[Begun]:
+    rows = CharterVersion.objects.order_by("-effective_on", "-number").values_list("id", "effective_on", "adopted_at")
+    return _in_force.get("all", lambda: [Begun(*row) for row in rows])
 
 
 def _read(version_id: int) -> Adopted:

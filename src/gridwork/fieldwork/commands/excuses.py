@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from gridwork.base.errors import N_, BadInput, NotAllowed, NotFound
-from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Charter
+from gridwork.charter.work_parts import Duty, Visit
 from gridwork.fieldwork.commands.deeds import doer, local_day, posting_in
 from gridwork.fieldwork.models import Excuse
+from gridwork.fieldwork.queries.asked_then import charter_filled
 from gridwork.fieldwork.rules.kinds import EXCUSE, Verb
 from gridwork.fieldwork.rules.periods import Period, period_of
 from gridwork.fieldwork.rules.seasons import period_asked
@@ -53,17 +56,24 @@ def explain(act: Act, powers: Powers, duty: str, posting_id: int, period: date, 
 def _period(duty: str, post: str, day: date, today: date) -> Period:
     """The period of a day in which the duty falls due for a kind of post; BadInput where it is none of its duties.
 
-    Inspections are closer in their seasons: the period of the turn that holds.
+    Inspections are closer in their seasons: the period of the turn that holds. The charter is that of the day on
+    which the reason was given, or one whose duties a phone may have shown then.
     """
-    adopted = in_force()
-    charter = adopted.charter
-    family, _, key = duty.rpartition(":")
-    if not family and key in charter.duties and post in charter.duties[key].posts:
-        return period_of(charter.duties[key].every, day)
-    if family == "inspection" and key in charter.inspections:
+    adopted = charter_filled(today, lambda charter: _asks(charter, duty, post))
+    charter, (family, _, key) = adopted.charter, duty.rpartition(":")
+    if _asks(charter, duty, post):
+        if family != "inspection":
+            return period_of((charter.visits if family else charter.duties)[key].every, day)
         asked = period_asked(charter.inspections[key], adopted.calendar, post, day, max(day, today))
         if asked is not None:
             return asked
-    if family == "visit" and key in charter.visits and post in charter.visits[key].posts:
-        return period_of(charter.visits[key].every, day)
     raise BadInput(N_("This is no duty of this post."), place="duty")
+
+
+def _asks(charter: Charter, duty: str, post: str) -> bool:
+    """Whether the charter has such a duty, and asks it of such a post where that does not hang on the season."""
+    family, _, key = duty.rpartition(":")
+    if family == "inspection":
+        return key in charter.inspections
+    parts: Mapping[str, Duty | Visit] = charter.visits if family else charter.duties
+    return family in ("", "visit") and key in parts and post in parts[key].posts

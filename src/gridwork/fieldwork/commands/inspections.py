@@ -15,13 +15,14 @@ from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.pictures import Picture, prepare_all
 from gridwork.base.prepared import Prepared
 from gridwork.base.rows import Rows
-from gridwork.charter.queries.adopted import Adopted, in_force
-from gridwork.charter.schema import Capability
+from gridwork.charter.queries.adopted import Adopted
+from gridwork.charter.schema import Capability, Charter
 from gridwork.fieldwork.commands.chains import ChainDesk, end_findings, open_chain
 from gridwork.fieldwork.commands.deeds import local_day, note_deed
 from gridwork.fieldwork.commands.issuing import without_notice, write_notice
 from gridwork.fieldwork.commands.photos import keep_photos
 from gridwork.fieldwork.models import Finding, Inspection
+from gridwork.fieldwork.queries.asked_then import charter_filled
 from gridwork.fieldwork.queries.inspected import in_charge, inspected, may_see_place
 from gridwork.fieldwork.queries.second_looks import Left, left_at, notices_over
 from gridwork.fieldwork.rules import checklists, kinds, rectifying
@@ -117,18 +118,16 @@ def inspect_and_issue(act: Act, powers: Powers, draft: InspectionDraft) -> Inspe
 
 def _look(act: Act, powers: Powers, draft: InspectionDraft) -> _Look:
     """Everything checked, nothing written."""
-    adopted = in_force()
+    day = draft.day or local_day(act)
+    came(day, local_day(act))
     chain = open_chain(act, powers, draft.again_for_id) if draft.again_for_id is not None else None
-    if chain is not None:
-        adopted = chain.adopted
+    adopted = chain.adopted if chain else charter_filled(day, lambda charter: _of(charter, draft))
     place = _place(adopted, powers, draft, chain)
     part = adopted.charter.inspections[draft.kind]
     lineage, departments = lineage_of(place.grid_id), in_charge(part, place.kind, place.sort)
     powers.must(Capability.FIELD_WORK, lineage, departments)
     inspectors = [post for turn in part.turns for post in turn.posts]
     posting = act.posting_id or _posting(powers, inspectors, lineage, departments)
-    day = draft.day or local_day(act)
-    came(day, local_day(act))
     reason = made_up_for(day, draft.makes_up, draft.reason) if draft.makes_up else ""
     if chain is None:
         asked = [check.key for check in part.checklist]
@@ -143,6 +142,12 @@ def _look(act: Act, powers: Powers, draft: InspectionDraft) -> _Look:
     left = left_at(place.pk, draft.kind) if chain is None else []
     said = answered(notices_over(powers, left), filled, day, draft.second_looks)
     return _Look(act.in_post(posting), adopted, draft, place, level, day, reason, filled, chain, left, said)
+
+
+def _of(charter: Charter, draft: InspectionDraft) -> bool:
+    """Whether the lines that are answered are those this charter asks."""
+    part = charter.inspections.get(draft.kind)
+    return part is not None and {check.key for check in part.checklist} == draft.answers.keys()
 
 
 def _place(adopted: Adopted, powers: Powers, draft: InspectionDraft, chain: ChainDesk | None) -> Place:

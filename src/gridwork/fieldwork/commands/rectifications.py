@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.conf import settings
 from django.utils.translation import gettext, override
 
@@ -51,8 +53,8 @@ def issue(act: Act, powers: Powers, inspection_id: int) -> Rectification:
         lineage = lineage_of(inspection.place.grid_id)
         departments = in_charge(part, inspection.place.kind, inspection.place.sort)
         powers.must(Capability.FIELD_WORK, lineage, departments)
-        if part is None:
-            adopted = version(inspection.charter_id)
+        if part is None or not json.loads(inspection.answers).keys() <= {check.key for check in part.checklist}:
+            adopted = version(inspection.charter_id)  # the charter in force does not know what was found
         posting = act.posting_id or powers.posting_for(Capability.FIELD_WORK, lineage, departments)
         return write_notice(act.in_post(posting), adopted, inspection)
 

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from django.db.models import Q, QuerySet
 
 from gridwork.base.prepared import PreparedThings
+from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.queries.ever import choices_under
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit as VisitKind
 from gridwork.fieldwork.queries.visit_kinds import form_of
@@ -16,7 +18,7 @@ from gridwork.journal.act import Act
 from gridwork.ledger.commands.record_desk import carried_to
 from gridwork.ledger.commands.records import RecordDraft, change_record, confirm_records, open_record
 from gridwork.ledger.models import Place, Record
-from gridwork.ledger.queries.forms import NumberedForm
+from gridwork.ledger.queries.forms import NumberedForm, forms
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.ledger.rules.kinds import State
 from gridwork.territory.rules.powers import Powers
@@ -55,18 +57,21 @@ def keep_in_ledger(
 
     Acts of their own beside the visit, in its transaction. Where several households have a
     record here nobody knows whose was meant: none is touched. A record is opened where there is
-    none and something is needed. What the ledger was told after the visit stands.
+    none and something is needed. What the ledger was told after the visit stands. Of needs that were declared
+    under an earlier charter it takes those its form still offers; a form it has no more is left as it is.
     """
-    asks = kept.asks
+    asks = forms().get(kept.asks.key) if kept.asks else None
     if asks is None or not powers.may(Capability.LEDGER_KEEP, lineage_of(place.grid_id), asks.departments):
         return
-    said = {kind.needs: list(needs)} if needs else {}
+    offered = {one.stored for one in choices_under(in_force().charter, kind)}
+    taken = [one for one in needs if one in offered]
+    said = {kind.needs: taken} if taken else {}
     match kept.open:
         case () if said:
             open_record(act.again(), powers, RecordDraft(asks.key, said, place.pk))
         case (record,):
             present = carried_to(record, asks).values.get(kind.needs)
-            if said and list(needs) != present and record.changed_at <= act.done_at:
+            if said and taken != present and record.changed_at <= act.done_at:
                 change_record(act.again(), powers, record.pk, said, seen=record.seq)
             else:
                 confirm_records(act.again(), powers, [record.pk])

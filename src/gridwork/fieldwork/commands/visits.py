@@ -14,6 +14,7 @@ from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.prepared import Prepared
 from gridwork.base.rows import Rows
 from gridwork.care.models import Enrolment
+from gridwork.charter.queries.ever import visits_ever
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit as VisitKind
 from gridwork.fieldwork.commands.deeds import done_on, local_day, note_deed, posting_in
@@ -21,10 +22,10 @@ from gridwork.fieldwork.commands.visit_records import NOTHING, Kept, keep_in_led
 from gridwork.fieldwork.models import Deed, Visit
 from gridwork.fieldwork.queries.doors import words_of
 from gridwork.fieldwork.queries.visit_history import sees_visit
-from gridwork.fieldwork.queries.visit_kinds import departments_of, needs_said, visit_kind
+from gridwork.fieldwork.queries.visit_kinds import departments_of, visit_filled
 from gridwork.fieldwork.rules.kinds import VISIT, Outcome, Verb
 from gridwork.fieldwork.rules.visits import AGAIN_SAME_DAY, CARE, KEPT_WORDS, MOST_WORDS, Made, goes_to, sound
-from gridwork.fieldwork.rules.words import MOST_REASON, worded
+from gridwork.fieldwork.rules.words import MOST_REASON, came, worded
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once, write
 from gridwork.ledger.models import Place
@@ -101,10 +102,11 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
     recorded the same visit of the same day with the same outcome, making up for the same, unless
     it is said to be another one; FieldConflicts from the ledger.
     """
-    kind, today = visit_kind(draft.kind), local_day(act)
+    came(draft.day, local_day(act))
+    kind, needs = visit_filled(draft.day, draft.kind, draft.needs)
     made = Made(draft.day, _outcome(draft), worded(draft.reason, MOST_REASON, "reason"), draft.makes_up)
-    sound(kind.every, today, made)
-    needs, words = _told(kind, made, draft)
+    sound(kind.every, local_day(act), made)
+    words = _told(needs, made, draft)
     act, powers = done_on(act, powers, made.day)
     door = _door(act, powers, kind, draft)
     act = act.in_post(posting_in(powers, door.grid_id, departments_of(kind)))
@@ -166,7 +168,7 @@ def _reading_in(powers: Powers, visit: Visit) -> int | None:
     if visit.enrolment is not None:
         return powers.posting_for(Capability.CARE_SEE, lineage_of(visit.enrolment.grid_id))
     lineage = lineage_of(visit.place.grid_id if visit.place else None)
-    return powers.posting_for(Capability.FIELD_SEE, lineage, departments_of(visit_kind(visit.kind)))
+    return powers.posting_for(Capability.FIELD_SEE, lineage, departments_of(visits_ever()[visit.kind]))
 
 
 def move_visits(place_id: int, into_id: int) -> int:
@@ -199,12 +201,11 @@ def _outcome(draft: VisitDraft) -> Outcome:
     return Outcome(draft.outcome)
 
 
-def _told(kind: VisitKind, made: Made, draft: VisitDraft) -> tuple[list[str], str]:
-    """Needs and words; only somebody who was met has needs."""
-    needs = needs_said(kind, draft.needs)
+def _told(needs: list[str], made: Made, draft: VisitDraft) -> str:
+    """What was said; only somebody who was met has needs."""
     if needs and made.outcome is not Outcome.MET:
         raise BadInput(N_("Needs are declared by somebody who was met."), place="needs")
-    return needs, worded(draft.words, MOST_WORDS, "words")
+    return worded(draft.words, MOST_WORDS, "words")
 
 
 def _door(act: Act, powers: Powers, kind: VisitKind, draft: VisitDraft) -> _Door:

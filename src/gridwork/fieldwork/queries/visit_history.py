@@ -10,6 +10,7 @@ from gridwork.base.errors import N_, NotFound
 from gridwork.base.moment import now
 from gridwork.care.queries.enrolments import enrolment_seen
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.queries.ever import visits_ever
 from gridwork.charter.schema import Capability
 from gridwork.fieldwork.models import Visit
 from gridwork.fieldwork.queries.doors import declared_in, participant, words_of
@@ -51,7 +52,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Visiting:
-    """A door with its visits, newest first. ``kinds``: visits of the charter that go there.
+    """A door with its visits, newest first. ``kinds``: visits of the charter in force that go there.
 
     ``needs``: what the ledger has now, by kind of visit.
     """
@@ -71,10 +72,11 @@ def visits_of_place(powers: Powers, place_id: int) -> Visiting:
     NotFound for no such place or one out of sight.
     """
     place = Place.objects.filter(pk=place_id).exclude(state=State.WITHDRAWN).first()
-    kinds = kinds_at(powers, place) if place else []
-    if place is None or not kinds:
+    seen = kinds_at(powers, place) if place else []
+    if place is None or not seen:
         raise NotFound(N_("There is no such place."))
-    made = _made(powers, Visit.objects.filter(place=place, kind__in=kinds), place.grid_id)
+    made = _made(powers, Visit.objects.filter(place=place, kind__in=seen), place.grid_id)
+    kinds = [key for key in seen if key in in_force().charter.visits]
     return Visiting(place.grid_id, place_title(place), made, kinds, _needs(place, kinds), place_id=place.pk)
 
 
@@ -92,11 +94,11 @@ def visits_of_enrolment(powers: Powers, enrolment_id: int) -> Visiting:
 
 
 def kinds_at(powers: Powers, place: Place) -> list[str]:
-    """Visits that go to such a place and that the person may see there."""
+    """Visits that go, or went under an earlier charter, to such a place and that the person may see there."""
     lineage = lineage_of(place.grid_id)
     return [
         key
-        for key, visit in in_force().charter.visits.items()
+        for key, visit in visits_ever().items()
         if goes_to(visit).takes_in(place.kind, place.sort) and may_see(powers, visit, lineage)
     ]
 
@@ -121,7 +123,7 @@ def _needs(place: Place, kinds: list[str]) -> dict[str, tuple[str, ...]]:
 
 def _made(powers: Powers, visits: Any, grid_id: int | None) -> list[Made]:
     today, at, lineage = in_force().calendar.today, now(), lineage_of(grid_id)
-    told = {key for key, visit in in_force().charter.visits.items() if may_make(powers, visit, lineage)}
+    told = {key for key, visit in visits_ever().items() if may_make(powers, visit, lineage)}
     return [
         Made(one.pk, one.kind, one.day, today(one.recorded_at), one.outcome, one.person.name,
              words_of(one.sealed) if one.kind in told else "", bool(one.sealed) and one.kind not in told, one.reason,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.queries.ever import visits_ever
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit, Visited
 from gridwork.fieldwork.queries.asked_since import VISIT, asked_since
@@ -165,7 +166,7 @@ def told_in(powers: Powers, grid_ids: Iterable[int]) -> dict[int, Told]:
 
 
 def _told_at(powers: Powers, lineage: tuple[int, ...]) -> Told:
-    kinds = in_force().charter.visits.items()
+    kinds = visits_ever().items()
     return Told(
         frozenset(key for key, kind in kinds if may_see(powers, kind, lineage)),
         frozenset(key for key, kind in kinds if may_make(powers, kind, lineage)),

@@ -82,6 +82,15 @@ def form(key: str) -> NumberedForm:
     return found
 
 
+def form_lately(key: str) -> NumberedForm | None:
+    """A form as the charter in force has it, or as the last one had it that did; None where none ever did."""
+    found = forms().get(key)
+    if found is None:
+        history = _versions(in_force().id)
+        found = max((one for one in history.values() if one.key == key), key=lambda one: one.number, default=None)
+    return found
+
+
 def form_as(key: str, number: int) -> NumberedForm:
     """A form as its version ``number`` defined it; NotFound when there never was one. No query when warm."""
     now_in_force = forms().get(key)

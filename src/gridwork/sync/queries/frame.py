@@ -13,6 +13,7 @@ from gridwork.accounts.models import Person
 from gridwork.base.moment import now
 from gridwork.base.pictures import EDGE, MOST_PHOTOS
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.queries.ever import checks_ever, choices_under, inspections_ever, needs_ever, visits_ever
 from gridwork.charter.queries.reader import span_words
 from gridwork.charter.rules.names import DUTIES
 from gridwork.charter.schema import Capability, Charter
@@ -21,7 +22,7 @@ from gridwork.charter.work_parts import OCCASIONS, Check
 from gridwork.charter.work_parts import Visit as VisitPart
 from gridwork.exchange.rules.wanted import KINDS
 from gridwork.fieldwork.queries.colleagues import colleagues_near
-from gridwork.fieldwork.queries.visit_kinds import choices_of, counting_for
+from gridwork.fieldwork.queries.visit_kinds import counting_for
 from gridwork.ledger.queries.codes import facilities
 from gridwork.ledger.queries.reach import forms_reached
 from gridwork.ledger.rules.kinds import Kind
@@ -66,6 +67,7 @@ def frame(person: Person, powers: Powers, carry: Sequence[int] = ()) -> shapes.F
              "checklist": checks(one.checklist), "rectify_within": span_words(one.rectify_within)}
             for key, one in charter.inspections.items()
         ],
+        "former": _former(charter),
         "occasions": [{"kind": kind, "name": gettext(DUTIES[kind])} for kind in sorted(OCCASIONS)],
         "colleagues": _colleagues(charter, person, powers),
         "limits": {"photo_edge": EDGE, "photos": MOST_PHOTOS, "words": WORDS, "batch": BATCH, "grids": MOST_GRIDS},
@@ -123,7 +125,20 @@ def _kind(charter: Charter, kind: Kind) -> shapes.PlaceKind:
     return {"kind": kind.value, "name": say(KINDS[kind][0]), "sorts": sorts}
 
 
+def _former(charter: Charter) -> shapes.Former:
+    """So that an entry made under an earlier charter is told in words, in whatever language."""
+    now_needs = {f"{key}/{one.stored}" for key, kind in charter.visits.items() for one in choices_under(charter, kind)}
+    now_checks = {f"{key}/{one.key}" for key, part in charter.inspections.items() for one in part.checklist}
+    needs = {f"{kind}/{key}": say(name) for kind in visits_ever() for key, name in needs_ever(kind).items()}
+    checks_ = {f"{kind}/{key}": say(name) for kind in inspections_ever() for key, name in checks_ever(kind).items()}
+    return {
+        "needs": {key: name for key, name in needs.items() if key not in now_needs},
+        "checks": {key: name for key, name in checks_.items() if key not in now_checks},
+    }
+
+
 def _visit(key: str, one: VisitPart) -> shapes.VisitKind:
-    needs: list[shapes.Choice] = [{"key": choice.stored, "name": say(choice)} for choice in choices_of(one)]
-    also = [other for other in in_force().charter.visits if other != key and key in counting_for(other)]
+    charter = in_force().charter
+    needs: list[shapes.Choice] = [{"key": choice.stored, "name": say(choice)} for choice in choices_under(charter, one)]
+    also = [other for other in charter.visits if other != key and key in counting_for(other)]
     return {"key": key, "name": say(one.name), "to": one.to.value, "needs": needs, "also": also}

@@ -6,11 +6,12 @@ Nobody's contact, nothing another check found: those stay at the desk.
 from __future__ import annotations
 
 from gridwork.charter.queries.adopted import in_force, version
+from gridwork.charter.queries.ever import inspections_ever
 from gridwork.charter.work_parts import Sampled
 from gridwork.fieldwork.models import Sample
 from gridwork.fieldwork.queries.field_samples import Open, ToCheck, checks_open
 from gridwork.fieldwork.queries.sampling_units import kind_of
-from gridwork.ledger.queries.forms import forms
+from gridwork.ledger.queries.forms import form_lately
 from gridwork.sync.queries.frame import checks, say
 from gridwork.sync.rules import listed
 from gridwork.territory.queries.tree import tree
@@ -47,10 +48,10 @@ def _what(sample: Sample, key: str) -> str:
     match Sampled(sample.of):
         case Sampled.CASES if key in charter.categories:
             return say(charter.categories[key].name)
-        case Sampled.INSPECTIONS if key in charter.inspections:
-            return say(charter.inspections[key].name)
-        case Sampled.LEDGER if key in forms():
-            return say(forms()[key].form.name)
+        case Sampled.INSPECTIONS if key in inspections_ever():
+            return say(inspections_ever()[key].name)
+        case Sampled.LEDGER if (form := form_lately(key)) is not None:
+            return say(form.form.name)
     return key
 
 

@@ -11,6 +11,7 @@ from pydantic_core import to_json
 
 from gridwork.base.moment import iso, now
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.queries.ever import duties_ever, inspections_ever, visits_ever
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Inspection as InspectionPart
 from gridwork.charter.work_parts import Visit as VisitPart
@@ -96,7 +97,7 @@ def _most_urgent(found: Sequence[T]) -> list[T]:
 
 def _duty(one: MyDuty) -> listed.DutyOccurrence:
     due, post = one.of.occurrence, one.of.post
-    duty = in_force().charter.duties.get(one.of.duty)
+    duty = duties_ever().get(one.of.duty)
     present = tree()
     return {
         "duty": one.of.duty, "name": say(duty.name) if duty else one.of.duty, "kind": one.of.kind.value,
@@ -115,9 +116,9 @@ def _missed(duties: Sequence[MyDuty], places: Sequence[MissedPlaces]) -> list[li
 
 
 def _turn(one: MissedPlaces) -> listed.DutyOccurrence:
-    turn, present, charter = one.of, tree(), in_force().charter
+    turn, present = one.of, tree()
     family, _, key = turn.duty.partition(":")
-    parts: Mapping[str, InspectionPart | VisitPart] = charter.visits if family == "visit" else charter.inspections
+    parts: Mapping[str, InspectionPart | VisitPart] = visits_ever() if family == "visit" else inspections_ever()
     return {
         "duty": turn.duty, "name": say(parts[key].name), "kind": family, "posting": one.posting_id,
         "area": turn.post.area_id, "area_name": present.area(turn.post.area_id).name,

@@ -139,6 +139,13 @@ class Colleague(TypedDict):
     name: str
 
 
+class Former(TypedDict):
+    """What earlier charters called what the one in force has no more, by ``kind/key``."""
+
+    needs: dict[str, str]
+    checks: dict[str, str]
+
+
 class Limits(TypedDict):
     photo_edge: int
     photos: int
@@ -159,6 +166,7 @@ class Frame(TypedDict):
     kinds: list[PlaceKind]
     visits: list[VisitKind]
     inspections: list[InspectionKind]
+    former: Former
     occasions: list[OccasionKind]
     colleagues: list[Colleague]
     limits: Limits

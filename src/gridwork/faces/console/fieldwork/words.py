@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from gridwork.base.errors import N_
-from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.queries.ever import duties_ever, inspections_ever, visits_ever
 from gridwork.charter.work_parts import Duty, Inspection, Visit
 from gridwork.faces.console.names import say
 from gridwork.fieldwork.queries.duties import DutyOccurrence
@@ -63,11 +63,11 @@ class PlaceLine:
 
 
 def duty_name(key: str) -> str:
-    """What a duty, ``inspection:KEY`` or ``visit:KEY`` is called; its key where the charter has it no more."""
-    charter, (family, _, own) = in_force().charter, key.rpartition(":")
-    parts: Mapping[str, Duty | Inspection | Visit] = charter.duties
+    """What a duty, ``inspection:KEY`` or ``visit:KEY`` is called, or was under the last charter that asked for it."""
+    family, _, own = key.rpartition(":")
+    parts: Mapping[str, Duty | Inspection | Visit] = duties_ever()
     if family:
-        parts = charter.inspections if family == "inspection" else charter.visits
+        parts = inspections_ever() if family == "inspection" else visits_ever()
     found = parts.get(own)
     return say(found.name) if found else key
 

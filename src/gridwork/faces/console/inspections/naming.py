@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext
 
 from gridwork.base.errors import N_
-from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.queries.ever import checks_ever, inspections_ever
 from gridwork.charter.terms import Cadence
 from gridwork.faces.console.names import say
 from gridwork.fieldwork.rules.kinds import Answer, Chain, Finding, SecondLook
@@ -61,15 +61,15 @@ EVERY = {
 
 
 def inspection_name(key: str) -> str:
-    """What a kind of inspection is called; its key where the charter has it no more."""
-    found = in_force().charter.inspections.get(key)
+    """What a kind of inspection is called, or was under the last charter that asked for it."""
+    found = inspections_ever().get(key)
     return say(found.name) if found else key
 
 
 def check_name(kind: str, key: str) -> str:
-    """What a line of a checklist asks for; its key where the charter has it no more."""
-    found = in_force().charter.inspections.get(kind)
-    return next((say(check.name) for check in found.checklist if check.key == key), key) if found else key
+    """What a line of a checklist asks for, or did under the last charter that had it."""
+    found = checks_ever(kind).get(key)
+    return say(found) if found else key
 
 
 def turn_words(turn: TurnNow) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from gridwork.base.identifiers import record_code
-from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.queries.ever import inspections_ever
 from gridwork.charter.rules.names import DUTIES
 from gridwork.charter.work_parts import DutyKind
 from gridwork.faces.console.names import category, say
@@ -70,5 +70,5 @@ def open_of(matter: Matter) -> Open:
     if matter.kind == "occasion":
         kind = gettext(DUTIES[DutyKind(matter.of)])
         return Open(matter, kind, reverse("console:occasion", args=[matter.id]))
-    known = in_force().charter.inspections.get(matter.of)
+    known = inspections_ever().get(matter.of)
     return Open(matter, say(known.name) if known else "", reverse("console:rectification", args=[matter.id]))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext
 
 from gridwork.base.errors import N_
-from gridwork.charter.queries.adopted import version
+from gridwork.charter.queries.ever import inspections_ever
 from gridwork.charter.work_parts import Sampled
 from gridwork.faces.console.names import category, say
 from gridwork.fieldwork.models import Sample
 from gridwork.fieldwork.queries.sampling_units import kind_of
 from gridwork.fieldwork.rules.kinds import Method, Said
 from gridwork.fieldwork.rules.periods import period_of
-from gridwork.ledger.queries.forms import forms
+from gridwork.ledger.queries.forms import form_lately
 from gridwork.territory.queries.tree import tree
 
 OF = {
@@ -69,10 +69,11 @@ def stratum_name(sample: Sample, key: str) -> str:
     """A stratum: an area, a kind of inspection or a form."""
     match Sampled(sample.of):
         case Sampled.INSPECTIONS:
-            kind = version(sample.charter_id).charter.inspections.get(key)
+            kind = inspections_ever().get(key)
             return say(kind.name) if kind else key
         case Sampled.LEDGER:
-            return say(forms()[key].form.name) if key in forms() else key
+            form = form_lately(key)
+            return say(form.form.name) if form else key
     area = tree().by_code(key)
     return area.name if area else key
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from gridwork.base.errors import N_
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.queries.ever import choices_under, needs_ever, visits_ever
 from gridwork.faces.console.fields import AnotherForm, Day, Words
 from gridwork.faces.console.names import say
-from gridwork.fieldwork.queries.visit_kinds import choices_of, visit_kind
+from gridwork.fieldwork.queries.visit_kinds import visit_kind
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.fieldwork.rules.visits import MOST_WORDS
@@ -28,16 +29,15 @@ OUTCOMES = {
 
 
 def kind_name(key: str) -> str:
-    """What a visit is called; its key where the charter has it no more."""
-    found = in_force().charter.visits.get(key)
+    """What a visit is called, or was under the last charter that asked for it."""
+    found = visits_ever().get(key)
     return say(found.name) if found else key
 
 
 def need_names(key: str, needs: tuple[str, ...]) -> str:
-    """What the needs declared on a visit are called, one behind the other."""
-    found = in_force().charter.visits.get(key)
-    names = {one.stored: say(one) for one in choices_of(found)} if found else {}
-    return gettext(", ").join(names.get(one, one) for one in needs)
+    """What the needs declared on a visit are called, one behind the other, also those no charter offers any more."""
+    names = needs_ever(key)
+    return gettext(", ").join(say(names[one]) if one in names else one for one in needs)
 
 
 class VisitForm(AnotherForm):
@@ -65,7 +65,7 @@ class VisitForm(AnotherForm):
 
     def __init__(self, kind: str, given: Any = None, **options: Any) -> None:
         super().__init__(given, auto_id="visit-%s", **options)
-        needs = [(one.stored, say(one)) for one in choices_of(visit_kind(kind))]
+        needs = [(one.stored, say(one)) for one in choices_under(in_force().charter, visit_kind(kind))]
         self.fields["kind"].choices = [(kind, kind_name(kind))]  # type: ignore[attr-defined]
         self.fields["outcome"].choices = [(one.value, gettext(name)) for one, name in OUTCOMES.items()]  # type: ignore[attr-defined]
         self.fields["needs"].choices = needs  # type: ignore[attr-defined]
