@@ -137,6 +137,36 @@ def test_the_board_of_days_that_are_over_says_what_was_owed(staff: Staff) -> Non
     assert row_of(page, "石桥村第1网格") == "石桥村第1网格 0/3 0 % 0/1 0 % 0/1 0 % 0/1 0 %"
 
 
+def test_the_board_leads_a_reader_only_to_pages_that_open_for_them(staff: Staff) -> None:
+    deputy = make.posting(staff.worker, "grid_worker", staff.county.grids[1], rank="B")
+    water = make.officer("town_officer", staff.county.towns[0], "water")
+    readers = (
+        (staff.roads, staff.county.root), (water, staff.county.towns[0]), (staff.village, staff.county.villages[0]),
+        (staff.worker, staff.county.grids[0]), (deputy.person, staff.county.grids[1]),
+    )  # fmt: skip
+    linked = []
+    for reader, area in readers:
+        client = signed_in(reader, "en")
+        page = client.get(f"{HUB}/duties?area={area.id}").content.decode()
+        made = page[page.index('id="made"') :].partition("</dl>")[0]
+        assert made.count("<dt>") == len(in_force().charter.visits) + len(in_force().charter.inspections)
+        ways = [html.unescape(one) for one in re.findall(r'<dt><a href="([^"]+)"', made)]
+        assert [client.get(way).status_code for way in ways] == [200] * len(ways), ways
+        linked.append(len(ways))
+    assert min(linked) < max(linked) == linked[2], linked
+
+
+@pytest.mark.parametrize("page", ["visits/progress", "inspections/progress"])
+def test_a_department_without_visits_or_inspections_is_told_so_by_the_pages_of_their_progress(
+    staff: Staff, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gridwork.fieldwork.queries.visits.departments_of", lambda kind: frozenset())
+    monkeypatch.setattr("gridwork.fieldwork.queries.inspection_coverage.in_charge_of_kind", lambda *_: frozenset())
+    told = signed_in(staff.roads, "en").get(f"/desk/{page}")
+    assert told.status_code == 200
+    assert "in the domain of your posts" in told.content.decode()
+
+
 def test_a_worker_explains_what_was_missed(staff: Staff) -> None:
     day, posting = last_working_day(), staff.worker.postings.get().pk
     assert "Give a reason" in read(staff.worker, f"/duties/people/{staff.worker.pk}?span=day&day={day}")

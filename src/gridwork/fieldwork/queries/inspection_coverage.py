@@ -85,6 +85,12 @@ def _coverage(powers: Powers, area_id: int, held: Callable[[InspectionPart], Map
     return Coverage(area, areas, found)
 
 
+def coverage_opens(powers: Powers, area_id: int) -> frozenset[str]:
+    """The kinds of inspection of which the coverage of an area tells the person (no query); none in an empty area."""
+    inside = tree().grids_below(area_id) if opens_board(powers, area_id) else []
+    return frozenset(key for key, part in in_force().charter.inspections.items() if grids_seen(powers, inside, part))
+
+
 def grids_seen(powers: Powers, grids: Iterable[Node], part: InspectionPart) -> list[int]:
     """The grids in which the person sees such inspections."""
     departments = in_charge_of_kind(in_force().charter, part)

@@ -17,7 +17,7 @@ from gridwork.fieldwork.models import Visit
 from gridwork.fieldwork.queries.declaring import declaring, told_since
 from gridwork.fieldwork.queries.shares import Share, counting_in
 from gridwork.fieldwork.queries.visit_kinds import counting_for
-from gridwork.fieldwork.queries.visits import Asked, asked_in
+from gridwork.fieldwork.queries.visits import Asked, asked_in, kinds_seen
 from gridwork.fieldwork.rules.periods import Period, period_of
 from gridwork.fieldwork.rules.visits import SETTLES, goes_to
 from gridwork.ledger.models import Place, Record
@@ -50,6 +50,12 @@ def progress(powers: Powers, area_id: int, kind: str, day: date) -> Progress:
     below = [(child, _sum(child, asked.grids, shares)) for child in present.children(area_id)]
     seen = [(child, share) for child, share in below if any(g.id in asked.grids for g in present.grids_below(child.id))]
     return Progress(present.area(area_id), period, _sum(present.area(area_id), asked.grids, shares), seen)
+
+
+def progress_opens(powers: Powers, area_id: int) -> frozenset[str]:
+    """The kinds of visits whose progress in an area opens for the person (no query)."""
+    grids = [one.id for one in tree().grids_below(area_id)]
+    return frozenset(one.key for one in asked_in(powers, grids, kinds_seen(powers)))
 
 
 def _sum(area: Node, seen: frozenset[int], shares: dict[int, Share]) -> Share:

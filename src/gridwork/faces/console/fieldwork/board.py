@@ -27,9 +27,12 @@ from gridwork.faces.console.pages import done, me, page, put_fault
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.excuses import explain
 from gridwork.fieldwork.queries.board import Board, Cell, PostRow, board, person_board
+from gridwork.fieldwork.queries.inspection_coverage import coverage_opens
+from gridwork.fieldwork.queries.visit_progress import progress_opens
 from gridwork.fieldwork.rules.words import MOST_REASON
 from gridwork.journal.act import Via
 from gridwork.territory.queries.edition import today
+from gridwork.territory.rules.powers import Powers
 
 
 @needs(Capability.FIELD_SEE)
@@ -49,7 +52,7 @@ def duties(request: GridRequest) -> HttpResponse:
         rows=[(row.area, cells(found.duties, row.cells), row.total) for row in found.below],
         own=[(row, duty_cells(row), [place_line(one) for one in row.places]) for row in found.own],
         total=counted(found.total.counts), share=found.total.share, due=found.total.due,
-        made=made_of(found),
+        made=made_of(request.powers, found),
     )  # fmt: skip
 
 
@@ -73,12 +76,18 @@ def person_duties(request: GridRequest, person_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def made_of(found: Board) -> list[tuple[str, str, int]]:
-    """Address of its progress, name and number of every visit and inspection of the charter."""
+def made_of(powers: Powers, found: Board) -> list[tuple[str, str, int]]:
+    """Address of its progress, name and number of every visit and inspection of the charter.
+
+    No address where that page would not open for the reader.
+    """
     charter, area = in_force().charter, f"?area={found.area.id}"
     visits, looks = reverse("console:visits-progress") + area, reverse("console:inspections-progress") + area
-    told = [(f"{visits}&kind={key}", say(one.name), f"visit:{key}") for key, one in charter.visits.items()]
-    told += [(looks, say(one.name), f"inspection:{key}") for key, one in charter.inspections.items()]
+    visited, inspected = progress_opens(powers, found.area.id), coverage_opens(powers, found.area.id)
+    told = [(f"{visits}&kind={key}" if key in visited else "", say(one.name), f"visit:{key}")
+            for key, one in charter.visits.items()]  # fmt: skip
+    told += [(looks if key in inspected else "", say(one.name), f"inspection:{key}")
+             for key, one in charter.inspections.items()]  # fmt: skip
     return [(address, name, found.made.get(kind, 0)) for address, name, kind in told]
 
 

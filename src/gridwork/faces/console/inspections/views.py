@@ -34,7 +34,7 @@ from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
 from gridwork.fieldwork.commands.rectifications import issue as issue_notice
 from gridwork.fieldwork.queries.inspected import inspected
-from gridwork.fieldwork.queries.inspection_coverage import coverage, coverage_before
+from gridwork.fieldwork.queries.inspection_coverage import coverage, coverage_before, coverage_opens
 from gridwork.fieldwork.queries.inspection_pages import inspection_page, place_history
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
 from gridwork.fieldwork.queries.key_units import key_unit_at
@@ -79,9 +79,12 @@ def _words(due: InspectionDue) -> tuple[str, str, str, str, list[str], list[int]
 @require_safe
 def progress(request: GridRequest) -> HttpResponse:
     """How many premises each level has looked at in its period, area by area, down to the grid."""
+    area = area_in(request.GET, request.powers) or 0
+    if not request.GET.get("area") and not coverage_opens(request.powers, area):
+        return page(request, "inspections/progress.html", asked=bool(in_force().charter.inspections))
     when = request.GET.get("period", "")
     read = coverage_before if when == "last" else coverage
-    found = read(request.powers, area_in(request.GET, request.powers) or 0, today())
+    found = read(request.powers, area, today())
     here = urlencode({"period": when})
     heads = [(inspection_name(one.kind), level_name(one.level), one.turn, turn_words(one.turn), one.total)
              for one in found.turns]  # fmt: skip

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from gridwork.base.errors import N_, NotFound
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
@@ -91,7 +92,9 @@ def progress_page(request: GridRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in kinds else next(iter(kinds), "")
     when = request.GET.get("period", "")
-    if not kind and not request.GET.get("area"):
+    if not kind and request.GET.get("area"):
+        raise NotFound(N_("There is no such area."))
+    if not kind:
         return page(request, "visits/progress.html", kinds=[], asked=bool(in_force().charter.visits))
     every, day = visit_kind(kind).every, today()
     if when == "last":
