@@ -12,10 +12,11 @@ from gridwork.accounts.models import Person
 from gridwork.base.errors import N_, BadInput
 from gridwork.base.prepared import Prepared
 from gridwork.base.rows import Rows
-from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.queries.adopted import begun, in_force
 from gridwork.charter.schema import Capability
 from gridwork.fieldwork.models import Deed
 from gridwork.fieldwork.queries.told_late import powers_on
+from gridwork.fieldwork.rules.words import made_up_for
 from gridwork.journal.act import Act
 from gridwork.territory.queries.tree import tree
 from gridwork.territory.rules.powers import Powers
@@ -33,6 +34,20 @@ _HELD = Prepared(_held, pk=-1)
 def local_day(act: Act) -> date:
     """The day the act was done on, by the cell's own clock."""
     return in_force().calendar.today(act.done_at)
+
+
+def was_asked(day: date, place: str) -> None:
+    """BadInput (code ``too-old``) for a day before the first charter: nothing was asked of anybody (no query)."""
+    if day < begun()[-1].effective_on:
+        raise BadInput(N_("On this day no charter was in force yet: nothing was asked."), code="too-old", place=place)
+
+
+def made_up(day: date, makes_up: date | None, reason: str) -> str:
+    """Why something comes late: :func:`words.made_up_for`, and a day that makes up for one on which it was asked."""
+    text = made_up_for(day, makes_up, reason)
+    if makes_up is not None:
+        was_asked(makes_up, "makes_up")
+    return text
 
 
 def posting_in(powers: Powers, area_id: int, departments: frozenset[str] = frozenset()) -> int | None:

@@ -8,7 +8,7 @@ from datetime import date
 from gridwork.base.errors import N_, BadInput, NotAllowed, NotFound
 from gridwork.charter.schema import Charter
 from gridwork.charter.work_parts import Duty, Visit
-from gridwork.fieldwork.commands.deeds import doer, local_day, posting_in
+from gridwork.fieldwork.commands.deeds import doer, local_day, posting_in, was_asked
 from gridwork.fieldwork.models import Excuse
 from gridwork.fieldwork.queries.asked_then import charter_filled
 from gridwork.fieldwork.rules.kinds import EXCUSE, Verb
@@ -30,8 +30,9 @@ def excuse_again(ids: list[int]) -> Excuse:
 def explain(act: Act, powers: Powers, duty: str, posting_id: int, period: date, reason: str) -> Excuse:
     """Say why a duty of one's post was late or not done in the period of a day; said again, the new words stand.
 
-    ``duty``: key of the charter's duty, ``inspection:KEY`` or ``visit:KEY``. BadInput (place: the
-    field) for a period to come or a duty that is not the post's; NotAllowed for somebody else's post.
+    ``duty``: key of the charter's duty, ``inspection:KEY`` or ``visit:KEY``. BadInput (place: the field)
+    for a day to come, a period before the first charter or a duty that is not the post's; NotAllowed for somebody
+    else's post.
     """
     posting = Posting.objects.select_related("post__office").filter(pk=posting_id).first()
     if posting is None:
@@ -40,11 +41,12 @@ def explain(act: Act, powers: Powers, duty: str, posting_id: int, period: date, 
         raise NotAllowed(N_("Only whoever holds the post explains what was not done in it."), code="not-mine")
     office, text = posting.post.office, why(reason)
     act = act.in_post(posting_in(powers, office.area_id, frozenset(filter(None, [office.department]))))
+    came(period, local_day(act), "period")
     asked = _period(duty, posting.post.kind, period, local_day(act))
     if posting.from_day > asked.last or (posting.to_day is not None and posting.to_day < asked.first):
         raise NotAllowed(N_("Only whoever holds the post explains what was not done in it."), code="not-mine")
+    was_asked(asked.last, "period")
     first = asked.first
-    came(first, local_day(act), "period")
     excuse, _ = Excuse.objects.update_or_create(
         post_id=posting.post_id, duty=duty, period=first,
         defaults={"person_id": doer(act), "reason": text, "recorded_at": act.recorded_at},

@@ -18,7 +18,7 @@ from gridwork.base.rows import Rows
 from gridwork.charter.queries.adopted import Adopted
 from gridwork.charter.schema import Capability, Charter
 from gridwork.fieldwork.commands.chains import ChainDesk, end_findings, open_chain
-from gridwork.fieldwork.commands.deeds import local_day, note_deed
+from gridwork.fieldwork.commands.deeds import local_day, made_up, note_deed
 from gridwork.fieldwork.commands.issuing import without_notice, write_notice
 from gridwork.fieldwork.commands.photos import keep_photos
 from gridwork.fieldwork.models import Finding, Inspection
@@ -29,7 +29,7 @@ from gridwork.fieldwork.rules import checklists, kinds, rectifying
 from gridwork.fieldwork.rules.checklists import AnswerGiven, Filled
 from gridwork.fieldwork.rules.kinds import INSPECTION, SecondLook, Verb
 from gridwork.fieldwork.rules.second_looks import answered
-from gridwork.fieldwork.rules.words import came, made_up_for, on_one_line
+from gridwork.fieldwork.rules.words import came, on_one_line
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once
 from gridwork.ledger.models import Place
@@ -128,7 +128,7 @@ def _look(act: Act, powers: Powers, draft: InspectionDraft) -> _Look:
     powers.must(Capability.FIELD_WORK, lineage, departments)
     inspectors = [post for turn in part.turns for post in turn.posts]
     posting = act.posting_id or _posting(powers, inspectors, lineage, departments)
-    reason = made_up_for(day, draft.makes_up, draft.reason) if draft.makes_up else ""
+    reason = made_up(day, draft.makes_up, draft.reason) if draft.makes_up else ""
     if chain is None:
         asked = [check.key for check in part.checklist]
     else:

@@ -15,12 +15,12 @@ from gridwork.base.rows import Rows
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import DutyKind
-from gridwork.fieldwork.commands.deeds import allowed_on, doer, local_day, note_deed
+from gridwork.fieldwork.commands.deeds import allowed_on, doer, local_day, note_deed, was_asked
 from gridwork.fieldwork.models import DayLog, WeekLog
 from gridwork.fieldwork.queries.logbook import week_closes_from
 from gridwork.fieldwork.queries.open_matters import open_matters
 from gridwork.fieldwork.rules.kinds import LOG, WEEK, Verb
-from gridwork.fieldwork.rules.weeks import monday_of, takes_words
+from gridwork.fieldwork.rules.weeks import days_of, monday_of, takes_words
 from gridwork.fieldwork.rules.words import came, worded
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once, write
@@ -102,11 +102,14 @@ def clear_day(act: Act, powers: Powers, day: date) -> DayLog:
 def close_week(act: Act, powers: Powers, monday: date, words: str) -> WeekLog:
     """Close a week (周结): what is still open goes on by name. Closed already, that closing is given back.
 
-    BadInput (place ``monday``) for a day that is no Monday, or before the week's last working day.
+    BadInput (place ``monday``) for a day that is no Monday, before the week's last working day, and for a week before
+    the first charter.
     """
     if monday.weekday():
         raise BadInput(N_("A week begins on a Monday."), place="monday")
+    came(monday, local_day(act), "monday")
     _must_be_over(monday, local_day(act))
+    was_asked(days_of(monday)[-1], "monday")
     text = worded(words, MOST_WORDS, "words")
     post = _own_post(powers)
     act = act.in_post(post.posting_id)

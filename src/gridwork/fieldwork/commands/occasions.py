@@ -8,7 +8,15 @@ from gridwork.accounts.queries.people import name_of
 from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.pictures import prepare_all
 from gridwork.charter.schema import Capability
-from gridwork.fieldwork.commands.deeds import doer, done_on, local_day, own_departments, own_posting_in, posting_in
+from gridwork.fieldwork.commands.deeds import (
+    doer,
+    done_on,
+    local_day,
+    made_up,
+    own_departments,
+    own_posting_in,
+    posting_in,
+)
 from gridwork.fieldwork.commands.photos import keep_photos
 from gridwork.fieldwork.models import Attendance, Deed, Occasion
 from gridwork.fieldwork.queries.colleagues import colleagues
@@ -16,7 +24,7 @@ from gridwork.fieldwork.queries.mistakes import recorded
 from gridwork.fieldwork.queries.reach import work_seen
 from gridwork.fieldwork.rules.gathering import HeldDraft, OccasionDraft, sound_plan, sound_report
 from gridwork.fieldwork.rules.kinds import OCCASION, Stage, Verb
-from gridwork.fieldwork.rules.words import made_up_for, why
+from gridwork.fieldwork.rules.words import why
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once, write
 from gridwork.ledger.models import Place
@@ -113,7 +121,7 @@ def _planned(act: Act, powers: Powers, occasion_id: int) -> tuple[Act, Occasion]
 
 def _held(act: Act, powers: Powers, occasion: Occasion, report: HeldDraft) -> Occasion:
     """Write minutes, who was there, their deeds and the photos."""
-    reason = made_up_for(report.held_on, report.makes_up, report.reason)
+    reason = made_up(report.held_on, report.makes_up, report.reason)
     if not report.another:
         _alone(act, powers, occasion, report)
     pictures = {slot: prepare_all(given) for slot, given in report.photos.items()}

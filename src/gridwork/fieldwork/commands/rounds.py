@@ -19,6 +19,7 @@ from gridwork.charter.work_parts import DutyKind
 from gridwork.fieldwork.commands.deeds import (
     allowed_on,
     doer,
+    made_up,
     note_deed,
     one_at_a_time,
     own_departments,
@@ -28,7 +29,6 @@ from gridwork.fieldwork.commands.photos import keep_photos
 from gridwork.fieldwork.models import Round, Stop
 from gridwork.fieldwork.rules.kinds import ROUND, Verb
 from gridwork.fieldwork.rules.walking import LONGEST, RoundDraft, StopDraft, sound
-from gridwork.fieldwork.rules.words import made_up_for
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once
 from gridwork.ledger.models import Place
@@ -68,7 +68,7 @@ def record_round(act: Act, powers: Powers, draft: RoundDraft) -> Round:
     day = in_force().calendar.today(draft.started_at)
     powers = allowed_on(act, powers, day)
     act = act.in_post(own_posting_in(powers, draft.grid_id, place="grid"))
-    reason = made_up_for(day, draft.makes_up, draft.reason)
+    reason = made_up(day, draft.makes_up, draft.reason)
     pictures = {slot: prepare_all(given) for slot, given in draft.photos.items()}
     places = _places(powers, draft.stops)
     one_at_a_time(act)

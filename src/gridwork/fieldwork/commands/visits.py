@@ -17,7 +17,7 @@ from gridwork.care.models import Enrolment
 from gridwork.charter.queries.ever import visits_ever
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Visit as VisitKind
-from gridwork.fieldwork.commands.deeds import done_on, local_day, note_deed, posting_in
+from gridwork.fieldwork.commands.deeds import done_on, local_day, note_deed, posting_in, was_asked
 from gridwork.fieldwork.commands.visit_records import NOTHING, Kept, keep_in_ledger, kept_of
 from gridwork.fieldwork.models import Deed, Visit
 from gridwork.fieldwork.queries.doors import words_of
@@ -106,6 +106,8 @@ def record_visit(act: Act, powers: Powers, draft: VisitDraft) -> Visit:
     kind, needs = visit_filled(draft.day, draft.kind, draft.needs)
     made = Made(draft.day, _outcome(draft), worded(draft.reason, MOST_REASON, "reason"), draft.makes_up)
     sound(kind.every, local_day(act), made)
+    if made.makes_up is not None:
+        was_asked(made.makes_up, "makes_up")
     words = _told(needs, made, draft)
     act, powers = done_on(act, powers, made.day)
     door = _door(act, powers, kind, draft)

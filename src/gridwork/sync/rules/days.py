@@ -34,9 +34,9 @@ def righted(body: G, done_at: datetime, clock: Clock, calendar: WorkCalendar) ->
 
 
 def day_told(body: Given) -> date | None:
-    """The day that it tells of, where it names one."""
-    day: date | None = getattr(body, "day", None) or getattr(body, "held_on", None)
-    return day
+    """The day that it tells of, or on which the week it tells of began, where it names one."""
+    days = (getattr(body, name, None) for name in ("day", "held_on", "monday"))
+    return next((day for day in days if day is not None), None)
 
 
 def work_day(body: Given, done_at: datetime, clock: Clock, calendar: WorkCalendar) -> date:
