@@ -123,21 +123,21 @@ def test_the_same_inspection_sent_twice_is_one(crew: Crew) -> None:
 def test_one_recorded_there_that_day_already_is_recorded_again_only_when_it_is_another_one(crew: Crew) -> None:
     """By whomever it was: with a second phone, or by whoever went along. Each level's turn is one of its own."""
     shop, other = (recording.shop(crew.county.grids[0]) for _ in range(2))
+    inspect_(crew.worker, shop, "2026-05-07 09:00", exits="fail")
     deputy = make.officer("grid_worker", crew.county.grids[0], rank="B")
     make.away(Posting.objects.get(person=crew.worker), date(2026, 5, 7), date(2026, 5, 7))
-    inspect_(deputy, shop, "2026-05-07 09:00", exits="fail")
     for said in ({}, {"exits": "fail"}, {"second_looks": {1: SecondLook.NEXT}}):
         with pytest.raises(Conflict) as asked:
-            inspect_(crew.worker, shop, "2026-05-08 09:00", day=date(2026, 5, 7), **said)
+            inspect_(deputy, shop, "2026-05-08 09:00", day=date(2026, 5, 7), **said)
         assert (asked.value.code, asked.value.place) == ("alike", "another")
-        assert (asked.value.params["who"], asked.value.params["at"]) == (deputy.name, make.day("2026-05-07 09:00"))
+        assert (asked.value.params["who"], asked.value.params["at"]) == (crew.worker.name, make.day("2026-05-07 09:00"))
     assert Inspection.objects.count() == Deed.objects.count() == 1
     day = {"day": date(2026, 5, 7)}
-    inspect_(crew.worker, shop, "2026-05-08 09:00", **day, makes_up=date(2026, 4, 20), reason="店主外出")
+    inspect_(deputy, shop, "2026-05-08 09:00", **day, makes_up=date(2026, 4, 20), reason="店主外出")
     inspect_(crew.worker, shop, "2026-05-08 09:00")
-    inspect_(crew.worker, other, "2026-05-08 09:00", **day)
+    inspect_(deputy, other, "2026-05-08 09:00", **day)
     inspect_(crew.village_head, shop, "2026-05-08 09:00", **day)
-    inspect_(crew.worker, shop, "2026-05-08 10:00", **day, another=True)
+    inspect_(deputy, shop, "2026-05-08 10:00", **day, another=True)
     assert Inspection.objects.count() == Deed.objects.count() == 6
 
 

@@ -15,13 +15,15 @@ from django.utils.translation import override
 from gridwork.accounts.models import Person
 from gridwork.fieldwork.commands.occasions import OccasionDraft, plan_occasion
 from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
-from gridwork.fieldwork.models import DayLog, Deed, Occasion, Round, Visit
+from gridwork.fieldwork.models import DayLog, Deed, Inspection, Occasion, Rectification, Round, Visit
 from gridwork.ledger.models import Place
+from gridwork.ledger.rules.kinds import Kind
 from gridwork.territory.commands.postings import record_absence
 from gridwork.territory.models import Posting
 from gridwork.territory.queries.edition import today
-from tests import make, recording
+from tests import inspecting, make, recording
 from tests.faces.desk import REMEMBERED, Staff, opens_within, signed_in
+from tests.inspecting import LINES
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/fieldwork"
@@ -40,6 +42,8 @@ def spoken(ago: int) -> str:
 
 @pytest.fixture
 def home(staff: Staff) -> Place:
+    """A home, and a shop beside it."""
+    recording.shop(staff.county.grids[0])
     return recording.dwelling(staff.county.grids[0])
 
 
@@ -57,6 +61,7 @@ def leave(person: Person, first: date, last: date) -> None:
 def works_told(staff: Staff, home: Place, ago: int) -> dict[str, dict[str, Any]]:
     """What the forms of all kinds of work send of a day, by address."""
     grid, on = staff.county.grids[0].id, str(day(ago))
+    shop = Place.objects.get(kind=Kind.PREMISES)
     return {
         ROUND: STOPS | {"grid": grid, "day": on, "begin": "00:00", "end": "00:00", "pause": "0", "words": "看楼道"},
         f"/desk/visits/places/{home.pk}/record": {
@@ -66,6 +71,7 @@ def works_told(staff: Staff, home: Place, ago: int) -> dict[str, dict[str, Any]]
         ZERO: {"grid": grid, "day": on},
         f"{DESK}/log/write": {"day": on, "words": "巡查两处", "seen": "0"},
         f"{DESK}/log/clear": {"day": on},
+        f"/desk/inspections/places/{shop.pk}/fire": {"day": on} | {f"is-{line}": "pass" for line in LINES},
     }  # fmt: skip
 
 
@@ -80,7 +86,10 @@ def test_who_stood_in_enters_the_work_of_that_day_when_the_other_is_back(
     leave(staff.worker, day(2), day(2))
     found = outcomes(signed_in(second, "en"), works_told(staff, home, 2))
     assert [status for status, _ in found] == [303] * len(found), found
-    postings = [one.get().posting for one in (Round.objects, Visit.objects, Occasion.objects, DayLog.objects)]
+    postings = [
+        one.get().posting
+        for one in (Round.objects, Visit.objects, Occasion.objects, DayLog.objects, Inspection.objects)
+    ]
     assert {one.rank for one in postings if one} == {"B"}
     assert {deed.posting.rank for deed in Deed.objects.all()} == {"B"}
 
@@ -91,7 +100,7 @@ def test_on_no_other_day_does_it_let_them_do_anything(staff: Staff, second: Pers
     for status, page in outcomes(signed_in(second, "en"), works_told(staff, home, ago)):
         assert status in (403, 422)
         assert "at work today" in page if ago == 0 else spoken(ago) in page, page
-    for kind in (Round, Visit, Occasion, Deed, DayLog):
+    for kind in (Round, Visit, Occasion, Deed, DayLog, Inspection):
         assert not kind.objects.exists()
 
 
@@ -184,3 +193,25 @@ def test_a_day_gone_by_costs_two_queries_and_the_form_two_for_whoever_stands_by(
     # The door, the form and the act ask once each.
     assert cost(deputy, 3) == cost(deputy, 2) == now + 6
     opens_within(deputy, ROUND, 10)
+
+
+def test_who_stood_in_enters_an_inspection_and_a_second_look_of_that_day_and_finds_the_way_to_it(
+    staff: Staff, second: Person, home: Place
+) -> None:
+    shop = Place.objects.get(kind=Kind.PREMISES)
+    notice = inspecting.notice(staff.worker, shop, f"{day(6)} 09:00")
+    client, at, chain = (
+        signed_in(second, "en"),
+        f"/desk/inspections/places/{shop.pk}",
+        f"/desk/rectifications/{notice.pk}",
+    )
+    ways = {at: f"{at}/fire", chain: f"{chain}/again"}
+    assert [to in client.get(here).content.decode() for here, to in ways.items()] == [False, False]
+    leave(staff.worker, day(2), day(2))
+    for here, to in ways.items():
+        assert to in client.get(here).content.decode()
+        assert f'value="{day(2)}"' in client.get(to).content.decode()
+    assert client.post(f"{chain}/again", {"day": str(day(1)), "is-exits": "pass"}).status_code in (403, 422)
+    assert Rectification.objects.get().state == "issued"
+    assert client.post(f"{chain}/again", {"day": str(day(2)), "is-exits": "pass"}).status_code == 303
+    assert Rectification.objects.get().state == "closed"

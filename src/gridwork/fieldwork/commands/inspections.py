@@ -18,7 +18,7 @@ from gridwork.base.rows import Rows
 from gridwork.charter.queries.adopted import Adopted
 from gridwork.charter.schema import Capability, Charter
 from gridwork.fieldwork.commands.chains import ChainDesk, end_findings, open_chain
-from gridwork.fieldwork.commands.deeds import local_day, made_up, note_deed
+from gridwork.fieldwork.commands.deeds import allowed_on, local_day, made_up, note_deed
 from gridwork.fieldwork.commands.issuing import without_notice, write_notice
 from gridwork.fieldwork.commands.photos import keep_photos
 from gridwork.fieldwork.models import Finding, Inspection
@@ -120,6 +120,7 @@ def _look(act: Act, powers: Powers, draft: InspectionDraft) -> _Look:
     """Everything checked, nothing written."""
     day = draft.day or local_day(act)
     came(day, local_day(act))
+    powers = allowed_on(act, powers, day)
     chain = open_chain(act, powers, draft.again_for_id) if draft.again_for_id is not None else None
     adopted = chain.adopted if chain else charter_filled(day, lambda charter: _of(charter, draft))
     place = _place(adopted, powers, draft, chain)

@@ -17,7 +17,7 @@ from gridwork.base.identifiers import is_id
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Check
-from gridwork.faces.access import act_of, needs
+from gridwork.faces.access import act_of, tells
 from gridwork.faces.console.fieldwork.due import back_to
 from gridwork.faces.console.inspections.forms import InspectionForm
 from gridwork.faces.console.inspections.naming import FINDING_TONES, FINDINGS, check_name, inspection_name
@@ -30,6 +30,7 @@ from gridwork.fieldwork.queries.inspected import in_charge, inspected
 from gridwork.fieldwork.queries.inspection_pages import place_history
 from gridwork.fieldwork.queries.rectifications import ChainPage, chain, still_open
 from gridwork.fieldwork.queries.second_looks import open_notice, still_to_look_at
+from gridwork.fieldwork.queries.told_late import telling
 from gridwork.fieldwork.rules.kinds import Answer
 from gridwork.fieldwork.rules.kinds import Finding as State
 from gridwork.fieldwork.rules.second_looks import OpenNotice
@@ -41,7 +42,7 @@ MOST_EARLIER = 20
 """Earlier findings listed beside a checklist."""
 
 
-@needs(Capability.FIELD_WORK)
+@tells(Capability.FIELD_WORK)
 @require_http_methods(["GET", "POST"])
 def at_place(request: GridRequest, place_id: int, kind: str) -> HttpResponse:
     """An inspection of one kind at a place, earlier findings beside it."""
@@ -50,11 +51,12 @@ def at_place(request: GridRequest, place_id: int, kind: str) -> HttpResponse:
     if part is None:
         raise NotFound(N_("There is no such inspection."))
     departments = in_charge(part, found.place.kind, found.place.sort)
-    request.powers.must(Capability.FIELD_WORK, lineage_of(found.place.grid_id), departments)
+    offered = telling(request.powers, today())
+    offered.powers.must(Capability.FIELD_WORK, lineage_of(found.place.grid_id), departments)
     notices = [one for one in found.open_notices if one.kind == kind]
     asked = still_open(notices)
     standing = [open_notice(one, (f.check_key for f in asked[one.pk])) for one in notices]
-    form = _form(request, part.checklist, again=False, standing=standing)
+    form = _form(request, part.checklist, offered.day, again=False, standing=standing)
     earlier = [f for one in found.past for f in one.findings if one.inspection.kind == kind]
     told = {
         "title": found.title, "name": inspection_name(kind), "earlier": _earlier(kind, earlier)[:MOST_EARLIER],
@@ -77,17 +79,21 @@ def at_place(request: GridRequest, place_id: int, kind: str) -> HttpResponse:
     return _onward(request, [(one.id, one.number) for one in looks], ",".join(right))
 
 
-@needs(Capability.FIELD_WORK)
+@tells(Capability.FIELD_WORK)
 @require_http_methods(["GET", "POST"])
 def again(request: GridRequest, notice_id: int) -> HttpResponse:
     """The second look at a notice: its open lines alone."""
     found = chain(request.powers, notice_id)
     departments = in_charge(found.part, found.notice.place.kind, found.notice.place.sort)
-    request.powers.must(Capability.FIELD_WORK, lineage_of(found.notice.place.grid_id), departments)
+    offered = telling(request.powers, today())
+    offered.powers.must(Capability.FIELD_WORK, lineage_of(found.notice.place.grid_id), departments)
     back = reverse("console:rectification", args=[notice_id])
     if found.why_not:
-        return _asked(request, _form(request, [], again=True), back, _about(found), conflict=gettext(found.why_not))
-    form = _form(request, [one for one in found.part.checklist if one.key in found.open_checks], again=True)
+        return _asked(
+            request, _form(request, [], offered.day, again=True), back, _about(found), conflict=gettext(found.why_not)
+        )
+    asked = [one for one in found.part.checklist if one.key in found.open_checks]
+    form = _form(request, asked, offered.day, again=True)
     if request.method == "GET" or not form.is_valid():
         return _asked(request, form, back, _about(found))
     draft = form.draft(found.notice.kind, found.notice.place_id, notice_id)
@@ -130,13 +136,15 @@ def _earlier(kind: str, findings: Sequence[Finding]) -> list[tuple[date, str, st
 
 
 def _form(
-    request: GridRequest, checks: list[Check], *, again: bool, standing: Sequence[OpenNotice] = ()
+    request: GridRequest, checks: list[Check], day: date, *, again: bool, standing: Sequence[OpenNotice] = ()
 ) -> InspectionForm:
-    """The checklist as it was sent, or blank but for lines just found in order by an inspection that led here."""
+    """The checklist as it was sent, or blank but for the day offered and lines just found in order by an inspection
+    that led here.
+    """
     if request.method == "POST":
         return InspectionForm(checks, request.POST, request.FILES, again=again, standing=standing)
     right = dict.fromkeys((f"is-{key}" for key in request.GET.get("right", "").split(",")), Answer.OK.value)
-    return InspectionForm(checks, again=again, standing=standing, initial={"day": today(), "notice": True, **right})
+    return InspectionForm(checks, again=again, standing=standing, initial={"day": day, "notice": True, **right})
 
 
 def _refused(

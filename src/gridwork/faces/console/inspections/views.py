@@ -39,6 +39,7 @@ from gridwork.fieldwork.queries.inspection_pages import inspection_page, place_h
 from gridwork.fieldwork.queries.inspections import InspectionDue, inspections_due
 from gridwork.fieldwork.queries.key_units import key_unit_at
 from gridwork.fieldwork.queries.mistakes import may_take_back, rests_on
+from gridwork.fieldwork.queries.told_late import telling
 from gridwork.fieldwork.rules.kinds import Finding
 from gridwork.fieldwork.rules.mistakes import RESTS
 from gridwork.journal.act import Via
@@ -103,11 +104,14 @@ def of_place(request: GridRequest, place_id: int) -> HttpResponse:
     """Every inspection of a place, its open notices, and what it can be inspected for."""
     found = place_history(request.powers, place_id)
     place = found.place
-    works = request.powers.may(Capability.FIELD_WORK, lineage_of(place.grid_id))
+    works, tells = (
+        powers.may(Capability.FIELD_WORK, lineage_of(place.grid_id))
+        for powers in (request.powers, telling(request.powers, today()).powers)
+    )
     kinds = inspected(in_force().charter, place.sort) if place.state == "open" and place.kind == "premises" else {}
     return page(
-        request, "inspections/place.html", found=found, place=place, works=works, unit=key_unit_at(place_id),
-        kinds=[(key, inspection_name(key)) for key in kinds],
+        request, "inspections/place.html", found=found, place=place, works=works, tells=tells,
+        unit=key_unit_at(place_id), kinds=[(key, inspection_name(key)) for key in kinds],
         past=[(one, [(check_name(one.inspection.kind, f.check_key), f, gettext(FINDINGS[f.state]),
                       FINDING_TONES[f.state]) for f in one.findings]) for one in found.past],
     )  # fmt: skip

@@ -21,10 +21,13 @@ from gridwork.faces.console.pages import done, kept, page, put_fault
 from gridwork.faces.console.rectifications.forms import DEEDS, Deed, Extend, Filters
 from gridwork.faces.saying import said
 from gridwork.faces.signing import GridRequest
+from gridwork.fieldwork.queries.inspected import may_inspected
 from gridwork.fieldwork.queries.rectifications import OPEN_STATES, ActSeen, ChainPage, NoticeRow, chain, worklist
+from gridwork.fieldwork.queries.told_late import telling
 from gridwork.fieldwork.rules.kinds import Verb
 from gridwork.journal.act import Via
 from gridwork.journal.queries.entries import Line
+from gridwork.territory.queries.edition import today
 
 DEADLINES = ("deadline_was", "deadline", "inspect_by")
 """Moments an act tells, as the journal has them."""
@@ -75,9 +78,11 @@ def shown(
     found = chain(request.powers, notice_id)
     notice = found.notice
     offered, refused = _offers(found, bound or {})
+    working = telling(request.powers, today()).powers
     lost = [form for key, form in (bound or {}).items() if key not in {deed.key for deed, *_ in offered}]
     return page(
         request, "rectifications/chain.html", status=status, found=found, notice=notice, conflict=conflict,
+        looks=not found.why_not and may_inspected(working, Capability.FIELD_WORK, found.part, notice.place),
         overtaken=status == 409, offers=offered, refused=refused, kept=[typed for form in lost for typed in kept(form)],
         state=gettext(CHAINS[notice.state]), tone=CHAIN_TONES[notice.state], late=now() > notice.deadline_at,
         findings=[(one, gettext(FINDINGS[one.finding.state]), FINDING_TONES[one.finding.state])
