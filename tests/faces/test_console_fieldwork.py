@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gridwork.accounts.models import Person
 from gridwork.base.moment import now
+from gridwork.charter.commands.adopt import adopt
 from gridwork.charter.queries.adopted import in_force
 from gridwork.faces import uploads
 from gridwork.fieldwork.commands.logs import MOST_WORDS, clear_day
@@ -165,6 +166,19 @@ def test_a_department_without_visits_or_inspections_is_told_so_by_the_pages_of_t
     told = signed_in(staff.roads, "en").get(f"/desk/{page}")
     assert told.status_code == 200
     assert "in the domain of your posts" in told.content.decode()
+
+
+def test_a_duty_that_a_new_charter_drops_keeps_its_column_and_its_name(staff: Staff) -> None:
+    day = last_working_day()
+    duties = make.charter().model_dump(mode="json")["duties"]
+    del duties["zero"]
+    adopt(make.act(), make.charter(duties=duties), effective_on=today())
+    span = f"span=day&day={day}"
+    page = read(staff.village, f"/duties?area={staff.county.villages[0].id}&{span}")
+    assert '<th scope="col" class="num">Zero report</th>' in page
+    assert row_of(page, "石桥村第1网格") == "石桥村第1网格 0/3 0 % 0/1 0 % 0/1 0 % 0/1 0 %"
+    assert "<dt>Zero report</dt>" in read(staff.village, f"/duties?area={staff.county.grids[0].id}&{span}")
+    assert "<summary><span>Zero report" in read(staff.worker, f"/duties/people/{staff.worker.pk}?{span}")
 
 
 def test_a_worker_explains_what_was_missed(staff: Staff) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -247,6 +248,40 @@ def test_a_persons_board_is_their_own_and_that_of_those_above(crew: Crew) -> Non
         assert list(found.postings.values()) == [crew.worker.postings.get().pk]
     with pytest.raises(NotFound):
         person_board(make.powers(crew.neighbour), crew.worker.pk, DAY, DAY)
+
+
+def test_a_board_of_past_days_has_the_duties_of_then_by_their_names_of_then(crew: Crew) -> None:
+    walk(crew.worker, crew.county.grids[0], 2)
+    duties = make.charter().model_dump(mode="json")["duties"]
+    del duties["zero"], duties["meeting"], duties["rounds_village"]
+    duties["log"]["name"]["en"] = "Diary"
+    adopt(make.act(), make.charter(duties=duties), effective_on=date(2026, 5, 8))
+    powers, area = make.powers(crew.village_head), crew.county.villages[0].id
+    then = board(powers, area, DAY, date(2026, 5, 7))
+    assert (then.duties["zero"].name.en, then.duties["log"].name.en) == ("Zero report", "Daily work log")
+    for found in (then, board(powers, area, DAY, date(2026, 5, 8))):
+        assert list(found.duties)[-1] == "zero", "what is asked for no more comes last"
+        cells = [cell for row in (*found.own, *found.below) for cell in row.cells.values()]
+        assert sum((cell.counts for cell in cells), Counter()) == found.total.counts
+        for row in found.below:
+            assert sum((cell.counts for cell in row.cells.values()), Counter()) == row.total.counts
+            assert row.cells.keys() <= found.duties.keys()
+    assert board(powers, area, DAY, date(2026, 5, 8)).duties["log"].name.en == "Diary"
+    assert "zero" not in board(powers, area, date(2026, 5, 9), date(2026, 5, 9)).duties
+    own = person_board(make.powers(crew.worker), crew.worker.pk, DAY, date(2026, 5, 7))
+    assert own.duties["zero"].name.en == "Zero report"
+
+
+def test_a_post_whose_every_duty_was_dropped_stays_on_the_board_of_the_days_it_had_one(crew: Crew) -> None:
+    duties = make.charter().model_dump(mode="json")["duties"]
+    posts = make.charter().model_dump(mode="json")["posts"]
+    posts["county_head"]["may"].append("field.work")
+    duties["training"]["posts"] = ["county_head"]
+    adopt(make.act(), make.charter(duties=duties, posts=posts, version="2"), effective_on=date(2026, 4, 1))
+    del duties["training"]
+    adopt(make.act(), make.charter(duties=duties, posts=posts, version="3"), effective_on=date(2026, 5, 8))
+    found = board(make.powers(crew.county_head), crew.county.root.id, DAY, DAY)
+    assert [(row.post.kind, list(row.cells)) for row in found.own] == [("county_head", ["training"])]
 
 
 def test_a_board_of_the_county_costs_no_more_queries_than_one_of_a_grid(crew: Crew) -> None:

@@ -14,6 +14,7 @@ from gridwork.accounts.queries.people import names
 from gridwork.base.errors import N_, NotFound
 from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.queries.ever import duties_ever
 from gridwork.charter.work_parts import Duty
 from gridwork.fieldwork.models import Deed
 from gridwork.fieldwork.queries.duties import DutyOccurrence, PostAt, occurrences_of
@@ -84,7 +85,7 @@ class Board:
 
     area: Node
     duties: dict[str, Duty]
-    """Those some post on the board has, in the charter's order."""
+    """Those some post on the board had in these days, in the charter's order."""
     own: list[PostRow]
     below: list[AreaRow]
     total: Cell
@@ -152,9 +153,10 @@ def _made(powers: Powers, area_id: int, days: tuple[date, date]) -> dict[str, in
 
 
 def _posts_in(powers: Powers, present: Tree, area_id: int) -> Iterable[PostAt]:
-    """Every post with something to do the charter foresees in an area and below, as far as somebody sees its office."""
+    """Every post the charter foresees in an area and below that has or had something to do, in an office in sight."""
     charter = in_force().charter
-    asked = {kind for duty in charter.duties.values() for kind in duty.posts} | posts_with_turns()
+    duties = (*duties_ever().values(), *charter.duties.values())
+    asked = {kind for duty in duties for kind in duty.posts} | posts_with_turns()
     desks: dict[str, list[str]] = {}
     for key, one in charter.departments.items():
         desks.setdefault(one.at, []).append(key)
@@ -181,8 +183,9 @@ def _posts_of(powers: Powers, person_id: int, since: date, until: date) -> dict[
 
 
 def _duties(found: Iterable[DutyOccurrence]) -> dict[str, Duty]:
-    there = {one.duty for one in found}
-    return {key: duty for key, duty in in_force().charter.duties.items() if key in there}
+    """Those that fell due, as they were asked for last; what the charter in force asks for no more comes at the end."""
+    asked = {one.duty: one.asked for one in sorted(found, key=lambda one: one.occurrence.first)}
+    return {key: asked[key] for key in (*in_force().charter.duties, *asked) if key in asked}
 
 
 def _cell(found: Iterable[DutyOccurrence]) -> Cell:

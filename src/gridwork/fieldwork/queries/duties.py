@@ -51,12 +51,17 @@ class PostAt:
 
 @dataclass(frozen=True, slots=True)
 class DutyOccurrence:
-    """One duty of one post in one period, and how it stands. ``kind``: what the duty asks for."""
+    """One duty of one post in one period, and how it stands. ``asked``: the duty as the charter had it then."""
 
     post: PostAt
     duty: str
-    kind: DutyKind
+    asked: Duty
     occurrence: Occurrence
+
+    @property
+    def kind(self) -> DutyKind:
+        """What the duty asks for."""
+        return self.asked.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +195,7 @@ def _judged(
                 done, said = counted.get((*name, rule.duty.kind), []), excuses.get((*name, rule.key), {})
                 owed = given(periods, checked) if rule.duty.kind is DutyKind.CROSS_CHECK else periods
                 for one in occurrences(asked, owed, able, done, said, today):
-                    yield rule, DutyOccurrence(post, rule.key, rule.duty.kind, one), here
+                    yield rule, DutyOccurrence(post, rule.key, rule.duty, one), here
 
 
 def _checks_given(rules: list[_Rule], posts: Collection[PostAt], whole: Period) -> dict[tuple[int, str], list[date]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from gridwork.base.errors import N_, BadInput, Conflict, NotFound
 from gridwork.base.identifiers import is_id
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.schema import Capability
+from gridwork.charter.work_parts import Duty
 from gridwork.faces.access import act_of, needs
 from gridwork.faces.console.areas import area_crumbs
 from gridwork.faces.console.fields import ActForm
@@ -50,7 +51,7 @@ def duties(request: GridRequest) -> HttpResponse:
         crumbs=[(gettext("Field work"), reverse("console:fieldwork")), *way],
         heads=[(key, say(duty.name)) for key, duty in found.duties.items()],
         rows=[(row.area, cells(found.duties, row.cells), row.total) for row in found.below],
-        own=[(row, duty_cells(row), [place_line(one) for one in row.places]) for row in found.own],
+        own=[(row, duty_cells(found.duties, row), [place_line(one) for one in row.places]) for row in found.own],
         total=counted(found.total.counts), share=found.total.share, due=found.total.due,
         made=made_of(request.powers, found),
     )  # fmt: skip
@@ -65,8 +66,11 @@ def person_duties(request: GridRequest, person_id: int) -> HttpResponse:
     mine = person_id == me(request).pk
     posts = []
     for row in found.rows:
-        lines = [(key, duty_name(key), [line_of(one, found.people) for one in cell.occurrences], counted(cell.counts))
-                 for key, cell in row.cells.items()]  # fmt: skip
+        lines = [
+            (key, say(found.duties[key].name), [line_of(one, found.people) for one in cell.occurrences],
+             counted(cell.counts))
+            for key, cell in row.cells.items()
+        ]  # fmt: skip
         posts.append((row.post, found.postings[row.post], lines, [place_line(one) for one in row.places]))
     return page(
         request, "fieldwork/person.html", found=found, span=span, spans=spans(), posts=posts,
@@ -101,11 +105,11 @@ def cells(heads: Iterable[str], row: dict[str, Cell]) -> list[tuple[Cell | None,
     return [(cell, counted(cell.counts)) if (cell := row.get(key)) else (None, []) for key in heads]
 
 
-def duty_cells(row: PostRow) -> list[tuple[str, list[tuple[str, str, int]], list[Any]]]:
+def duty_cells(duties: Mapping[str, Duty], row: PostRow) -> list[tuple[str, list[tuple[str, str, int]], list[Any]]]:
     """The duties of one post: name, counts by state, and the single occurrence where there is one."""
     return [
         (
-            duty_name(key),
+            say(duties[key].name),
             counted(cell.counts),
             [line_of(one) for one in cell.occurrences] if len(cell.occurrences) == 1 else [],
         )

@@ -81,7 +81,7 @@ def line_of(one: DutyOccurrence, people: dict[int, str] | None = None) -> Line:
     """An occurrence of a duty in words."""
     state = one.occurrence.state
     who = gettext(", ").join((people or {}).get(person, "") for person in one.occurrence.people)
-    return Line(one, duty_name(one.duty), gettext(STATES[state]), TONES[state], amount_of(one), who)
+    return Line(one, say(one.asked.name), gettext(STATES[state]), TONES[state], amount_of(one), who)
 
 
 def amount_of(one: DutyOccurrence) -> str:
