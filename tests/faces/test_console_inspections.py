@@ -313,6 +313,7 @@ def test_notices_are_listed_by_state_and_area(staff: Staff, shop: Place) -> None
 
 def test_progress_goes_from_the_county_down_to_a_grid(staff: Staff, shop: Place) -> None:
     recording.shop(staff.county.grids[0])
+    Place.objects.update(opened_at=make.day("2024-01-01 09:00"))
     inspect_(staff.worker, shop)
     client = signed_in(staff.county_head)
     for area in ("", f"?area={staff.county.villages[0].id}", f"?area={staff.county.grids[0].id}"):

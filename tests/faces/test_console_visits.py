@@ -13,7 +13,7 @@ from gridwork.fieldwork.models import Visit
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place
 from gridwork.territory.queries.edition import today
-from tests import make, recording
+from tests import make, recording, redrawing
 from tests.faces.desk import Staff, opens_within, signed_in
 from tests.faces.ledger_desk import ref, told
 
@@ -122,6 +122,18 @@ def test_no_page_asks_more_than_four_queries_beside_the_session(staff: Staff, ho
                     "/desk/visits/progress", f"/desk/visits/places/{home.pk}",
                     f"/desk/visits/places/{home.pk}/record"):  # fmt: skip
         opens_within(client, address, SESSION + 4)
+
+
+def test_what_was_visited_before_a_redrawing_is_told_of_a_grid_that_is_no_more(staff: Staff) -> None:
+    old = staff.county.grids[0]
+    recording.dwelling(old, households=1, grid_id=None, point=redrawing.at(0.3))
+    Place.objects.update(opened_at=make.day("2024-01-01 09:00"))
+    redrawing.split(west="008")
+    client, area = signed_in(staff.village), staff.county.villages[0].id
+    page = told(client, f"/desk/visits/progress?kind=every_household&period=last&area={area}")
+    assert f"area={old.id}" in page
+    assert old.name in told(client, f"/desk/visits/progress?kind=every_household&period=last&area={old.id}")
+    assert old.name in told(client, f"/desk/inspections/progress?period=last&area={area}")
 
 
 def test_a_department_without_visits_in_its_domain_is_told_so_and_not_that_the_charter_asks_for_none(

@@ -33,7 +33,8 @@ def area_crumbs(powers: Powers, capability: Capability, area: Node, address: str
     """The way down to an area from the one that holds all somebody reaches; the area's id goes behind ``address``."""
     present, top = tree(), highest(powers, capability)
     way = area.lineage[area.lineage.index(top.id) :] if top and top.id in area.lineage else (area.id,)
-    return [(present.area(one).name, "" if one == area.id else f"{address}{one}") for one in way]
+    names = {one: present.area(one).name for one in way if one in present} | {area.id: area.name}
+    return [(name, "" if one == area.id else f"{address}{one}") for one, name in names.items()]
 
 
 def area_choices(areas: Sequence[Node], asked: str = "") -> list[tuple[int, str]]:

@@ -6,33 +6,34 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.db.models import Q
 
 from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.terms import Cadence
+from gridwork.charter.work_parts import Visit as VisitKind
 from gridwork.fieldwork.models import Excuse, Inspection, Visit
 from gridwork.fieldwork.queries.asked_since import INSPECTION, VISIT, asked_since
-from gridwork.fieldwork.queries.declaring import declared_since
 from gridwork.fieldwork.queries.duties import PostAt
 from gridwork.fieldwork.queries.inspected import in_charge
 from gridwork.fieldwork.queries.inspection_coverage import grids_seen
 from gridwork.fieldwork.queries.seats import HeldPost, held_posts
 from gridwork.fieldwork.queries.shares import counting_in
-from gridwork.fieldwork.queries.visit_kinds import counting_for, departments_of
-from gridwork.fieldwork.queries.visit_progress import doors_asked, told_lately
-from gridwork.fieldwork.queries.visits import Asked as AskedVisit
-from gridwork.fieldwork.queries.visits import asked_in
+from gridwork.fieldwork.queries.visit_kinds import counting_for, departments_of, may_see
+from gridwork.fieldwork.queries.visit_progress import to_visit
+from gridwork.fieldwork.queries.visits import Asked
 from gridwork.fieldwork.rules.duties import Able, State
 from gridwork.fieldwork.rules.periods import Period, periods
 from gridwork.fieldwork.rules.seasons import turns_in
 from gridwork.fieldwork.rules.tallying import Door, tallied
 from gridwork.fieldwork.rules.visits import SETTLES
 from gridwork.ledger.models import Place
+from gridwork.ledger.queries.lay import Lay, lay_on
 from gridwork.ledger.rules.kinds import Kind
 from gridwork.ledger.rules.kinds import State as Stands
-from gridwork.territory.queries.tree import tree
+from gridwork.territory.queries.tree import Node
 from gridwork.territory.rules.powers import Powers
 
 
@@ -53,7 +54,10 @@ class PlaceTurn:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """What is asked of a post in one period. ``since``: from when on a charter has asked for it."""
+    """What is asked of a post in one period. ``since``: from when on a charter has asked for it.
+
+    ``lay``: how places lay at its end, or lie today while it runs.
+    """
 
     post: PostAt
     duty: str
@@ -61,13 +65,25 @@ class _Turn:
     due_on: date
     times: int
     since: date
+    lay: Lay
+
+    @property
+    def grids(self) -> list[Node]:
+        """The grids below the post."""
+        there = self.post.area_id in self.lay.tree
+        return self.lay.tree.grids_below(self.post.area_id) if there else []
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The doors of one kind, each with grid, sort and first day; what was made there, by level where that counts."""
+    """The doors of one kind, each with the grid it lies in now, sort and first day; what was made there, by level where
+    that counts. ``seen``: of some grids those in which somebody sees such work. ``moves``: whether redrawing the grids
+    takes these doors elsewhere.
+    """
 
     doors: list[tuple[int, int, str, date]]
+    seen: Callable[[list[Node]], list[int]]
+    moves: bool
     made: Mapping[tuple[int, str], list[tuple[date, date | None]]]
 
 
@@ -81,7 +97,8 @@ def posts_with_turns() -> frozenset[str]:
 def place_turns(powers: Powers, posts: Collection[PostAt], since: date, until: date) -> list[PlaceTurn]:
     """Inspections and visits of these posts in every period that touches these days and has begun, post by post.
 
-    Places as they stand now, in the grids now below the post, as far as somebody sees them; what a level looked at
+    Places as they stand now, as far as somebody sees them: in a period that is over in the grid they lay in on its
+    last day, in the present one in the grid they lie in today, wherever they were looked at; what a level looked at
     counts for all its posts whose turn it is. Six queries and one for each kind of visit, two more for each whose
     declared needs changed lately, however much was done.
     """
@@ -123,11 +140,20 @@ def _turns(post: PostAt, since: Callable[[Cadence], date], until: date, today: d
         for one in turns_in(part, adopted.calendar, days, today).get(post.kind, ()) if days else ():
             if since(one.turn.every) <= one.period.last:
                 duty = f"{INSPECTION}{key}"
-                yield _Turn(post, duty, one.period, one.due_on, one.turn.times, asked_since(duty))
+                yield _Turn(
+                    post,
+                    duty,
+                    one.period,
+                    one.due_on,
+                    one.turn.times,
+                    asked_since(duty),
+                    lay_on(min(one.period.last, today)),
+                )
     for key, visit in adopted.charter.visits.items():
         for period in periods(visit.every, since(visit.every), until) if post.kind in visit.posts else ():
             if visit.every is not Cadence.WORKING_DAY or adopted.calendar.day(period.first).working:
-                yield _Turn(post, f"{VISIT}{key}", period, period.last, visit.times, asked_since(f"{VISIT}{key}"))
+                duty, lay = f"{VISIT}{key}", lay_on(min(period.last, today))
+                yield _Turn(post, duty, period, period.last, visit.times, asked_since(duty), lay)
 
 
 def _whole(turns: Iterable[_Turn]) -> Period:
@@ -151,10 +177,11 @@ def _counting(turns: Iterable[_Turn], family: str) -> Q:
 
 def _doors(one: _Turn, asked: _Asked) -> Iterator[Door]:
     """Those below the post and, for a desk, of its department's domain."""
-    present, charter, (family, _, key) = tree(), in_force().charter, one.duty.partition(":")
+    charter, (family, _, key) = in_force().charter, one.duty.partition(":")
     level = charter.posts[one.post.kind].at if f"{family}:" == INSPECTION else ""
-    below = {grid.id for grid in present.grids_below(one.post.area_id)}
-    for door, grid, sort, since in asked.doors:
+    below = set(asked.seen(one.grids))
+    for door, grid_now, sort, since in asked.doors:
+        grid = one.lay.grid(door, grid_now) if asked.moves else grid_now
         if grid in below and (not one.post.department or one.post.department in _domain(family, key, sort)):
             yield Door(max(since, one.since), asked.made.get((door, level), ()))
 
@@ -167,9 +194,11 @@ def _domain(family: str, key: str, sort: str) -> frozenset[str]:
 
 
 def _grids(turns: Iterable[_Turn]) -> list[int]:
-    present = tree()
-    areas = {one.post.area_id for one in turns}
-    return sorted({grid.id for area in areas if area in present for grid in present.grids_below(area)})
+    """The grids below the posts, and those in which what lay or lies there has lain since the first turn began."""
+    told = list(turns)
+    below = {(one.post.area_id, one.lay.tree.edition_id): one for one in told}
+    lay = lay_on(_whole(told).first)
+    return sorted(lay.around({grid.id for one in below.values() for grid in one.grids}))
 
 
 def _keys(turns: Iterable[_Turn], family: str) -> list[str]:
@@ -178,10 +207,10 @@ def _keys(turns: Iterable[_Turn], family: str) -> list[str]:
 
 def _inspections(powers: Powers, turns: list[_Turn]) -> dict[str, _Asked]:
     """What there is to inspect and what was inspected (two queries)."""
-    keys, charter, present = _keys(turns, INSPECTION), in_force().charter, tree()
-    grids, local = _grids(turns), in_force().calendar.today
+    keys, charter, local = _keys(turns, INSPECTION), in_force().charter, in_force().calendar.today
     if not keys:
         return {}
+    grids = _grids(turns)
     made: dict[str, dict[tuple[int, str], list[tuple[date, date | None]]]] = {}
     looked = Inspection.objects.filter(_counting(turns, INSPECTION), place__grid__in=grids, again_for=None)
     for place, kind, level, day, makes_up in looked.values_list("place", "kind", "level", "day", "makes_up"):
@@ -192,40 +221,37 @@ def _inspections(powers: Powers, turns: list[_Turn]) -> dict[str, _Asked]:
     found = {}
     for key in keys:
         part = charter.inspections[key]
-        seen = set(grids_seen(powers, [present.area(grid) for grid in grids], part))
-        doors = [one for one in there if one[1] in seen and (not part.premises or one[2] in part.premises)]
-        found[f"{INSPECTION}{key}"] = _Asked(doors, made.get(key, {}))
+        doors = [one for one in there if not part.premises or one[2] in part.premises]
+        seen = partial(grids_seen, powers, part=part)
+        found[f"{INSPECTION}{key}"] = _Asked(doors, seen, moves=True, made=made.get(key, {}))
     return found
 
 
 def _visits(powers: Powers, turns: list[_Turn]) -> dict[str, _Asked]:
     """Whom there is to visit and who was (one query, and one for each kind)."""
-    keys, grids = _keys(turns, VISIT), _grids(turns)
+    keys, visits = _keys(turns, VISIT), in_force().charter.visits
     if not keys:
         return {}
+    grids = _grids(turns)
     rows = Visit.objects.filter(_counting(turns, VISIT), grid__in=grids, outcome__in=SETTLES)
     calls = list(rows.values_list("place", "enrolment", "kind", "day", "makes_up"))
     found = {}
-    for asked in asked_in(powers, grids, keys):
+    for key in keys:
+        asked = Asked(key, visits[key], frozenset(grids))
         counting, made = counting_for(asked.key), dict[tuple[int, str], list[tuple[date, date | None]]]()
         for place, enrolment, kind, day, makes_up in calls:
             door = enrolment if asked.care else place
             if kind in counting and door is not None:
                 made.setdefault((door, ""), []).append((day, makes_up))
-        duty = f"{VISIT}{asked.key}"
+        duty = f"{VISIT}{key}"
         first = _whole(one for one in turns if one.duty == duty).first
-        found[duty] = _Asked(_to_visit(asked, first), made)
+        doors = [(door, grid, "", since) for door, grid, since in to_visit(asked, first)]
+        found[duty] = _Asked(doors, partial(_seen, powers, asked.visit), moves=not asked.care, made=made)
     return found
 
 
-def _to_visit(asked: AskedVisit, first: date) -> list[tuple[int, int, str, date]]:
-    """The doors such visits go to, each with its grid and first day (one query, three where needs changed lately)."""
-    local = in_force().calendar.today
-    if asked.care:
-        return [(door, grid, "", on) for door, grid, on in doors_asked(asked).values_list("pk", "grid", "begun_on")]
-    rows = list(told_lately(asked, first).values_list("pk", "grid", "opened_at", "told"))
-    declared = declared_since(asked.visit, asked.grids, first) if any(row[3] for row in rows) else {}
-    return [(door, grid, "", max(local(at), declared.get(door, local(at)))) for door, grid, at, _ in rows]
+def _seen(powers: Powers, visit: VisitKind, grids: list[Node]) -> list[int]:
+    return [grid.id for grid in grids if may_see(powers, visit, grid.lineage)]
 
 
 def _held(posts: Collection[PostAt], whole: Period) -> dict[tuple[int, str], list[HeldPost]]:

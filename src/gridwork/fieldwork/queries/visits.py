@@ -26,7 +26,7 @@ from gridwork.fieldwork.rules.periods import before, period_of
 from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.fieldwork.rules.visits import CARE, declared, goes_to, stands
 from gridwork.ledger.queries.reach import lineage_of
-from gridwork.territory.queries.tree import tree
+from gridwork.territory.queries.tree import Tree, tree
 from gridwork.territory.rules.powers import PostHeld, Powers
 
 
@@ -140,9 +140,14 @@ def visits_due(powers: Powers, grid_ids: Iterable[int], day: date, kind: str | N
     return sorted(found, key=lambda one: (order[one.grid_id], one.walk, one.title, one.due_on))
 
 
-def asked_in(powers: Powers, grid_ids: Sequence[int], kinds: Iterable[str]) -> Iterator[Asked]:
-    """Each kind with those of the grids where the person sees it; kinds that reach none are left out."""
-    present = tree()
+def asked_in(
+    powers: Powers, grid_ids: Sequence[int], kinds: Iterable[str], drawn: Tree | None = None
+) -> Iterator[Asked]:
+    """Each kind with those of the grids where the person sees it; kinds that reach none are left out.
+
+    ``drawn``: the territory as it was on the day asked about; today's unless told.
+    """
+    present = drawn or tree()
     for key in kinds:
         visit = visit_kind(key)
         there = [one for one in grid_ids if one in present]

@@ -45,6 +45,7 @@ from gridwork.fieldwork.rules.mistakes import RESTS
 from gridwork.journal.act import Via
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.queries.edition import today
+from gridwork.territory.queries.tree import tree
 
 
 @needs(Capability.FIELD_SEE)
@@ -94,6 +95,7 @@ def progress(request: GridRequest) -> HttpResponse:
         request, "inspections/progress.html", found=found, heads=heads,
         crumbs=area_crumbs(request.powers, Capability.FIELD_SEE, found.area, f"?{here}&area="),
         periods=[(key, gettext(name)) for key, name in PERIODS.items()], when=when, here=here,
+        drawn=tree(),
         rows=[(area, list(zip(heads, told, strict=True))) for area, told in zip(found.areas, shares, strict=True)],
     )  # fmt: skip
 
