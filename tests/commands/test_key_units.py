@@ -8,12 +8,18 @@ from typing import Any
 import pytest
 
 from gridwork.base.errors import BadInput, Conflict, NotAllowed, NotFound
+from gridwork.base.moment import now
+from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.commands import key_units as commands
 from gridwork.fieldwork.commands.key_units import KeyUnitDraft
 from gridwork.fieldwork.models import KeyUnit
+from gridwork.fieldwork.queries.findings import day_bounds
 from gridwork.fieldwork.queries.heads import cut_off
+from gridwork.fieldwork.queries.told import sentences
+from gridwork.fieldwork.rules.leads import OTHER, lead
 from gridwork.journal.models import Entry
 from gridwork.journal.queries import entries
+from gridwork.ledger.queries.speaking import place_title
 from gridwork.ledger.rules.contacts import ContactGiven
 from gridwork.ledger.rules.kinds import Kind
 from tests import make, recording
@@ -110,3 +116,17 @@ def test_upkeep_says_what_was_done_on_a_day_that_has_come(crew: Crew) -> None:
         assert told.value.place == place
     do(commands.note_upkeep, crew.worker, unit.pk, "drill", words="疏散演练", day=date(2026, 3, 1))
     assert list(unit.upkeeps.values_list("kind", "day")) == [("drill", date(2026, 3, 1))]
+
+
+def test_every_act_on_a_key_unit_is_told_in_the_log_by_its_own_words_and_the_name_of_the_place(crew: Crew) -> None:
+    unit = listed(crew, responsible=None)
+    do(commands.name_responsible, crew.worker, unit.pk, NAMED)
+    do(commands.note_upkeep, crew.worker, unit.pk, "drill", words="疏散演练")
+    do(commands.remove_responsible, crew.worker, unit.pk)
+    do(commands.unlist_key_unit, crew.worker, unit.pk, reason="已转业")
+    day = in_force().calendar.today(now())
+    told = [one for one in sentences(crew.worker.pk, *day_bounds(day)) if one.kind == "key unit"]
+    assert len({lead(one.kind, one.verb) for one in told} - {OTHER}) == len(told) == 5
+    title = place_title(unit.place)
+    assert title
+    assert [[(item.name, item.area_id) for item in one.items] for one in told] == [[(title, unit.place.grid_id)]] * 5

@@ -82,7 +82,7 @@ class Cleared:
 
 
 def day_of(powers: Powers, person_id: int, day: date) -> DayOf:
-    """One's own day, or that of somebody in reach, as far as it happened there; NotFound otherwise (16 queries)."""
+    """One's own day, or that of somebody in reach, as far as it happened there; NotFound otherwise (17 queries)."""
     person = _person_seen(powers, person_id, day, day)
     log = DayLog.objects.filter(person=person_id, day=day).first()
     told = _reached(powers, person_id, sentences(person_id, *day_bounds(day)))
@@ -91,7 +91,7 @@ def day_of(powers: Powers, person_id: int, day: date) -> DayOf:
 
 
 def week_of(powers: Powers, person_id: int, monday: date) -> WeekOf:
-    """The same for the week that begins on a Monday (17 queries)."""
+    """The same for the week that begins on a Monday (18 queries)."""
     days = days_of(monday)
     sunday = days[-1]
     person = _person_seen(powers, person_id, monday, sunday)

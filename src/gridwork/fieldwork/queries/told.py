@@ -11,7 +11,7 @@ from typing import Any
 from gridwork.cases.models import Case
 from gridwork.cases.rules.verbs import Verb as CaseVerb
 from gridwork.charter.queries.adopted import in_force
-from gridwork.fieldwork.models import Occasion, Rectification, Sample
+from gridwork.fieldwork.models import KeyUnit, Occasion, Rectification, Sample
 from gridwork.fieldwork.rules import kinds
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place, Record
@@ -67,13 +67,13 @@ class _Did:
 
 
 def sentences(person_id: int, since: datetime, until: datetime) -> list[Sentence]:
-    """What a person did from ``since`` on and before ``until``, in the order begun (seven queries at most)."""
+    """What a person did from ``since`` on and before ``until``, in the order begun (eight queries at most)."""
     did = _did(person_id, since, until)
     return _gathered(did, _Names(did))
 
 
 def sentences_by_day(person_id: int, days: Collection[date]) -> dict[date, list[Sentence]]:
-    """The same of each of these days (seven queries at most, whatever the days)."""
+    """The same of each of these days (eight queries at most, whatever the days)."""
     calendar = in_force().calendar
     by_day: dict[date, list[_Did]] = {day: [] for day in days}
     for one in _did(person_id, calendar.at(min(days)), calendar.at(max(days) + timedelta(days=1))):
@@ -113,6 +113,7 @@ class _Names:
             if isinstance(one.facts.get("place"), int):
                 ids.setdefault(PLACE, set()).add(one.facts["place"])
         self.records = {one.pk: one for one in _some(Record, ids.get(RECORD))}
+        units = {one.pk: one.place_id for one in _some(KeyUnit, ids.get(kinds.KEY_UNIT))}
         places = ids.get(PLACE, set()) | {one.place_id for one in self.records.values() if one.place_id}
         self.named: dict[tuple[str, int], tuple[str, int | None]] = {}
         for one in _some(Case, ids.get(CASE)):
@@ -123,8 +124,9 @@ class _Names:
             self.named[kinds.OCCASION, one.pk] = one.title, one.area_id
         for one in _some(Sample, ids.get(kinds.SAMPLE)):
             self.named[kinds.SAMPLE, one.pk] = _area(one.area_id), one.checked_by_id
-        for one in _some(Place, places):
+        for one in _some(Place, places | set(units.values())):
             self.named[PLACE, one.pk] = place_title(one), one.grid_id
+        self.named |= {(kinds.KEY_UNIT, unit): self.named[PLACE, place] for unit, place in units.items()}
 
     def item(self, kind: str, subject: int, facts: dict[str, Any]) -> Item:
         """One thing by its own name, else by that of its place or area."""

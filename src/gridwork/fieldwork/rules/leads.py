@@ -75,6 +75,8 @@ FIELD: dict[tuple[str, str], str] = {
     ("key unit", Verb.LIST): N_("Key units listed"),
     ("key unit", Verb.UNLIST): N_("Key units taken off the list"),
     ("key unit", Verb.UPKEEP): N_("Dossiers of key units continued"),
+    ("key unit", Verb.AGREE): N_("Who answers for it named, with consent, at key units"),
+    ("key unit", Verb.REMOVE): N_("Name of who answers for it taken out at key units"),
     ("sample", Verb.DRAW): N_("Samples drawn"),
     ("sample", Verb.CHECK): N_("Sampled items checked"),
     ("enrolment", "enrol"): N_("People enrolled in care, with consent, in"),
