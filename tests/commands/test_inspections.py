@@ -62,6 +62,24 @@ def test_an_inspection_keeps_answers_findings_photos_deed_and_journal(crew: Crew
     assert [line.facts["failed"] for line in entries("inspection", inspection.pk)] == [["exits", "electricity"]]
 
 
+def test_a_checklist_on_which_nothing_applies_says_why(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    nothing = dict.fromkeys(inspecting.LINES, "n/a")
+    assert refused(crew.worker, inspecting.draft(shop, **nothing)) == "words"
+    assert refused(crew.worker, inspecting.draft(shop, **nothing, words="   ")) == "words"
+    assert not Inspection.objects.exists()
+    inspect_(crew.worker, shop, **nothing, words="停业装修，门锁着")
+    assert inspect_(crew.worker, shop, **nothing | {"exits": "pass"}, another=True).words == ""
+
+
+def test_a_second_look_at_a_line_that_applies_no_more_says_why(crew: Crew) -> None:
+    chain = notice(crew.worker, recording.shop(crew.county.grids[0]))
+    with pytest.raises(BadInput, match="say why"):
+        again(crew.worker, chain, exits="n/a")
+    again(crew.worker, chain, exits="n/a", words="已改作车库，不再是店")
+    assert fresh(chain).state == "closed"
+
+
 def test_whose_turn_it_was_follows_the_post_of_the_inspector(crew: Crew) -> None:
     grid, both = crew.county.grids[2], crew.town_head
     make.posting(both, "grid_worker", grid)

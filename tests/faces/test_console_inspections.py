@@ -88,6 +88,15 @@ def test_a_refused_checklist_keeps_what_was_typed_and_names_the_line(staff: Staf
     assert not Inspection.objects.exists()
 
 
+def test_a_checklist_on_which_nothing_applies_asks_why_beside_the_remarks(staff: Staff, shop: Place) -> None:
+    client, address = signed_in(staff.worker, "en"), f"/desk/inspections/places/{shop.pk}/fire"
+    form = filled(**dict.fromkeys(("equipment", "exits", "electricity"), "n/a"))
+    response = client.post(address, form | {"words": ""})
+    assert response.status_code == 422
+    assert "say why nothing could be looked at" in response.content.decode()
+    assert client.post(address, form | {"words": "停业装修"}).status_code == 303
+
+
 def test_a_notice_is_issued_from_the_page_of_its_inspection(staff: Staff, shop: Place) -> None:
     made, client = inspect_(staff.worker, shop, exits="fail"), signed_in(staff.worker)
     address = f"/desk/inspections/{made.pk}/issue"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gridwork.fieldwork.models import Visit
+from gridwork.fieldwork.models import Inspection, Visit
 from tests import recording
 from tests.adopting import adopted
 from tests.crew import Crew
@@ -65,3 +65,20 @@ def test_a_visit_no_rules_have_any_more_is_mended_into_one_with_its_words(open_p
     app.go("outbox")
     app.told(SENT)
     assert [(one.kind, one.needs, bool(one.sealed)) for one in Visit.objects.all()] == [("every_household", "", True)]
+
+
+def test_where_nothing_applied_the_phone_asks_why_before_it_keeps_it(open_page: OpenPage, crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0], name="顺达商店")
+    app = App(open_page, crew.worker, 360)
+    app.signal(there=False)
+    app.go(f"inspect/fire?place={shop.pk}")
+    for line in ("1. Extinguishers present and in date", "2. Exits and passages clear", "3. Wiring sound"):
+        app.choose(line, "Does not apply")
+    app.press("Keep the inspection")
+    app.told("Say in a few words why nothing could be looked at.")
+    app.type("Why could nothing be looked at?", "停业装修")
+    app.keep("Keep the inspection")
+    app.signal(there=True)
+    app.go("outbox")
+    app.told(SENT)
+    assert Inspection.objects.get().words == "停业装修"

@@ -29,7 +29,7 @@ from gridwork.fieldwork.rules import checklists, kinds, rectifying
 from gridwork.fieldwork.rules.checklists import AnswerGiven, Filled
 from gridwork.fieldwork.rules.kinds import INSPECTION, SecondLook, Verb
 from gridwork.fieldwork.rules.second_looks import answered
-from gridwork.fieldwork.rules.words import came, on_one_line
+from gridwork.fieldwork.rules.words import came
 from gridwork.journal.act import Act
 from gridwork.journal.commands import begin, once
 from gridwork.ledger.models import Place
@@ -43,8 +43,6 @@ from gridwork.territory.rules.powers import Powers
 __all__ = ["AnswerGiven", "InspectionDraft", "inspect", "inspect_and_issue"]
 
 INSPECTIONS = Rows(Inspection)
-LONGEST_WORDS = 1000
-"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +80,7 @@ class _Look:
     day: date
     reason: str
     filled: Filled
+    words: str
     chain: ChainDesk | None
     left: Sequence[Left]
     """Of an ordinary one: what stood open there before."""
@@ -137,12 +136,12 @@ def _look(act: Act, powers: Powers, draft: InspectionDraft) -> _Look:
         chain.must_not_be_overtaken()
         asked = list(dict.fromkeys(one.check_key for one in chain.findings()))
     filled = checklists.fill(asked, draft.answers, [key for key, found in draft.photos.items() if found])
-    level = _level(powers, posting)
+    words, level = checklists.remarks(filled, draft.words), _level(powers, posting)
     if chain is None and not draft.another:
         _alone(draft, level, day)
     left = left_at(place.pk, draft.kind) if chain is None else []
     said = answered(notices_over(powers, left), filled, day, draft.second_looks)
-    return _Look(act.in_post(posting), adopted, draft, place, level, day, reason, filled, chain, left, said)
+    return _Look(act.in_post(posting), adopted, draft, place, level, day, reason, filled, words, chain, left, said)
 
 
 def _of(charter: Charter, draft: InspectionDraft) -> bool:
@@ -209,7 +208,7 @@ def _written(look: _Look) -> Inspection:
         person_id=act.person_id, posting_id=act.posting_id, level=look.level, done_at=act.done_at, day=look.day,
         makes_up=draft.makes_up, failed=len(filled.failed), again_for_id=draft.again_for_id,
         answers=json.dumps({key: one.is_ for key, one in filled.answers.items()}),
-        words=on_one_line(draft.words, LONGEST_WORDS, "words"), recorded_at=act.recorded_at,
+        words=look.words, recorded_at=act.recorded_at,
     )  # fmt: skip
     inspection.pk = INSPECTIONS.insert(INSPECTIONS.of(inspection))
     keep_photos(act, INSPECTION, inspection.pk, pictures)

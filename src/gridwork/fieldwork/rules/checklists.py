@@ -11,6 +11,8 @@ from gridwork.fieldwork.rules.words import on_one_line
 
 LONGEST_WORDS = 500
 """Characters about one line."""
+LONGEST_REMARKS = 1000
+"""Characters about the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,16 @@ def fill(asked: Sequence[str], given: Mapping[str, AnswerGiven], photographed: C
         if key not in asked:
             raise BadInput(N_("The checklist has no such line."), place=key)
     return Filled({key: _answered(key, given.get(key), key in photographed) for key in asked})
+
+
+def remarks(filled: Filled, words: str) -> str:
+    """The words for the whole, on one line. BadInput (place ``words``) without any where no line applied.
+
+    A list on which nothing applies says of nothing how it stands, and yet counts as made: so it is said why.
+    """
+    nothing = all(one.is_ is Answer.NONE for one in filled.answers.values())
+    missing = N_("No line applies: say why nothing could be looked at, in a few words.") if nothing else ""
+    return on_one_line(words, LONGEST_REMARKS, "words", missing=missing)
 
 
 def _answered(key: str, given: AnswerGiven | None, photographed: bool) -> AnswerGiven:

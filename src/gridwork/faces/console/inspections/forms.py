@@ -14,7 +14,7 @@ from gridwork.charter.work_parts import Check
 from gridwork.faces.console.fields import AnotherForm, Day, Photos, Words
 from gridwork.faces.console.inspections.naming import ANSWERS, SECOND_LOOKS
 from gridwork.faces.console.names import say
-from gridwork.fieldwork.commands.inspections import LONGEST_WORDS, InspectionDraft
+from gridwork.fieldwork.commands.inspections import InspectionDraft
 from gridwork.fieldwork.rules import checklists
 from gridwork.fieldwork.rules.checklists import AnswerGiven
 from gridwork.fieldwork.rules.kinds import SecondLook
@@ -41,8 +41,8 @@ class InspectionForm(AnotherForm):
     """
 
     words = Words(
-        label=_("Remarks"), rows=2, required=False, max_length=LONGEST_WORDS,
-        help_text=_("About the place and what was agreed; nothing about people."),
+        label=_("Remarks"), rows=2, required=False, max_length=checklists.LONGEST_REMARKS,
+        help_text=_("About the place and what was agreed; nothing about people. Where no line applies, say why."),
     )  # fmt: skip
     day = Day(label=_("Inspected on"))
     makes_up = Day(
