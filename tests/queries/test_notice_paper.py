@@ -70,6 +70,26 @@ def test_a_notice_that_ended_or_goes_on_says_so(crew: Crew) -> None:
     assert (ended["flag"], ended["round"]) == ("Withdrawn on May 19, 2026.", "")
 
 
+def test_a_later_round_says_when_it_was_looked_at_again_with_what_result_and_is_dated_by_it(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    chain = notice(crew.worker, shop, "2026-05-07 09:00", exits="fail", equipment="fail")
+    powers = make.powers(crew.worker)
+    first = rectification_notice(powers, chain.pk, "en")[0]
+    assert (first["looked"], first["issued"]) == ([], "May 7, 2026")
+    again(crew.worker, chain, "2026-05-14 09:00", exits="fail", equipment="fail")
+    early = rectification_notice(powers, chain.pk, "en")[0]
+    said = "On May 14, 2026, before the deadline, it was looked at again: not all of it was put right yet."
+    assert early["looked"] == [said]
+    assert early["issued"] == "May 7, 2026", "the deadline is still the first one"
+    again(crew.worker, chain, "2026-05-21 09:00", exits="fail", equipment="fail")
+    second = rectification_notice(powers, chain.pk, "en")[0]
+    assert second["looked"][1:] == ["On May 21, 2026 it was looked at again: not all of it was put right."]
+    assert (second["round"], second["issued"]) == ("round 2", "May 21, 2026")
+    text = printed(powers, chain)[1]
+    assert "2026年5月21日" in text.partition("CS-整改")[2]
+    assert "2026年5月7日" in text
+
+
 def test_office_and_day_stand_on_the_page_with_what_is_signed(crew: Crew) -> None:
     """Two photos fit on one page in every language; with a third finding all of the end goes over, never a rest."""
     grid = crew.county.grids[2]

@@ -51,6 +51,8 @@ class NoticePrinted(Heading):
     flag: str
     to: str
     said: str
+    looked: list[str]
+    """What each second look so far came to, with its day."""
     findings: list[FindingPrinted]
     deadline: str
     again: str
@@ -80,6 +82,7 @@ def rectification_notice(powers: Powers, notice_id: int, language: str) -> tuple
             round=gettext("round %(n)s") % {"n": notice.round} if notice.round > 1 else "", flag=_flag(found),
             to=found.title, findings=list(_findings(found.findings, language, pictures)),
             said=gettext("On %(day)s %(office)s inspected this place (%(name)s). Not in order was:") % seen,
+            looked=list(_looked(found)),
             deadline=gettext("Please put this right by %(moment)s.") % {"moment": _moment(notice.deadline_at, found)},
             again=gettext("It will be looked at again by %(day)s. If you are done earlier, tell: %(office)s.")
             % {"day": _day(notice.inspect_by, found), "office": office}, reach=_reach(found, language),
@@ -89,7 +92,7 @@ def rectification_notice(powers: Powers, notice_id: int, language: str) -> tuple
             if notice.provisional else "",
             signatures=[gettext("Inspector:"), gettext("Received for the place:"), gettext("Signed on:"),
                         gettext("Received on:")],
-            office=office, issued=_day(notice.issued_at, found),
+            office=office, issued=_day(_begun(found), found),
             qr=qr(f"{settings.BASE_URL}/desk/rectifications/{notice.pk}"),
         )  # fmt: skip
     return content, pictures
@@ -137,6 +140,25 @@ def _printed(photo: Photo) -> bytes:
         image.thumbnail((EDGE, EDGE))
         image.save(out, "JPEG", quality=80)
     return out.getvalue()
+
+
+def _looked(found: ChainPage) -> Iterator[str]:
+    """When it was looked at again, and that it was not all put right: what closed the chain stands in its flag."""
+    told = {
+        kinds.Verb.NOT_YET.value: gettext("On %(day)s it was looked at again: not all of it was put right."),
+        kinds.Verb.EARLY.value: gettext(
+            "On %(day)s, before the deadline, it was looked at again: not all of it was put right yet."
+        ),
+    }
+    for act in found.acts:
+        if act.line.verb in told:
+            yield told[act.line.verb] % {"day": _day(act.line.done_at, found)}
+
+
+def _begun(found: ChainPage) -> datetime:
+    """When the present round began: with the notice, or with the last look that set a new deadline."""
+    looks = [act.line.done_at for act in found.acts if act.line.verb == kinds.Verb.NOT_YET]
+    return max(looks, default=found.notice.issued_at)
 
 
 def _flag(found: ChainPage) -> str:
