@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils.html import strip_tags
+from uuid_utils.compat import uuid7
 
 from gridwork.fieldwork.models import Inspection, Visit
 from gridwork.territory.queries.edition import today
@@ -51,6 +52,27 @@ def test_work_without_signal_is_stored_after_the_charter_changed(phone: Phone, s
     for address in (f"/desk/places/{home.pk}", f"/desk/inspections/places/{shop.pk}", "/desk/fieldwork/log"):
         assert desk.get(address).status_code == 200
     assert Visit.objects.get().needs == "errands"
+
+
+@pytest.mark.parametrize(("ago", "status"), [(0, 303), (20, 422)])
+def test_a_form_open_at_the_desk_while_the_charter_changed_is_taken_or_refused_in_words(
+    staff: Staff, ago: int, status: int
+) -> None:
+    home, desk = recording.dwelling(staff.county.grids[0], households=1), signed_in(staff.worker)
+    form = {
+        "act_ref": str(uuid7()),
+        "kind": "declared_need",
+        "day": str(today()),
+        "outcome": "met",
+        "words": "灯泡坏了",
+    }
+    adopted(ago=ago)
+    answer = desk.post(f"/desk/visits/places/{home.pk}/record", form | {"needs": ["errands"]})
+    assert answer.status_code == status
+    assert [one.needs for one in Visit.objects.all()] == (["errands"] if status == 303 else [])
+    if status == 422:
+        assert "章程没有这类走访" in answer.content.decode()
+        assert "灯泡坏了" in answer.content.decode()
 
 
 def test_what_no_charter_of_the_time_asked_is_refused_in_words(phone: Phone, staff: Staff) -> None:

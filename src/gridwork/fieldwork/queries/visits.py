@@ -117,8 +117,8 @@ def kinds_seen(powers: Powers) -> list[str]:
 
 
 def may_visit(powers: Powers, key: str, grid_id: int | None) -> bool:
-    """Whether the person may record such a visit in the grid."""
-    return may_make(powers, visit_kind(key), lineage_of(grid_id))
+    """Whether the person may record such a visit in the grid, also one only an earlier charter had."""
+    return may_make(powers, visits_ever()[key], lineage_of(grid_id))
 
 
 def visits_due(powers: Powers, grid_ids: Iterable[int], day: date, kind: str | None = None) -> list[VisitDue]:

@@ -13,7 +13,6 @@ from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.queries.ever import choices_under, needs_ever, visits_ever
 from gridwork.faces.console.fields import AnotherForm, Day, Words
 from gridwork.faces.console.names import say
-from gridwork.fieldwork.queries.visit_kinds import visit_kind
 from gridwork.fieldwork.rules.kinds import Outcome
 from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.fieldwork.rules.visits import MOST_WORDS
@@ -65,7 +64,10 @@ class VisitForm(AnotherForm):
 
     def __init__(self, kind: str, given: Any = None, **options: Any) -> None:
         super().__init__(given, auto_id="visit-%s", **options)
-        needs = [(one.stored, say(one)) for one in choices_under(in_force().charter, visit_kind(kind))]
+        offered = {one.stored: one for one in choices_under(in_force().charter, visits_ever()[kind])}
+        ticked = given.getlist("needs") if given is not None else []
+        offered |= {key: one for key, one in needs_ever(kind).items() if key in ticked}
+        needs = [(key, say(one)) for key, one in offered.items()]
         self.fields["kind"].choices = [(kind, kind_name(kind))]  # type: ignore[attr-defined]
         self.fields["outcome"].choices = [(one.value, gettext(name)) for one, name in OUTCOMES.items()]  # type: ignore[attr-defined]
         self.fields["needs"].choices = needs  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from gridwork.base.errors import N_, GridworkError, NotFound
+from gridwork.charter.queries.ever import visits_ever
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs, tells
 from gridwork.faces.console.fieldwork.due import back_to
@@ -41,8 +42,10 @@ def in_care(request: GridRequest, enrolment_id: int) -> HttpResponse:
 
 
 def _recorded(request: GridRequest, door: Visiting) -> HttpResponse:
+    # A form that lay open while a new charter took effect is the command's to judge, under the kind it was opened for.
+    known = visits_ever() if request.method == "POST" else door.kinds
     kind = (request.POST if request.method == "POST" else request.GET).get("kind", "")
-    kind = kind if kind in door.kinds else next(iter(door.kinds), "")
+    kind = kind if kind in known else next(iter(door.kinds), "")
     if not kind:
         raise NotFound(N_("There is no such place."))
     offered = telling(request.powers, today())
