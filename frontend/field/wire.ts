@@ -74,6 +74,14 @@ export interface PostHeld {
   area_name: string;
   rank: "A" | "B";
   acting: boolean;
+  /** On leave today; a B holder who only stands by is not. */
+  absent: boolean;
+  /** The area's line from the top down; of a grid too. */
+  areas: number[];
+  /** Such a post does field work, whoever acts in it today. */
+  works: boolean;
+  /** Of one I do not act in: the last day on which I did; null for none. */
+  worked_on: string | null;
   /** Kinds of duties the rules ask of such a post. */
   duties: string[];
   may: string[];
@@ -105,6 +113,7 @@ export interface Grid {
   code: string;
   name: string;
   path: string;
+  areas: number[];
   /** GeoJSON geometry (Polygon or MultiPolygon), simplified to about 2 m; null when none is drawn. */
   shape: { type: string; coordinates: unknown } | null;
   households: number;
@@ -148,6 +157,8 @@ export interface VisitKind {
   needs: Choice[];
   /** Other kinds such a visit counts for too; a frame kept by an app before this one does not say. */
   also: string[];
+  /** My posts that make such visits, each in its area: `posting`. */
+  by: number[];
 }
 export interface InspectionKind {
   key: string;
@@ -155,6 +166,7 @@ export interface InspectionKind {
   premises: string[];
   checklist: Choice[];
   rectify_within: string;
+  by: number[];
 }
 
 /**

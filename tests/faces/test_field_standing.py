@@ -151,6 +151,26 @@ def test_a_day_long_gone_belongs_to_the_desk(staff: Staff, home: Place, told: st
         assert (receipt["outcome"], receipt["fault"]["code"]) == ("refused", "too-old"), act["verb"]
 
 
+def test_the_phone_knows_where_one_works_today_and_of_which_day_one_may_tell(staff: Staff, second: Phone) -> None:
+    own = make.posting(Posting.objects.get(rank="B").person, "grid_worker", staff.county.grids[3])
+    leave(staff.worker, day(3), day(2))
+    frame = second.get("frame").json()
+    posts = {one["posting"]: one for one in frame["posts"]}
+    by = next(one for one in posts.values() if one["rank"] == "B")
+    assert (by["acting"], by["absent"], by["works"], by["worked_on"]) == (False, False, True, str(day(2)))
+    assert (posts[own.pk]["acting"], posts[own.pk]["worked_on"]) == (True, None)
+    assert all(post["area"] == post["areas"][-1] for post in posts.values())
+    assert {grid["areas"][-1] for grid in frame["grids"]} == {staff.county.grids[n].id for n in (0, 3)}
+    assert frame["visits"]
+    assert all(set(kind["by"]) == posts.keys() for kind in frame["visits"])
+
+
+def test_a_desk_makes_the_visits_and_inspections_of_its_domain_alone(staff: Staff) -> None:
+    desk = make.officer("town_officer", staff.county.towns[0], "water", login="shui", name="水务")
+    frame = Phone.of(desk).get("frame").json()
+    assert [kind["key"] for kind in frame["visits"] if kind["by"]] == []
+
+
 def test_days_gone_by_cost_two_queries_together(staff: Staff) -> None:
     phone = Phone.of(staff.worker)
 

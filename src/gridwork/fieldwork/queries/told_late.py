@@ -40,18 +40,28 @@ def powers_on(powers: Powers, day: date, today: date) -> Powers:
 
 def telling(powers: Powers, today: date) -> Telling:
     """Whose forms of field work open for somebody (two queries while they hold a post in which they do not act)."""
-    idle = [post for post in powers.posts if Capability.FIELD_WORK in post.may and not post.acting]
-    if not idle or powers.person_id is None:
+    worked = last_worked(powers, today)
+    if not worked:
         return Telling(powers, today)
-    before = Period(date.min, today - timedelta(days=1))
-    holders = {posting: held for held in holders_of(powers.person_id, before) for posting in held}
-    worked = {post.posting_id: _last(post, holders, before) for post in idle}
     posts = tuple(
         replace(post, acting=True, absent=False, may=post.may & OFFERED) if worked.get(post.posting_id) else post
         for post in powers.posts
     )
     days = [today] if powers.anywhere(Capability.FIELD_WORK) else [day for day in worked.values() if day]
     return Telling(Powers(posts, powers.person_id), max(days, default=today))
+
+
+def last_worked(powers: Powers, today: date) -> dict[int | None, date | None]:
+    """Of the posts with field work in which somebody does not act today the last day on which they did, by posting.
+
+    Two queries, none where they act in all of them.
+    """
+    idle = [post for post in powers.posts if Capability.FIELD_WORK in post.may and not post.acting]
+    if not idle or powers.person_id is None:
+        return {}
+    before = Period(date.min, today - timedelta(days=1))
+    holders = {posting: held for held in holders_of(powers.person_id, before) for posting in held}
+    return {post.posting_id: _last(post, holders, before) for post in idle}
 
 
 def _last(post: PostHeld, holders: dict[int, dict[int, Holding]], before: Period) -> date | None:

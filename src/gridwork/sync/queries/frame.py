@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from hashlib import sha256
 from typing import Any, cast
 
@@ -22,7 +23,9 @@ from gridwork.charter.work_parts import OCCASIONS, Check
 from gridwork.charter.work_parts import Visit as VisitPart
 from gridwork.exchange.rules.wanted import KINDS
 from gridwork.fieldwork.queries.colleagues import colleagues_near
-from gridwork.fieldwork.queries.visit_kinds import counting_for
+from gridwork.fieldwork.queries.inspected import in_charge_of_kind
+from gridwork.fieldwork.queries.told_late import last_worked
+from gridwork.fieldwork.queries.visit_kinds import counting_for, departments_of
 from gridwork.ledger.queries.codes import facilities
 from gridwork.ledger.queries.reach import forms_reached
 from gridwork.ledger.rules.kinds import Kind
@@ -44,7 +47,8 @@ def say(text: Text) -> str:
 
 
 def frame(person: Person, powers: Powers, carry: Sequence[int] = ()) -> shapes.Frame:
-    """All of it, with a mark over the rest: the same mark, the same content (three queries when warm).
+    """All of it, with a mark over the rest: the same mark, the same content (three queries when warm; two more for
+    whoever stands by or is on leave in a post).
 
     ``carry``: what the person chose of areas too wide to be carried along whole.
     """
@@ -61,10 +65,11 @@ def frame(person: Person, powers: Powers, carry: Sequence[int] = ()) -> shapes.F
         ],
         "forms": [form_shape(one) for one in forms_reached(powers, Capability.LEDGER_SEE).values()],
         "kinds": [_kind(charter, kind) for kind in Kind],
-        "visits": [_visit(key, one) for key, one in charter.visits.items()],
+        "visits": [_visit(key, one, powers) for key, one in charter.visits.items()],
         "inspections": [
             {"key": key, "name": say(one.name), "premises": one.premises or list(charter.ledgers.premises),
-             "checklist": checks(one.checklist), "rectify_within": span_words(one.rectify_within)}
+             "checklist": checks(one.checklist), "rectify_within": span_words(one.rectify_within),
+             "by": _by(powers, in_charge_of_kind(charter, one))}
             for key, one in charter.inspections.items()
         ],
         "former": _former(charter),
@@ -82,17 +87,29 @@ def checks(listed: Sequence[Check]) -> list[shapes.Choice]:
 
 
 def _posts(charter: Charter, powers: Powers) -> list[shapes.PostHeld]:
-    present = tree()
+    present, worked = tree(), last_worked(powers, in_force().calendar.today(now()))
     return [
         {
             "posting": post.posting_id or 0, "kind": post.kind, "name": say(charter.posts[post.kind].name),
             "area": post.area_id, "area_name": present.area(post.area_id).name, "rank": post.rank,
-            "acting": post.acting, "duties": _duties(charter, post.kind),
+            "acting": post.acting, "absent": post.absent, "areas": list(present.area(post.area_id).lineage),
+            "works": Capability.FIELD_WORK in post.may, "worked_on": _told(worked.get(post.posting_id)),
+            "duties": _duties(charter, post.kind),
             "may": sorted(one.value for one in post.may if post.allows(one)),
         }
         for post in powers.posts
         if post.area_id in present
     ]  # fmt: skip
+
+
+def _told(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _by(powers: Powers, domain: frozenset[str]) -> list[int]:
+    """The person's posts in whose name work of a domain is done while they act in them."""
+    able = [post for post in powers.posts if Capability.FIELD_WORK in post.may]
+    return [post.posting_id or 0 for post in able if not post.department or post.department in domain]
 
 
 def _duties(charter: Charter, kind: str) -> list[str]:
@@ -137,8 +154,9 @@ def _former(charter: Charter) -> shapes.Former:
     }
 
 
-def _visit(key: str, one: VisitPart) -> shapes.VisitKind:
+def _visit(key: str, one: VisitPart, powers: Powers) -> shapes.VisitKind:
     charter = in_force().charter
     needs: list[shapes.Choice] = [{"key": choice.stored, "name": say(choice)} for choice in choices_under(charter, one)]
     also = [other for other in charter.visits if other != key and key in counting_for(other)]
-    return {"key": key, "name": say(one.name), "to": one.to.value, "needs": needs, "also": also}
+    by = _by(powers, departments_of(one))
+    return {"key": key, "name": say(one.name), "to": one.to.value, "needs": needs, "also": also, "by": by}

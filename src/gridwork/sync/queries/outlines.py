@@ -35,7 +35,8 @@ def grids_told(grids: Collection[Node]) -> list[shapes.Grid]:
         {
             "id": grid.id, "code": grid.code, "name": grid.name,
             "path": " / ".join(present.area(above).name for above in grid.lineage[1:-1]),
-            "shape": drawn.get(grid.id, (None, 0))[0], "households": drawn.get(grid.id, (None, 0))[1],
+            "areas": list(grid.lineage), "shape": drawn.get(grid.id, (None, 0))[0],
+            "households": drawn.get(grid.id, (None, 0))[1],
         }
         for grid in grids
     ]  # fmt: skip

@@ -23,6 +23,10 @@ class PostHeld(TypedDict):
     area_name: str
     rank: str
     acting: bool
+    absent: bool
+    areas: list[int]
+    works: bool
+    worked_on: str | None
     duties: list[str]
     may: list[str]
 
@@ -32,6 +36,7 @@ class Grid(TypedDict):
     code: str
     name: str
     path: str
+    areas: list[int]
     shape: dict[str, Any] | None
     households: int
 
@@ -118,6 +123,7 @@ class VisitKind(TypedDict):
     to: str
     needs: list[Choice]
     also: list[str]
+    by: list[int]
 
 
 class InspectionKind(TypedDict):
@@ -126,6 +132,7 @@ class InspectionKind(TypedDict):
     premises: list[str]
     checklist: list[Choice]
     rectify_within: str
+    by: list[int]
 
 
 class OccasionKind(TypedDict):
