@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -134,6 +135,24 @@ def test_what_was_visited_before_a_redrawing_is_told_of_a_grid_that_is_no_more(s
     assert f"area={old.id}" in page
     assert old.name in told(client, f"/desk/visits/progress?kind=every_household&period=last&area={old.id}")
     assert old.name in told(client, f"/desk/inspections/progress?period=last&area={area}")
+
+
+@pytest.mark.parametrize("listed", ["/desk/visits", "/desk/inspections", "/desk/paper/"])
+def test_a_list_of_one_grid_opens_where_one_works_and_not_where_one_stands_by(staff: Staff, listed: str) -> None:
+    first, second = staff.county.grids[:2]
+    person = make.officer("grid_worker", first, rank="B")
+    held = make.posting(person, "grid_worker", second)
+
+    def opens() -> int:
+        chosen = re.search(r'<option value="(\d+)" selected>', told(signed_in(person), listed))
+        assert chosen
+        return int(chosen[1])
+
+    assert opens() == second.id
+    make.away(staff.worker.postings.get(), today(), today())
+    assert opens() == first.id, "both are theirs today"
+    make.away(held, today(), today())
+    assert opens() == first.id
 
 
 def test_a_department_without_visits_in_its_domain_is_told_so_and_not_that_the_charter_asks_for_none(

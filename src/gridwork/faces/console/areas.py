@@ -23,6 +23,15 @@ def areas_reached(powers: Powers, capability: Capability) -> list[Node]:
     return [node for node in tree() if reached & set(node.lineage)]
 
 
+def first_own(powers: Powers, areas: Sequence[Node]) -> Node | None:
+    """Where a list of one area opens: the first of these in which somebody acts today, the first of all where none is.
+
+    What somebody only stands by for comes after what is theirs.
+    """
+    own = {post.area_id for post in powers.posts if post.acting}
+    return next((node for node in areas if own & set(node.lineage)), areas[0] if areas else None)
+
+
 def areas_opened(powers: Powers, capability: Capability) -> list[Node]:
     """The areas whose pages somebody opens: those reached, and before them the one that holds all of them."""
     top, reached = highest(powers, capability), areas_reached(powers, capability)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gridwork.charter.schema import Capability
-from gridwork.faces.console.areas import area_choices, areas_reached
+from gridwork.faces.console.areas import area_choices, areas_reached, first_own
 from gridwork.fieldwork.rules.urgency import Urgency
 from gridwork.territory.rules.powers import Powers
 
@@ -22,7 +22,7 @@ TONES = {Urgency.DONE: "ok", Urgency.DUE: "plain", Urgency.SOON: "suspended", Ur
 
 
 class DueFilters(forms.Form):
-    """Which grid, what of the charter, how urgent; nonsense is no filter. What is offered first is chosen first."""
+    """Which grid, what of the charter, how urgent; nonsense is no filter. It opens on the first grid of one's own."""
 
     grid = forms.ChoiceField(label=_("Grid"), required=False)
     kind = forms.ChoiceField(required=False)
@@ -41,8 +41,8 @@ class DueFilters(forms.Form):
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]
         self.is_valid()
-        first_grid, first_kind = grids[0].id if grids else 0, kinds[0][0] if kinds else ""
-        self.grid_id = int(self.cleaned_data.get("grid") or first_grid)
+        first_grid, first_kind = first_own(powers, grids), kinds[0][0] if kinds else ""
+        self.grid_id = int(self.cleaned_data.get("grid") or (first_grid.id if first_grid else 0))
         self.chosen_kind = str(self.cleaned_data.get("kind") or first_kind)
         self.chosen_state = str(self.cleaned_data.get("state", ""))
         self.data = {"grid": str(self.grid_id), "kind": self.chosen_kind, "state": self.chosen_state}

@@ -11,7 +11,7 @@ from gridwork.base.errors import BadInput, Conflict
 from gridwork.base.identifiers import is_id
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import act_of, needs
-from gridwork.faces.console.areas import area_choices, areas_reached
+from gridwork.faces.console.areas import area_choices, areas_reached, first_own
 from gridwork.faces.console.ledger.reach import SEE
 from gridwork.faces.console.names import say
 from gridwork.faces.console.pages import done, page, put_fault
@@ -35,10 +35,12 @@ def overview(request: GridRequest) -> HttpResponse:
 
 def _form(request: GridRequest) -> AskForm:
     asked = request.GET.get("area", "")
-    chosen = int(asked) if is_id(asked) else None
+    reached = areas_reached(request.powers, SEE)
+    own = first_own(request.powers, reached)
+    chosen = int(asked) if is_id(asked) else own and own.id
     offered = [(one.key, say(one.form.name)) for one in forms_reached(request.powers, SEE).values()]
     initial = {"area": chosen, "language": get_language()}
-    areas = area_choices(areas_reached(request.powers, SEE), asked)
+    areas = area_choices(reached, asked)
     return AskForm(request.POST or None, areas=areas, offered=offered, initial=initial)
 
 
