@@ -6,22 +6,16 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-import pytest
-
 from gridwork.fieldwork.rules import checklists
 from gridwork.fieldwork.rules.checklists import AnswerGiven
 from gridwork.fieldwork.rules.second_looks import OpenNotice, found_right
-from tests.conftest import ROOT
-from tests.journeys.test_field_answers import COMPILER
+from tests.journeys.alone import run_alone
 
-SOURCE = ROOT / "frontend" / "field" / "parts" / "secondLooks.ts"
 LINES = ("equipment", "exits", "wiring")
 DAY = date(2026, 5, 7)
 
 
 def test_the_phone_finds_in_order_what_the_server_does(chromium: Any) -> None:
-    if not COMPILER.is_file():
-        pytest.skip("no typescript: run npm ci in frontend/")
     words = [{"is": "pass"}, {"is": "n/a"}, {"is": "fail"}, {"is": "fail", "on_the_spot": True}]
     cases = [
         ({"issued_on": str(issued), "checks": list(checks)}, dict(zip(LINES, answers, strict=True)))
@@ -31,14 +25,9 @@ def test_the_phone_finds_in_order_what_the_server_does(chromium: Any) -> None:
         )
     ]  # fmt: skip
     page = chromium.new_page()
-    page.add_script_tag(path=str(COMPILER))
+    run_alone(page, "secondLooks.ts", "{}")
     phone = page.evaluate(
-        """([source, cases, day]) => {
-            const rule = {};
-            new Function("exports", ts.transpile(source, {target: "ES2022", module: "CommonJS"}))(rule);
-            return cases.map(([notice, answers]) => rule.foundRight(notice, answers, day));
-        }""",
-        [SOURCE.read_text(), cases, str(DAY)],
+        "([cases, day]) => cases.map(([notice, answers]) => alone.foundRight(notice, answers, day))", [cases, str(DAY)]
     )
     page.close()
     server = []

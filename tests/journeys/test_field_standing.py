@@ -13,10 +13,8 @@ from gridwork.base.errors import NotAllowed
 from gridwork.charter.schema import Capability
 from gridwork.territory.rules.powers import PostHeld, Powers
 from gridwork.territory.rules.refusals import ON_LEAVE, REFUSALS, STANDING_BY
-from tests.conftest import ROOT
+from tests.journeys.alone import run_alone
 
-SOURCE = ROOT / "frontend" / "field" / "parts" / "standing.ts"
-COMPILER = ROOT / "frontend" / "node_modules" / "typescript" / "lib" / "typescript.js"
 WORK = Capability.FIELD_WORK
 LINE = (1, 2, 3)
 SAID = {"leave": ON_LEAVE, "standing by": STANDING_BY, "no post": REFUSALS[WORK]}
@@ -25,18 +23,8 @@ SAID = {"leave": ON_LEAVE, "standing by": STANDING_BY, "no post": REFUSALS[WORK]
 @pytest.fixture(scope="module")
 def phone(chromium: Any) -> Iterator[Any]:
     """The app's own rule, alone in a page."""
-    if not COMPILER.is_file():
-        pytest.skip("no typescript: run npm ci in frontend/")
     page = chromium.new_page()
-    page.add_script_tag(path=str(COMPILER))
-    source = "\n".join(line for line in SOURCE.read_text().splitlines() if not line.startswith("import "))
-    page.evaluate(
-        """(source) => {
-            window.rule = {};
-            new Function("exports", ts.transpile(source, {target: "ES2022", module: "CommonJS"}))(rule);
-        }""",
-        source,
-    )
+    run_alone(page, "standing.ts", "{}")
     yield page
     page.close()
 
@@ -75,7 +63,7 @@ def test_the_phone_bars_what_the_county_would_refuse_and_for_the_same_reason(pho
     held = [[one] for one in every] + [list(pair) for pair in product(every[::3], every[1::5])] + [[]]
     by = [[one.posting_id for one in some if not one.department or one.department in domain] for some in held]
     found = phone.evaluate(
-        "([held, by]) => held.map((posts, number) => rule.standing(posts, [1, 2, 3], by[number]))",
+        "([held, by]) => held.map((posts, number) => alone.standing(posts, [1, 2, 3], by[number]))",
         [[[told(one, None) for one in some] for some in held], by],
     )
     county = [refused(Powers(tuple(some), 1), domain) for some in held]
@@ -89,6 +77,6 @@ def test_the_latest_day_of_ones_own_among_posts_that_only_stand_by_opens_the_for
     elsewhere = PostHeld(900, 1, 9, 1, "", "post", "B", False, frozenset({WORK}))
     for first, second in product(days, days):
         some = [told(idle[0], first), told(idle[1], second), told(elsewhere, date(2026, 5, 8))]
-        said = phone.evaluate("(posts) => rule.standing(posts, [1, 2, 3])", some)
+        said = phone.evaluate("(posts) => alone.standing(posts, [1, 2, 3])", some)
         last = max(filter(None, (first, second)), default="")
         assert (said["works"], said["last"]) == (False, str(last))
