@@ -19,7 +19,7 @@ from gridwork.fieldwork.commands.logs import MOST_WORDS, clear_day
 from gridwork.fieldwork.models import DayLog, Deed, Excuse, Occasion, Photo, Round, WeekLog
 from gridwork.ledger.models import Place
 from gridwork.territory.queries.edition import today
-from tests import make, recording
+from tests import inspecting, make, recording
 from tests.faces.desk import Staff, opens_within, signed_in, staffed
 from tests.pictures import picture
 
@@ -179,6 +179,22 @@ def test_a_duty_that_a_new_charter_drops_keeps_its_column_and_its_name(staff: St
     assert row_of(page, "石桥村第1网格") == "石桥村第1网格 0/3 0 % 0/1 0 % 0/1 0 % 0/1 0 %"
     assert "<dt>Zero report</dt>" in read(staff.village, f"/duties?area={staff.county.grids[0].id}&{span}")
     assert "<summary><span>Zero report" in read(staff.worker, f"/duties/people/{staff.worker.pk}?{span}")
+
+
+def test_log_and_list_name_the_same_deadline_of_a_notice_and_which_it_is(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inspecting.notice(staff.worker, recording.shop(staff.county.grids[0]), "2026-05-07 09:00")
+    client = signed_in(staff.worker, "en")
+    told = {
+        "2026-05-20 17:00": ("to be put right by 20 May", "for putting it right"),
+        "2026-05-20 18:00": ("second look by 25 May", "for the second look"),
+    }
+    for at, (logged, listed) in told.items():
+        for module in ("fieldwork.queries.open_matters", "faces.console.rectifications.views"):
+            monkeypatch.setattr(f"gridwork.{module}.now", lambda at=at: make.day(at))
+        assert logged in read(staff.worker, "/log")
+        assert listed in client.get("/desk/rectifications").content.decode()
 
 
 def test_a_worker_explains_what_was_missed(staff: Staff) -> None:

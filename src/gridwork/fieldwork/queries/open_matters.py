@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from gridwork.base.moment import now
 from gridwork.cases.queries.worklist import Filters, worklist
 from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.models import Occasion, Rectification
@@ -19,7 +21,8 @@ MOST = 100
 class Matter:
     """One thing left open. ``name``: the number of a case or a notice, an occasion's title; ``of``: its kind.
 
-    ``area_id``: where it is; None for a case nobody could locate.
+    ``area_id``: where it is; None for a case nobody could locate. ``look_again``: of a notice whose deadline is over
+    and whose ``due_on`` is that of the second look.
     """
 
     kind: str
@@ -28,11 +31,12 @@ class Matter:
     of: str
     due_on: date | None
     area_id: int | None
+    look_again: bool = False
 
 
 def open_matters(powers: Powers) -> list[Matter]:
     """What lies with this person now, earliest deadline first (four queries)."""
-    local = in_force().calendar.today
+    local, moment = in_force().calendar.today, now()
     found = [
         Matter(
             "case", row.id, row.number, row.category, local(row.step_due_at) if row.step_due_at else None, row.grid_id
@@ -40,9 +44,14 @@ def open_matters(powers: Powers) -> list[Matter]:
         for row in worklist(powers, Filters(mine=True), size=MOST).rows
     ]
     notices = Rectification.objects.filter(person=powers.person_id, state=Chain.ISSUED).order_by("deadline_at")[:MOST]
-    found += [
-        Matter(RECTIFICATION, one.pk, one.full_number, one.kind, local(one.deadline_at), one.grid_id) for one in notices
-    ]
+    found += [_notice(one, local, moment) for one in notices]
     planned = Occasion.objects.filter(person=powers.person_id, stage=Stage.PLANNED).order_by("planned_for")[:MOST]
     found += [Matter(OCCASION, one.pk, one.title, one.kind, one.planned_for, one.area_id) for one in planned]
     return sorted(found, key=lambda one: (one.due_on or date.max, one.kind, one.id))
+
+
+def _notice(one: Rectification, local: Callable[[datetime], date], at: datetime) -> Matter:
+    """A notice with the deadline that counts now, as the lists of notices have it."""
+    over = one.deadline_at < at
+    due_on = local(one.inspect_by if over else one.deadline_at)
+    return Matter(RECTIFICATION, one.pk, one.full_number, one.kind, due_on, one.grid_id, over)
