@@ -197,6 +197,20 @@ def test_log_and_list_name_the_same_deadline_of_a_notice_and_which_it_is(
         assert listed in client.get("/desk/rectifications").content.decode()
 
 
+def test_the_journal_of_a_round_and_of_a_reason_given_is_told_in_words(staff: Staff) -> None:
+    day = last_working_day()
+    sent(staff.worker, "/rounds/new", **walked(staff))
+    sent(staff.worker, f"/duties/explain?duty=log&posting={staff.worker.postings.get().pk}&period={day}", reason="暴雨")
+    for kind, thing, told in (
+        ("round", Round.objects.get().pk, {"Area": staff.county.grids[0].name, "Walked": "60 minutes", "Stops": "0"}),
+        ("excuse", Excuse.objects.get().pk, {"Duty": "Daily work log", "Reason": "暴雨"}),
+    ):
+        page = signed_in(staff.county_head, "en").get(f"/desk/journal/{kind}/{thing}").content.decode()
+        facts = dict(re.findall(r'<dt class="number">([^<]*)</dt><dd>([^<]*)</dd>', page))
+        assert told.items() <= facts.items(), facts
+        assert f"{kind} {thing}" not in page
+
+
 def test_a_worker_explains_what_was_missed(staff: Staff) -> None:
     day, posting = last_working_day(), staff.worker.postings.get().pk
     assert "Give a reason" in read(staff.worker, f"/duties/people/{staff.worker.pk}?span=day&day={day}")

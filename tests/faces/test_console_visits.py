@@ -13,6 +13,7 @@ from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
 from gridwork.fieldwork.models import Visit
 from gridwork.journal.models import Entry
 from gridwork.ledger.models import Place
+from gridwork.ledger.queries.speaking import place_title
 from gridwork.territory.queries.edition import today
 from tests import make, recording, redrawing
 from tests.faces.desk import Staff, opens_within, signed_in
@@ -90,6 +91,18 @@ def test_who_only_sees_visits_opens_what_was_said_one_by_one_and_on_record(staff
     (line,) = Entry.objects.filter(subject_kind="visit", verb="read")
     assert (line.subject_id, line.person_id) == (visit.pk, staff.county_head.pk)
     assert "灯坏了" not in told(client, door), "opened once is not opened for good"
+
+
+def test_the_journal_of_a_visit_tells_what_was_done_in_words(staff: Staff, home: Place) -> None:
+    draft = VisitDraft("every_household", day=today(), outcome="met", place_id=home.pk)
+    act = make.act(person=staff.worker)
+    visit = record_visit(act, make.powers(staff.worker), draft)
+    page = signed_in(staff.county_head, "en").get(f"/desk/journal/visit/{visit.pk}").content.decode()
+    facts = dict(re.findall(r'<dt class="number">([^<]*)</dt><dd>([^<]*)</dd>', page))
+    assert f"Visit {visit.pk}" in page
+    assert (facts["Visit"], facts["Outcome"]) == ("Every household", "Met")
+    assert facts["Place"] == place_title(home)
+    assert not {"visit", "outcome", "place", "day"} & facts.keys()
 
 
 def test_the_list_does_not_lead_away_to_another_site(staff: Staff, home: Place) -> None:

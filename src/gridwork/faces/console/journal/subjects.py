@@ -14,6 +14,7 @@ from gridwork.cases.models import Case
 from gridwork.cases.queries.standing import may
 from gridwork.charter.schema import Capability
 from gridwork.exchange.queries.imports import import_of
+from gridwork.faces.console.journal.facts import SUBJECTS
 from gridwork.faces.console.names import say
 from gridwork.fieldwork.queries.inspection_pages import inspection_page
 from gridwork.fieldwork.queries.rectifications import chain
@@ -74,7 +75,11 @@ def subject(powers: Powers, kind: str, subject_id: int) -> Subject:
             held = Posting.objects.select_related("person").filter(pk=subject_id).first()
             if held is not None:
                 return _allowed(_over_person(powers, held.person_id), Subject(held.person.name))
-    return _allowed(powers.may(READ, (tree().root.id,)), Subject(f"{kind} {subject_id}"))
+    return _allowed(powers.may(READ, (tree().root.id,)), Subject(_named(kind, subject_id)))
+
+
+def _named(kind: str, subject_id: int) -> str:
+    return gettext(SUBJECTS[kind]) % {"number": subject_id} if kind in SUBJECTS else f"{kind} {subject_id}"
 
 
 def _of_record(powers: Powers, record_id: int) -> Subject:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 
 from gridwork.accounts.queries.people import names
 from gridwork.charter.schema import Capability
 from gridwork.faces.access import needs
+from gridwork.faces.console.journal.facts import told
 from gridwork.faces.console.journal.subjects import subject
 from gridwork.faces.console.pages import page
 from gridwork.faces.signing import GridRequest
@@ -26,16 +25,6 @@ def journal(request: GridRequest, kind: str, subject_id: int) -> HttpResponse:
     return page(
         request, "journal/journal.html",
         about=about, kind=kind, subject_id=subject_id, fault=fault,
-        lines=[(line, who.get(line.person_id or 0, ""), flat(line.facts)) for line in reversed(lines)],
+        lines=[(line, who.get(line.person_id or 0, ""), told(request.powers, kind, line.facts))
+               for line in reversed(lines)],
     )  # fmt: skip
-
-
-def flat(facts: dict[str, Any], above: str = "") -> list[tuple[str, str]]:
-    """Facts as names and values; nested ones by a dotted name."""
-    told: list[tuple[str, str]] = []
-    for name, value in facts.items():
-        if isinstance(value, dict):
-            told += flat(value, f"{above}{name}.")
-        elif value is not None:
-            told.append((f"{above}{name}", "、".join(map(str, value)) if isinstance(value, list) else str(value)))
-    return told
