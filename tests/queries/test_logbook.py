@@ -21,9 +21,11 @@ from gridwork.fieldwork.queries import logbook
 from gridwork.fieldwork.queries.occasions import occasion_page, occasions_in, planned_for
 from gridwork.fieldwork.queries.rounds import round_page, rounds_by, rounds_in
 from gridwork.ledger.commands.records import confirm_records
+from gridwork.ledger.models import Place
 from gridwork.territory.models import Posting
 from tests import make, recording
 from tests.crew import Crew, acted
+from tests.inspecting import again, notice
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 5, 6)
@@ -98,6 +100,49 @@ def test_a_week_tells_which_days_are_cleared_and_what_is_left(crew: Crew) -> Non
     assert logbook.uncleared(crew.worker.pk, MONDAY, date(2026, 5, 10)) == [
         date(2026, 5, 7), date(2026, 5, 8), date(2026, 5, 9),
     ]  # fmt: skip
+
+
+def test_a_log_kept_out_of_reach_is_told_to_be_so_and_not_to_be_missing(crew: Crew) -> None:
+    afar = crew.county.grids[4]
+    held = make.posting(crew.neighbour, "grid_worker", afar)
+    Posting.objects.filter(person=crew.neighbour).exclude(pk=held.pk).update(to_day=MONDAY)
+    do(crew.neighbour, logs.write_log, DAY, "今天平安。", seen=0)
+    do(crew.neighbour, logs.clear_day, DAY)
+    do(crew.neighbour, logs.close_week, MONDAY, "一周平安。", at="2026-05-09 18:00")
+    powers = make.powers(crew.village_head)
+    week = logbook.week_of(powers, crew.neighbour.pk, MONDAY)
+    assert (week.hidden, week.week_hidden, week.week) == ({DAY}, True, None)
+    assert [log for _, log, _ in week.days if log] == []
+    Posting.objects.filter(person=crew.neighbour).exclude(pk=held.pk).update(to_day=None)
+    day = logbook.day_of(powers, crew.neighbour.pk, DAY)
+    assert (day.log, day.hidden, day.sentences) == (None, True, [])
+    assert not logbook.day_of(powers, crew.neighbour.pk, DAY + timedelta(1)).hidden, "of that day there is none"
+    own = logbook.day_of(make.powers(crew.neighbour), crew.neighbour.pk, DAY)
+    assert (own.hidden, bool(own.log)) == (False, True)
+
+
+def test_a_notice_in_a_grid_that_is_ones_no_more_is_not_left_open_by_one(crew: Crew) -> None:
+    shops = [recording.shop(crew.county.grids[0]) for _ in range(2)]
+    kept, lost = [notice(crew.worker, shop, "2026-05-05 09:00") for shop in shops]
+
+    def left(reader: Person) -> list[tuple[int, int | None]]:
+        found = logbook.day_of(make.powers(reader), crew.worker.pk, DAY).left
+        return [(one.id, one.area_id) for one in found if one.kind == "rectification"]
+
+    home, beside = (one.id for one in crew.county.grids[:2])
+    assert left(crew.worker) == [(kept.pk, home), (lost.pk, home)]
+    Place.objects.filter(pk=shops[1].pk).update(grid=beside)
+    assert left(crew.worker) == left(crew.village_head) == [(kept.pk, home)]
+    make.posting(crew.worker, "grid_worker", crew.county.grids[1], rank="B")
+    assert left(crew.worker) == [(kept.pk, home), (lost.pk, beside)], "named by the grid it lies in"
+
+
+def test_a_second_look_out_of_reach_is_told_that_the_grid_may_have_changed(crew: Crew) -> None:
+    shop = recording.shop(crew.county.grids[0])
+    chain = notice(crew.worker, shop, "2026-05-05 09:00")
+    Place.objects.filter(pk=shop.pk).update(grid=crew.county.grids[1].id)
+    with pytest.raises(NotFound, match="the grid or your post may have changed"):
+        again(crew.worker, chain, "2026-05-06 09:00")
 
 
 def test_a_day_is_for_whoever_acted_in_the_post_to_clear(crew: Crew) -> None:

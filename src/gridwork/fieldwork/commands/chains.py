@@ -28,7 +28,7 @@ from gridwork.journal.models import Entry
 from gridwork.ledger.queries.reach import lineage_of
 from gridwork.territory.rules.powers import Powers
 
-NO_SUCH = N_("There is no such notice.")
+NO_SUCH = N_("There is no such notice in your grids; the grid or your post may have changed meanwhile.")
 
 
 @dataclass(slots=True)

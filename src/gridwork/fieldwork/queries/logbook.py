@@ -32,7 +32,8 @@ from gridwork.territory.rules.standing import Holding, acting
 class DayOf:
     """One person's day: what the journal says they did, their own words, and what is left open now.
 
-    ``kept``: whether a log was to be kept: a working day on which they acted in a post with one.
+    ``kept``: whether a log was to be kept: a working day on which they acted in a post with one. ``hidden``: there is
+    one, of an area out of the reader's sight, so that nothing can be said of it.
     """
 
     person: Person
@@ -40,6 +41,7 @@ class DayOf:
     sentences: list[Sentence]
     log: DayLog | None
     kept: bool
+    hidden: bool
     left: list[Matter]
 
     @property
@@ -54,7 +56,8 @@ class DayOf:
 class WeekOf:
     """One person's week. ``week``: how it was closed, if it was; ``closes_from``: when it may be.
 
-    ``days``: the log of each, and whether one was to be kept.
+    ``days``: the log of each, and whether one was to be kept. ``hidden``: days whose log is out of the reader's sight;
+    ``week_hidden``: the closing is.
     """
 
     person: Person
@@ -63,6 +66,8 @@ class WeekOf:
     sentences: list[Sentence]
     week: WeekLog | None
     closes_from: date
+    hidden: frozenset[date]
+    week_hidden: bool
     left: list[Matter]
 
 
@@ -87,7 +92,8 @@ def day_of(powers: Powers, person_id: int, day: date) -> DayOf:
     log = DayLog.objects.filter(person=person_id, day=day).first()
     told = _reached(powers, person_id, sentences(person_id, *day_bounds(day)))
     kept = bool(kept_days(person_id, day, day))
-    return DayOf(person, day, told, _log_seen(powers, log), kept, _left(powers, person_id))
+    seen = _log_seen(powers, log)
+    return DayOf(person, day, told, seen, kept, log is not None and seen is None, _left(powers, person_id))
 
 
 def week_of(powers: Powers, person_id: int, monday: date) -> WeekOf:
@@ -98,10 +104,12 @@ def week_of(powers: Powers, person_id: int, monday: date) -> WeekOf:
     logs = {one.day: one for one in DayLog.objects.filter(person=person_id, day__range=(monday, sunday))}
     told = _reached(powers, person_id, sentences(person_id, *day_bounds(monday, DAYS)))
     week, kept = WeekLog.objects.filter(person=person_id, monday=monday).first(), kept_days(person_id, monday, sunday)
+    seen = [(day, _log_seen(powers, logs.get(day)), day in kept) for day in days]
+    closed = week if (week and own_sight(powers, week.area_id)) or powers.person_id == person_id else None
+    hidden = frozenset(day for day, log, _ in seen if log is None and day in logs)
     return WeekOf(
-        person, monday, [(day, _log_seen(powers, logs.get(day)), day in kept) for day in days], told,
-        week if (week and own_sight(powers, week.area_id)) or powers.person_id == person_id else None,
-        week_closes_from(monday), _left(powers, person_id),
+        person, monday, seen, told, closed, week_closes_from(monday), hidden, week is not None and closed is None,
+        _left(powers, person_id),
     )  # fmt: skip
 
 

@@ -9,7 +9,10 @@ from datetime import date, datetime
 from gridwork.base.moment import now
 from gridwork.cases.queries.worklist import Filters, worklist
 from gridwork.charter.queries.adopted import in_force
+from gridwork.charter.schema import Capability
 from gridwork.fieldwork.models import Occasion, Rectification
+from gridwork.fieldwork.queries.inspected import may_inspected
+from gridwork.fieldwork.queries.standings import part_of
 from gridwork.fieldwork.rules.kinds import OCCASION, RECTIFICATION, Chain, Stage
 from gridwork.territory.rules.powers import Powers
 
@@ -35,7 +38,10 @@ class Matter:
 
 
 def open_matters(powers: Powers) -> list[Matter]:
-    """What lies with this person now, earliest deadline first (four queries)."""
+    """What lies with this person now and within their reach, earliest deadline first (four queries).
+
+    A notice is where its place lies today; one in a grid that is theirs no more goes on with whoever has it now.
+    """
     local, moment = in_force().calendar.today, now()
     found = [
         Matter(
@@ -43,8 +49,13 @@ def open_matters(powers: Powers) -> list[Matter]:
         )
         for row in worklist(powers, Filters(mine=True), size=MOST).rows
     ]
-    notices = Rectification.objects.filter(person=powers.person_id, state=Chain.ISSUED).order_by("deadline_at")[:MOST]
-    found += [_notice(one, local, moment) for one in notices]
+    issued = Rectification.objects.filter(person=powers.person_id, state=Chain.ISSUED).select_related("place")
+    notices = [
+        one
+        for one in issued.order_by("deadline_at")
+        if may_inspected(powers, Capability.FIELD_SEE, part_of(one), one.place)
+    ]
+    found += [_notice(one, local, moment) for one in notices[:MOST]]
     planned = Occasion.objects.filter(person=powers.person_id, stage=Stage.PLANNED).order_by("planned_for")[:MOST]
     found += [Matter(OCCASION, one.pk, one.title, one.kind, one.planned_for, one.area_id) for one in planned]
     return sorted(found, key=lambda one: (one.due_on or date.max, one.kind, one.id))
@@ -54,4 +65,4 @@ def _notice(one: Rectification, local: Callable[[datetime], date], at: datetime)
     """A notice with the deadline that counts now, as the lists of notices have it."""
     over = one.deadline_at < at
     due_on = local(one.inspect_by if over else one.deadline_at)
-    return Matter(RECTIFICATION, one.pk, one.full_number, one.kind, due_on, one.grid_id, over)
+    return Matter(RECTIFICATION, one.pk, one.full_number, one.kind, due_on, one.place.grid_id, over)
