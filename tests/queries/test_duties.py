@@ -23,6 +23,7 @@ from gridwork.fieldwork.queries.board import board, person_board
 from gridwork.fieldwork.queries.duties import DutyOccurrence, PostAt, my_duties, occurrences_of
 from gridwork.fieldwork.rules.duties import State
 from gridwork.ledger.rules.kinds import Kind
+from gridwork.territory.commands.postings import end_posting
 from gridwork.territory.queries.tree import Node
 from tests import make, recording
 from tests.crew import Crew, acted
@@ -248,6 +249,25 @@ def test_a_persons_board_is_their_own_and_that_of_those_above(crew: Crew) -> Non
         assert list(found.postings.values()) == [crew.worker.postings.get().pk]
     with pytest.raises(NotFound):
         person_board(make.powers(crew.neighbour), crew.worker.pk, DAY, DAY)
+
+
+def test_a_persons_page_has_their_own_turns_and_reasons_where_they_may_give_them(crew: Crew) -> None:
+    grid = crew.county.grids[0]
+    second = make.officer("grid_worker", grid, rank="B", name="网格员丙")
+    make.away(crew.worker.postings.get(), date(2026, 5, 7), date(2026, 5, 7))
+
+    def days(of: Person) -> list[date]:
+        found = person_board(make.powers(of), of.pk, DAY, date(2026, 5, 8))
+        return [one.occurrence.first for row in found.rows for one in row.cells["rounds"].occurrences]
+
+    assert days(crew.worker) == [DAY, date(2026, 5, 8)]
+    assert days(second) == [date(2026, 5, 7)], "only what they stood in for"
+    end_posting(make.act(), make.operator(), crew.worker.postings.get().pk, last_day=date(2026, 5, 7))
+    heir = make.person(name="网格员丁")
+    make.posting(heir, "grid_worker", grid, from_day=date(2026, 5, 8))
+    assert days(heir) == [date(2026, 5, 8)], "not the predecessor's"
+    held = {one: person_board(make.powers(one), one.pk, DAY, date(2026, 5, 8)).explains for one in (heir, second)}
+    assert [bool(posts) for posts in held.values()] == [True, False], "whoever stands by gives no reasons now"
 
 
 def test_a_board_of_past_days_has_the_duties_of_then_by_their_names_of_then(crew: Crew) -> None:

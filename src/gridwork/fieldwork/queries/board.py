@@ -15,11 +15,13 @@ from gridwork.base.errors import N_, NotFound
 from gridwork.base.moment import now
 from gridwork.charter.queries.adopted import in_force
 from gridwork.charter.queries.ever import duties_ever
+from gridwork.charter.schema import Capability
 from gridwork.charter.work_parts import Duty
 from gridwork.fieldwork.models import Deed
-from gridwork.fieldwork.queries.duties import DutyOccurrence, PostAt, occurrences_of
-from gridwork.fieldwork.queries.place_turns import PlaceTurn, place_turns, posts_with_turns
+from gridwork.fieldwork.queries.duties import DutyOccurrence, PostAt, occurrences_of, own_occurrences
+from gridwork.fieldwork.queries.place_turns import PlaceTurn, judged, place_turns, posts_with_turns
 from gridwork.fieldwork.queries.reach import office_seen, opens_board, work_within
+from gridwork.fieldwork.queries.seats import whose
 from gridwork.fieldwork.rules.duties import State
 from gridwork.territory.models import Posting
 from gridwork.territory.queries.postings import held_between, held_on
@@ -96,13 +98,17 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class PersonBoard:
-    """One person's posts in a stretch of days, as far as they are in reach; ``postings`` by post."""
+    """One person's posts in a stretch of days, as far as they are in reach; ``postings`` by post.
+
+    ``explains``: of them those in which the reader does field work now; of one's own page: may give reasons in.
+    """
 
     person: Person
     duties: dict[str, Duty]
     rows: list[PostRow]
     postings: dict[PostAt, int]
     people: dict[int, str]
+    explains: frozenset[PostAt]
 
 
 def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
@@ -133,16 +139,31 @@ def board(powers: Powers, area_id: int, since: date, until: date) -> Board:
 def person_board(powers: Powers, person_id: int, since: date, until: date) -> PersonBoard:
     """One's own duties, or those of somebody in reach; NotFound for others.
 
-    Nineteen queries and one for each kind of visit.
+    Only turns that were theirs: not of before they held the post, nor of an A holder they stood by for. Nineteen
+    queries and one for each kind of visit.
     """
     person = Person.objects.filter(pk=person_id).first()
     posts = _posts_of(powers, person_id, since, until)
     if person is None or not (posts or powers.person_id == person_id):
         raise NotFound(N_("There is no such person."), code="no-person")
-    found = occurrences_of(posts.keys(), since, until)
+    found = own_occurrences(person_id, posts.keys(), since, until)
     people = names(one for each in found for one in each.occurrence.people)
-    places = place_turns(powers, posts.keys(), since, until)
-    return PersonBoard(person, _duties(found), _post_rows(found, places, {}), posts, people)
+    turns = judged(powers, posts.keys(), lambda _: since, until)
+    places = [one for one, held in turns if whose(person_id, held, one.period.first, one.due_on)]
+    return PersonBoard(person, _duties(found), _post_rows(found, places, {}), posts, people, _explains(powers, posts))
+
+
+def _explains(powers: Powers, posts: Iterable[PostAt]) -> frozenset[PostAt]:
+    """The posts in which somebody may say now why something was not done: those where they do field work."""
+    present = tree()
+    return frozenset(
+        post
+        for post in posts
+        if post.area_id in present
+        and powers.may(
+            Capability.FIELD_WORK, present.area(post.area_id).lineage, frozenset(filter(None, [post.department]))
+        )
+    )
 
 
 def _made(powers: Powers, area_id: int, days: tuple[date, date]) -> dict[str, int]:

@@ -125,6 +125,16 @@ def occurrences_of(posts: Collection[PostAt], since: date, until: date) -> list[
     return [one for _, one, _ in _judged(posts, _rules(since, last), last)]
 
 
+def own_occurrences(person_id: int, posts: Collection[PostAt], since: date, until: date) -> list[DutyOccurrence]:
+    """Of :func:`occurrences_of` those that were somebody's own: they acted in the post until it was due, or did it."""
+    last = min(until, in_force().calendar.today(now()))
+    return [
+        one
+        for _, one, held in _judged(posts, _rules(since, last), last)
+        if person_id in one.occurrence.people or whose(person_id, held, one.occurrence.first, one.occurrence.due_on)
+    ]
+
+
 def posts_acted_in(powers: Powers) -> dict[PostAt, int]:
     """The posts somebody acts in, each with the posting in which they do."""
     return {

@@ -71,10 +71,17 @@ def person_duties(request: GridRequest, person_id: int) -> HttpResponse:
              counted(cell.counts))
             for key, cell in row.cells.items()
         ]  # fmt: skip
-        posts.append((row.post, found.postings[row.post], lines, [place_line(one) for one in row.places]))
+        posts.append(
+            (
+                row.post,
+                found.postings[row.post],
+                lines,
+                [place_line(one) for one in row.places],
+                mine and row.post in found.explains,
+            )
+        )
     return page(
         request, "fieldwork/person.html", found=found, span=span, spans=spans(), posts=posts,
-        explains=mine and request.powers.anywhere(Capability.FIELD_WORK),
         area=found.rows[0].post if found.rows else None,
         kept=urlencode({"span": span.key, "day": span.days.first.isoformat()}),
     )  # fmt: skip
