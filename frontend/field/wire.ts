@@ -55,8 +55,8 @@ export interface Frame {
   kinds: { kind: string; name: string; sorts: Choice[] }[];
   visits: VisitKind[];
   inspections: InspectionKind[];
-  /** What earlier rules called what those in force have no more, by `kind/key`; a county of before this tells none. */
-  former?: { needs: Record<string, string>; checks: Record<string, string> };
+  /** What earlier rules called what those in force have no more, by `kind/key`. A frame kept by an app before this one does not say. */
+  former: { needs: Record<string, string>; checks: Record<string, string> };
   occasions: { kind: string; name: string }[];
   /** Who may have been there, by area of my posts; the name tells their post too. */
   colleagues: { area: number; person: number; name: string }[];

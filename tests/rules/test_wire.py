@@ -14,7 +14,7 @@ from gridwork.sync.rules.bodies import BODIES
 WIRE = Path(__file__).resolve().parents[2] / "frontend" / "field" / "wire.ts"
 SERVER_ONLY = {
     "Here", "Subject", "Disputed", "PhotoHad", "PersonNamed", "SignedInPerson", "GridNamed", "Category", "When",
-    "PlaceKind", "OccasionKind", "Colleague", "Limits", "Found", "Extension",
+    "PlaceKind", "OccasionKind", "Colleague", "Limits", "Found", "Extension", "Former",
 }  # fmt: skip
 """Shapes that have no name of their own in ``wire.ts``: their fields are compared where they stand."""
 PHONE_ONLY = {"Bodies"}
@@ -107,7 +107,7 @@ def test_what_the_server_says_is_what_the_phone_expects(name: str) -> None:
         ("Colleague", "Frame", "colleagues"), ("Limits", "Frame", "limits"), ("When", "Field", "when"),
         ("Here", "Compared", "grids"),
         ("Subject", "Receipt", "subject"), ("PhotoHad", "Receipt", "photos"), ("Disputed", "Conflict", "fields"),
-        ("Found", "InspectionDue", "findings"), ("Extension", "Notice", "extensions"),
+        ("Found", "InspectionDue", "findings"), ("Extension", "Notice", "extensions"), ("Former", "Frame", "former"),
     ],
 )  # fmt: skip
 def test_parts_without_a_name_too(name: str, within: str, field: str) -> None:
