@@ -64,3 +64,11 @@ def test_a_visit_of_whose_post_has_ended_is_told_rightly_and_mending_it_is_not_w
     app.go("today")
     app.page.get_by_role("heading", name="Today").wait_for()
     assert app.page.get_by_role("heading", name="Days not cleared").count() == 0
+    app.go("more")
+    app.page.get_by_role("link", name="Log of the day").wait_for()
+    for no_more in ("Start a round", "Meeting, publicity day, drill", "Visits due", "Inspections due"):
+        assert app.page.get_by_role("link", name=no_more).count() == 0, no_more
+    app.go("log")
+    app.told("No post of yours has work of this day")
+    for deed in ("Keep the sentence", "Clear the day", "Close the week"):
+        assert app.page.get_by_role("button", name=deed).count() == 0, deed
