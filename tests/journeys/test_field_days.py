@@ -70,6 +70,7 @@ class App:
         self.page.get_by_label("The same PIN again").fill(PIN)
         self.press("Use this PIN")
         self.page.get_by_text("The county made this list").wait_for()
+        self.page.get_by_text("Not all places of your grids are on this phone yet.").wait_for(state="detached")
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()

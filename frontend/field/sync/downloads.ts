@@ -46,7 +46,7 @@ export async function download(opened: Opened, told: Told): Promise<void> {
   const today = (await ask<Today | TodayAsBefore>(`today?mark=${encodeURIComponent(held?.mark ?? "")}`, { secret }))!;
   await writePiece(opened, "today", "day" in today ? today : { ...held, ...today });
   await writePiece(opened, TOLD_IN, language);
-  await showDownloads(opened); // On a slow line the grids take their time: the list does not wait for them.
+  if (!held) await showDownloads(opened); // On a slow line the grids take their time: the first list does not wait.
   await downloadGrids(opened, carry, told);
   await writePiece(opened, "synced_at", stamp());
 }
