@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.formats import date_format
-from django.utils.translation import override
 
 from gridwork.accounts.models import Person
 from gridwork.fieldwork.commands.occasions import OccasionDraft, plan_occasion
@@ -18,26 +15,17 @@ from gridwork.fieldwork.commands.visits import VisitDraft, record_visit
 from gridwork.fieldwork.models import DayLog, Deed, Inspection, Occasion, Rectification, Round, Visit
 from gridwork.ledger.models import Place
 from gridwork.ledger.rules.kinds import Kind
-from gridwork.territory.commands.postings import record_absence
 from gridwork.territory.models import Posting
 from gridwork.territory.queries.edition import today
 from tests import inspecting, make, recording
 from tests.faces.desk import REMEMBERED, Staff, opens_within, signed_in
+from tests.faces.standing import day, leave, spoken
 from tests.inspecting import LINES
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/fieldwork"
 ROUND, HELD, ZERO = f"{DESK}/rounds/new", f"{DESK}/occasions/record", f"{DESK}/zero"
 STOPS = {"stop-TOTAL_FORMS": "1", "stop-INITIAL_FORMS": "0"}
-
-
-def day(ago: int) -> date:
-    return today() - timedelta(days=ago)
-
-
-def spoken(ago: int) -> str:
-    with override("en"):
-        return date_format(day(ago), "DATE_FORMAT")
 
 
 @pytest.fixture
@@ -51,11 +39,6 @@ def home(staff: Staff) -> Place:
 def second(staff: Staff) -> Person:
     """The B holder of the worker's post."""
     return make.officer("grid_worker", staff.county.grids[0], login="chen.er", name="陈二", rank="B")
-
-
-def leave(person: Person, first: date, last: date) -> None:
-    held = Posting.objects.get(person=person)
-    record_absence(make.act(), make.operator(), held.pk, from_day=first, to_day=last)
 
 
 def works_told(staff: Staff, home: Place, ago: int) -> dict[str, dict[str, Any]]:

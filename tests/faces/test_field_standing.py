@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.formats import date_format
-from django.utils.translation import override
 
-from gridwork.accounts.models import Person
-from gridwork.base.moment import now
-from gridwork.charter.queries.adopted import in_force
 from gridwork.fieldwork.models import Deed, Visit
 from gridwork.fieldwork.rules.kinds import Verb
 from gridwork.ledger.models import Place
-from gridwork.territory.commands.postings import record_absence
-from gridwork.territory.models import Absence, Posting
+from gridwork.territory.models import Posting
 from tests import make, recording
 from tests.faces.desk import REMEMBERED, Staff
 from tests.faces.phone import Phone
+from tests.faces.standing import day, leave, spoken
 
 pytestmark = pytest.mark.django_db
-
-
-def day(ago: int) -> date:
-    return in_force().calendar.today(now()) - timedelta(days=ago)
-
-
-def spoken(ago: int) -> str:
-    with override("en"):
-        return date_format(day(ago), "DATE_FORMAT")
 
 
 @pytest.fixture
@@ -44,11 +30,6 @@ def home(staff: Staff) -> Place:
 def second(staff: Staff) -> Phone:
     """The phone of the B holder of the worker's post."""
     return Phone.of(make.officer("grid_worker", staff.county.grids[0], login="chen.er", name="陈二", rank="B"))
-
-
-def leave(person: Person, first: date, last: date) -> Absence:
-    held = Posting.objects.get(person=person)
-    return record_absence(make.act(), make.operator(), held.pk, from_day=first, to_day=last)
 
 
 def visit(phone: Phone, home: Place, ago: int, **at: Any) -> dict[str, Any]:

@@ -15,3 +15,6 @@ export function standing(posts: PostHeld[], line: number[], by?: number[]): Stan
   const last = there.map((post) => post.worked_on ?? "").sort().at(-1) ?? "";
   return { works: false, why: !there.length ? "no post" : there.some((post) => post.absent) ? "leave" : "standing by", last };
 }
+
+/** Neither mine today nor on an earlier day I may tell of. */
+export const isBarred = ({ works, why, last }: Standing): boolean => !works && !last && !!why;
